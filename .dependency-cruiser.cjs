@@ -1,0 +1,1 @@
+module.exports = { forbidden: [ { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } } ], options: { tsPreCompilationDeps: true, enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import','types'] }, doNotFollow: { path: 'node_modules' } } };

@@ -1,0 +1,80 @@
+import type { ColumnType, Generated, Kysely, Transaction as KyselyTransaction } from 'kysely';
+
+/** A column written as a value and read back as parsed JSON. */
+type Json<T> = ColumnType<T, string, string>;
+type JsonOrNull<T> = ColumnType<T | null, string | null | undefined, string | null>;
+type Timestamp = ColumnType<Date, Date | undefined, Date>;
+
+export interface AssetsTable {
+  id: string;
+  access: 'public' | 'protected';
+  /** The {@link StoredPresentation} that manifests are made from; null until a stream exists. */
+  presentation: JsonOrNull<unknown>;
+  /** Key id of the content key in force; null for a clear stream. */
+  content_kid: string | null;
+  created_at: Timestamp;
+  updated_at: Timestamp;
+}
+
+export interface JobsTable {
+  id: string;
+  type: string;
+  hash: string;
+  source: string;
+  options: Json<unknown>;
+  fingerprint: string;
+  queue: 'default' | 'large';
+  status: 'queued' | 'processing' | 'completed' | 'failed' | 'cancelled';
+  /** Whole percent, the contract's checkpoints. */
+  progress: Generated<number>;
+  /** The finer view: stage, percent, fps, speed, remaining seconds. */
+  progress_detail: JsonOrNull<unknown>;
+  callback_url: string | null;
+  callback_status: Generated<'pending' | 'sent' | 'callback_failed'>;
+  retry_of_job_id: string | null;
+  error: string | null;
+  results: JsonOrNull<unknown>;
+  created_at: Timestamp;
+  updated_at: Timestamp;
+}
+
+export interface JobStepsTable {
+  job_id: string;
+  name: string;
+  result: Json<unknown>;
+  recorded_at: Timestamp;
+}
+
+export interface ContentKeysTable {
+  /** 32 lower-case hex digits. */
+  kid: string;
+  asset_id: string;
+  job_id: string;
+  wrapped_key: Buffer;
+  wrap_nonce: Buffer;
+  kek_version: string;
+  created_at: Timestamp;
+}
+
+export interface SigningKeysTable {
+  kid: string;
+  class: string;
+  alg: string;
+  state: 'pending' | 'active' | 'retiring' | 'retired' | 'revoked';
+  wrapped_secret: Buffer;
+  wrap_nonce: Buffer;
+  kek_version: string;
+  created_at: Timestamp;
+}
+
+/** Every table; migrations in `apps/server/migrations` and this list change together. */
+export interface Tables {
+  assets: AssetsTable;
+  jobs: JobsTable;
+  job_steps: JobStepsTable;
+  content_keys: ContentKeysTable;
+  signing_keys: SigningKeysTable;
+}
+
+export type Database = Kysely<Tables>;
+export type Transaction = KyselyTransaction<Tables>;

@@ -1,0 +1,29 @@
+import type { Transaction } from './database.ts';
+
+export interface QueuedWork {
+  readonly jobId: string;
+  /** 0 for the first try. */
+  readonly attempt: number;
+  /** True when a failure of this try is final. */
+  readonly isLastAttempt: boolean;
+  /** Aborted when the lease is lost, the job is cancelled or the worker stops. */
+  readonly signal: AbortSignal;
+}
+
+/** Names of the pools; a large source never holds up the others. */
+export type QueueName = 'default' | 'large';
+
+/**
+ * Leases work to workers. A worker that stops answering loses its lease and the work runs elsewhere.
+ * A rejected handler is tried again with growing delays until the attempts are used up.
+ */
+export interface JobQueue {
+  start(): Promise<void>;
+  /** Stops taking work; running handlers are aborted after `graceMs` and their work becomes available again at once. */
+  stop(graceMs: number): Promise<void>;
+  /** Part of `transaction`: rolled back with it. */
+  enqueue(transaction: Transaction, queue: QueueName, jobId: string): Promise<void>;
+  work(queue: QueueName, concurrency: number, handle: (work: QueuedWork) => Promise<void>): Promise<void>;
+  /** Queued work never starts; running work has its signal aborted, also in another process. */
+  cancel(queue: QueueName, jobId: string): Promise<void>;
+}

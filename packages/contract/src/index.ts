@@ -1,1 +1,14 @@
-export {};
+export { AssetPolicy, AssetView, SourceView } from './asset-schemas.ts';
+export { buildOpenApi } from './build-openapi.ts';
+export {
+  CreateJobBody,
+  JobAccepted,
+  type JobType,
+  JobView,
+  jobOptionSchemas,
+  jobTypes,
+  ProgressDetail,
+} from './job-schemas.ts';
+export type { Answer, Body, ErrorFamily, Parameter, Permission, Room, Route } from './route.ts';
+export { type RouteId, routeList, routes } from './routes.ts';
+export { ClearKeyLicence, ClearKeyRequest, IssuedToken, IssueTokenBody } from './token-schemas.ts';

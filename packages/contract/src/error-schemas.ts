@@ -1,0 +1,25 @@
+import { type TSchema, Type } from 'typebox';
+import type { ErrorFamily } from './route.ts';
+
+/** Body of a refusal, by family. */
+export const errorBodies: Record<ErrorFamily, { readonly contentType: string; readonly schema: TSchema }> = {
+  media: { contentType: 'application/json', schema: Type.Object({ message: Type.String() }) },
+  text: { contentType: 'text/plain', schema: Type.String() },
+  edge: {
+    contentType: 'application/json',
+    schema: Type.Object({
+      error: Type.Object({ code: Type.String(), message: Type.String(), request_id: Type.String() }),
+    }),
+  },
+  problem: {
+    contentType: 'application/problem+json',
+    schema: Type.Object({
+      type: Type.String(),
+      title: Type.String(),
+      status: Type.Integer(),
+      detail: Type.String(),
+      code: Type.String(),
+      request_id: Type.String(),
+    }),
+  },
+};

@@ -1,0 +1,103 @@
+import { type Static, Type } from 'typebox';
+
+/** Which kinds of work exist, Vylux contract §7.2. */
+export const jobTypes = ['video:cover', 'video:preview', 'video:transcode', 'video:full'] as const;
+export type JobType = (typeof jobTypes)[number];
+
+const closed = { additionalProperties: false } as const;
+
+const CoverOptions = Type.Object(
+  { timestamp_sec: Type.Optional(Type.Number({ minimum: 0, description: 'Seconds into the film; default 1.' })) },
+  closed,
+);
+const PreviewOptions = Type.Object(
+  {
+    start_sec: Type.Optional(Type.Number({ minimum: 0, description: 'Default 2.' })),
+    duration: Type.Optional(Type.Number({ minimum: 0, maximum: 30, description: 'Seconds; default 3.' })),
+    width: Type.Optional(Type.Integer({ minimum: 0, maximum: 4096, description: 'Pixels; default 480.' })),
+    fps: Type.Optional(Type.Integer({ minimum: 0, maximum: 60, description: 'Default 10.' })),
+    format: Type.Optional(Type.String({ description: '`webp` (default) or `gif`.' })),
+  },
+  closed,
+);
+const TranscodeOptions = Type.Object(
+  {
+    encrypt: Type.Optional(Type.Boolean({ description: 'Default false.' })),
+    encryption_scheme: Type.Optional(
+      Type.String({ description: '`aes-128` or `cbcs`; the default is the setting ENCRYPTION_SCHEME.' }),
+    ),
+  },
+  closed,
+);
+const FullOptions = Type.Object(
+  {
+    cover: Type.Optional(CoverOptions),
+    preview: Type.Optional(PreviewOptions),
+    transcode: Type.Optional(TranscodeOptions),
+  },
+  closed,
+);
+
+/** Shape of `options` by job type. Zero and empty mean "not given". */
+export const jobOptionSchemas = {
+  'video:cover': CoverOptions,
+  'video:preview': PreviewOptions,
+  'video:transcode': TranscodeOptions,
+  'video:full': FullOptions,
+} as const satisfies Record<JobType, unknown>;
+
+/** Body of `POST /api/jobs`. */
+export const CreateJobBody = Type.Object(
+  {
+    type: Type.String({ description: `One of ${jobTypes.join(', ')}.` }),
+    hash: Type.String({ description: 'Your stable id of the film: 1 to 128 of `A-Z a-z 0-9 . _ : -`.' }),
+    source: Type.String({ description: 'Key of an object of the source provider.' }),
+    options: Type.Optional(
+      Type.Union([CoverOptions, PreviewOptions, TranscodeOptions, FullOptions], { description: 'Depends on `type`.' }),
+    ),
+    callback_url: Type.Optional(Type.String({ description: 'Absolute http(s) URL.' })),
+  },
+  closed,
+);
+export type CreateJobBody = Static<typeof CreateJobBody>;
+
+const status = Type.Union(
+  (['queued', 'processing', 'completed', 'failed', 'cancelled'] as const).map((word) => Type.Literal(word)),
+);
+
+/** Answer of `POST /api/jobs`. `job_id` is null when the work was already completed. */
+export const JobAccepted = Type.Object({
+  job_id: Type.Union([Type.String(), Type.Null()]),
+  hash: Type.String(),
+  status,
+  results: Type.Optional(Type.Unknown()),
+});
+export type JobAccepted = Static<typeof JobAccepted>;
+
+/** What is finer than `progress`: where the work stands right now. */
+export const ProgressDetail = Type.Object({
+  percent: Type.Number({ description: 'The same number as `progress`.' }),
+  stage: Type.String(),
+  stagePercent: Type.Optional(Type.Number()),
+  fps: Type.Optional(Type.Number({ description: 'Frames encoded per second.' })),
+  speed: Type.Optional(Type.Number({ description: 'Seconds of film per second of work.' })),
+  etaSeconds: Type.Optional(Type.Number()),
+});
+export type ProgressDetail = Static<typeof ProgressDetail>;
+
+/** Answer of `GET /api/jobs/{id}`. */
+export const JobView = Type.Object({
+  job_id: Type.String(),
+  type: Type.String(),
+  hash: Type.String(),
+  status,
+  progress: Type.Integer({ minimum: 0, maximum: 100 }),
+  progress_detail: Type.Optional(ProgressDetail),
+  callback_status: Type.Union((['pending', 'sent', 'callback_failed'] as const).map((word) => Type.Literal(word))),
+  retry_of_job_id: Type.Optional(Type.String()),
+  error: Type.Optional(Type.String()),
+  results: Type.Optional(Type.Unknown()),
+  created_at: Type.String({ description: 'RFC 3339, whole seconds.' }),
+  updated_at: Type.String({ description: 'RFC 3339, whole seconds.' }),
+});
+export type JobView = Static<typeof JobView>;

@@ -1,0 +1,52 @@
+import type { TSchema } from 'typebox';
+
+/**
+ * How a route writes its errors. `media`: `{"message"}`, `text`: plain text, `edge`: `{"error":{code,message,request_id}}`,
+ * `problem`: RFC 9457.
+ */
+export type ErrorFamily = 'media' | 'text' | 'edge' | 'problem';
+
+/**
+ * Who may call. `open`: anyone. `api-key`: header `X-API-Key`. `key-token`: `Authorization: Bearer`, Vylux contract §6.3.
+ * `gate`: the asset's policy, then a playback credential (edge access §9); every route that gives media bytes.
+ */
+export type Permission = 'open' | 'api-key' | 'key-token' | 'gate';
+
+/** The parts that a process may serve: management API, or delivery to viewers. Health is served by every role. */
+export type Room = 'api' | 'delivery' | 'health';
+
+export interface Parameter {
+  readonly in: 'path' | 'header';
+  readonly schema: TSchema;
+  readonly about: string;
+}
+
+export interface Body {
+  readonly contentType: string;
+  /** Absent for raw bytes. */
+  readonly schema?: TSchema;
+}
+
+export interface Answer {
+  readonly about: string;
+  readonly contentType?: string;
+  readonly schema?: TSchema;
+}
+
+/** One row of the route table. A `GET` row answers `HEAD` as well. */
+export interface Route {
+  readonly method: 'GET' | 'PUT' | 'POST';
+  /** `{name}` takes one segment, `{name+}` the rest of the path. */
+  readonly path: string;
+  readonly room: Room;
+  readonly family: ErrorFamily;
+  readonly permission: Permission;
+  /** Answers browsers of other origins, preflight included. */
+  readonly cors: boolean;
+  readonly summary: string;
+  readonly parameters: Readonly<Record<string, Parameter>>;
+  readonly body?: Body;
+  readonly answers: Readonly<Record<number, Answer>>;
+  /** Statuses of refusals, each with the texts or codes that tell them apart. */
+  readonly errors: Readonly<Record<number, string>>;
+}

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { routeList } from './routes.ts';
+
+describe('the route table', () => {
+  it('has one row for each method and path', () => {
+    const rows = routeList.map((route) => `${route.method} ${route.path}`);
+    expect(new Set(rows).size).toBe(rows.length);
+  });
+
+  it('describes every parameter that a path names and no other', () => {
+    for (const route of routeList) {
+      const named = [...route.path.matchAll(/\{(\w+)\+?\}/g)].map((match) => match[1]);
+      expect(Object.keys(route.parameters), route.id).toEqual(named);
+    }
+  });
+
+  it('lets nothing but the gate stand before media bytes', () => {
+    for (const route of routeList) {
+      if (/^\/(v|k|stream|live|i)\//.test(route.path)) expect(route.permission, route.id).toBe('gate');
+    }
+  });
+
+  it('asks for a credential on every management route', () => {
+    for (const route of routeList) if (route.room === 'api') expect(route.permission, route.id).toBe('api-key');
+  });
+});

@@ -1,1 +1,43 @@
-export {};
+export { FragmentReader, type FragmentReaderOptions } from './boxes/fragment-reader.ts';
+export { readDecodeTime, readSamples } from './boxes/read-samples.ts';
+export { readTrack } from './boxes/read-track.ts';
+export type { Fragment, Sample } from './boxes/sample.ts';
+export type { SampleDefaults, Track } from './boxes/track.ts';
+export { withoutEditList } from './boxes/without-edit-list.ts';
+export { type SegmentContent, writeSegment } from './boxes/write-segment.ts';
+export { decryptAes128Segment, encryptAes128Segment } from './encryption/aes128-segment.ts';
+export type { BlockCipher } from './encryption/block-cipher.ts';
+export { type CbcsEncryptor, type CbcsOptions, createCbcsEncryptor } from './encryption/cbcs-encryptor.ts';
+export { MalformedMediaError, UnsupportedMediaError } from './errors/media-errors.ts';
+export {
+  formatMediaPlaylist,
+  type MediaPlaylist,
+  type PlaylistKey,
+  type PlaylistSegment,
+} from './hls/media-playlist.ts';
+export { type MediaPlaylistOptions, mediaPlaylist } from './hls/media-playlist-of.ts';
+export { multivariantPlaylist } from './hls/multivariant-of.ts';
+export {
+  type AudioMedia,
+  formatMultivariantPlaylist,
+  type MultivariantPlaylist,
+  type VariantStream,
+} from './hls/multivariant-playlist.ts';
+export { type FrameRate, type FrameTiming, segmentFrames, timescaleFor } from './ladder/frame-rate.ts';
+export { nominalBitrate } from './ladder/nominal-bitrate.ts';
+export { type DisplaySize, planLadder, type Rung } from './ladder/plan-ladder.ts';
+export { averageBitsPerSecond, type Measured, peakBitsPerSecond } from './presentation/measured-bitrate.ts';
+export {
+  type AudioRendition,
+  type EncryptionScheme,
+  firstSegmentNumber,
+  initSectionName,
+  masterPlaylistName,
+  mediaPlaylistName,
+  type Presentation,
+  type PresentationEncryption,
+  type StoredSegment,
+  segmentName,
+  type VideoCodec,
+  type VideoRendition,
+} from './presentation/presentation.ts';

@@ -1,0 +1,3 @@
+export function withoutEditList(_init: Uint8Array): Uint8Array {
+  throw new Error('not built yet');
+}

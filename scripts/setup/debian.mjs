@@ -1,0 +1,43 @@
+import { hasCommand, runCommand } from './run-command.mjs';
+import { giveUp, say } from './say.mjs';
+
+/** Command that must be there → Debian package that brings it. */
+export const MEDIA_PACKAGES = { ffmpeg: 'ffmpeg', ffprobe: 'ffmpeg', bwrap: 'bubblewrap', prlimit: 'util-linux' };
+
+export const TEST_PACKAGES = {
+  chromium: 'chromium',
+  'ceph-mon': 'ceph-mon',
+  'ceph-osd': 'ceph-osd',
+  'ceph-mgr': 'ceph-mgr',
+  ceph: 'ceph-common',
+  radosgw: 'radosgw',
+  openssl: 'openssl',
+};
+
+async function aptGet(prefix, args) {
+  const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const [command, ...rest] = [...prefix, 'apt-get', '-qq', ...args];
+  return runCommand(command, rest, { env: environment, stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+/** Installs the packages whose commands are missing, saying so; says what to do where it can't. */
+export async function ensureDebianPackages(packages) {
+  const missing = [
+    ...new Set(
+      Object.keys(packages)
+        .filter((name) => !hasCommand(name))
+        .map((name) => packages[name]),
+    ),
+  ];
+  if (missing.length === 0) return;
+  const list = missing.join(' ');
+  if (!hasCommand('apt-get')) giveUp(`please install: ${list}`);
+  const isRoot = process.getuid?.() === 0;
+  const prefix = isRoot ? [] : ['sudo', '-n'];
+  if (!isRoot && !hasCommand('sudo')) giveUp(`please run as root: apt-get install ${list}`);
+  say(`installing from Debian: ${list}`);
+  await aptGet(prefix, ['update']);
+  if ((await aptGet(prefix, ['install', '-y', '--no-install-recommends', ...missing])) !== 0) {
+    giveUp(`Debian's packages could not be installed; please run as root: apt-get install ${list}`);
+  }
+}

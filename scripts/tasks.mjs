@@ -1,0 +1,37 @@
+import { MEDIA_PACKAGES, TEST_PACKAGES } from './setup/debian.mjs';
+
+const server = 'apps/server/src/main.ts';
+const vitest = 'node_modules/vitest/vitest.mjs';
+const check = [
+  ['node_modules/typescript/bin/tsc', '-b'],
+  ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings'],
+  [
+    'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+    'packages',
+    'apps',
+    '--config',
+    '.dependency-cruiser.cjs',
+  ],
+  ['node_modules/knip/bin/knip.js'],
+];
+
+/**
+ * What each npm script needs from Debian and which programs it runs, one after the other, under the project's Node.js.
+ * The arguments of the script are given to the last one.
+ */
+export const TASKS = {
+  start: { debian: MEDIA_PACKAGES, player: true, programs: [[server, 'start']] },
+  sluice: { debian: MEDIA_PACKAGES, player: true, programs: [[server]] },
+  dev: { debian: MEDIA_PACKAGES, player: true, programs: [['--watch', server, 'serve']] },
+  check: { programs: check },
+  format: { programs: [['node_modules/@biomejs/biome/bin/biome', 'check', '--write']] },
+  'test:unit': { programs: [[vitest, 'run', '--project', 'unit']] },
+  test: {
+    debian: { ...MEDIA_PACKAGES, ...TEST_PACKAGES },
+    footage: true,
+    player: true,
+    programs: check,
+    suites: ['unit', 'conformance', 'media', 'server', 'browser'],
+  },
+  bench: { debian: MEDIA_PACKAGES, programs: [['bench/main.ts']] },
+};

@@ -1,0 +1,13 @@
+import { type Config, type SettingName, settings } from './settings.ts';
+
+function display(name: SettingName, value: unknown): string {
+  const isSet = value instanceof Map ? value.size > 0 : value !== '';
+  if ('secret' in settings[name]) return isSet ? '(set, not shown)' : '(not set)';
+  return Array.isArray(value) ? value.join(',') : String(value);
+}
+
+/** The effective configuration, one `NAME=value` a line, secrets masked. */
+export function formatConfig(config: Config): string {
+  const names = Object.keys(settings) as SettingName[];
+  return `${names.map((name) => `${name}=${display(name, config[name])}`).join('\n')}\n`;
+}

@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import { ConfigError } from './config-error.ts';
+import { loadGeneratedSecrets } from './generated-secrets.ts';
+import { parseConfig } from './parse-config.ts';
+import type { Config } from './settings.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface ConfigSources {
+  /** Wins over the files; the process's own unless a test hands in another. */
+  readonly environment?: Environment;
+  /** Where `.env` and `.env.local` are looked for. */
+  readonly folder?: string;
+}
+
+async function readEnvFile(file: string): Promise<Environment> {
+  try {
+    return parseEnv(await readFile(file, 'utf8'));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
+    throw new ConfigError([`${file} cannot be read`]);
+  }
+}
+
+function parseOrThrow(raw: Environment): Config {
+  const parsing = parseConfig(raw);
+  if (!parsing.ok) throw new ConfigError(parsing.problems);
+  return parsing.config;
+}
+
+/**
+ * Settings from the environment, then `.env.local`, then `.env`, then secrets generated into DATA_DIR, then defaults.
+ * @throws ConfigError with every mistake.
+ */
+export async function loadConfig(sources: ConfigSources = {}): Promise<Config> {
+  const folder = sources.folder ?? process.cwd();
+  const environment = sources.environment ?? process.env;
+  const files = { ...(await readEnvFile(join(folder, '.env'))), ...(await readEnvFile(join(folder, '.env.local'))) };
+  const given = { ...files, ...environment };
+  // Checked before anything is written, so that a wrong DATA_DIR or PORT leaves no trace.
+  const dataDir = resolve(folder, parseOrThrow(given).DATA_DIR);
+  const config = parseOrThrow({ ...(await loadGeneratedSecrets(dataDir)), ...withoutEmpty(given) });
+  return {
+    ...config,
+    DATA_DIR: dataDir,
+    SOURCE_DIR: config.SOURCE_DIR === '' ? join(dataDir, 'source') : resolve(folder, config.SOURCE_DIR),
+    MEDIA_DIR: config.MEDIA_DIR === '' ? join(dataDir, 'media') : resolve(folder, config.MEDIA_DIR),
+  };
+}
+
+const withoutEmpty = (environment: Environment): Environment =>
+  Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''));

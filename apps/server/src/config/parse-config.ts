@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import type { Reading, SecretClass } from './setting.ts';
+import { type Config, type SettingName, settings } from './settings.ts';
+
+export type ConfigParsing =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+interface AnySetting {
+  readonly read: (raw: string) => Reading<unknown>;
+  readonly default: unknown;
+  readonly secret?: SecretClass;
+}
+
+const rows: readonly (readonly [SettingName, AnySetting])[] = Object.entries(settings) as [SettingName, AnySetting][];
+
+const s3Names = (role: 'SOURCE' | 'MEDIA') =>
+  [`${role}_S3_ENDPOINT`, `${role}_S3_ACCESS_KEY`, `${role}_S3_SECRET_KEY`, `${role}_BUCKET`] as const;
+
+function missingStoreSettings(config: Config): string[] {
+  return (['SOURCE', 'MEDIA'] as const)
+    .filter((role) => config[`${role}_DRIVER`] === 's3')
+    .flatMap((role) => s3Names(role).filter((name) => config[name] === ''))
+    .map((name) => `${name} is needed with driver s3`);
+}
+
+function secretValues(value: unknown): readonly string[] {
+  if (value instanceof Map) return [...value.values()].map(String);
+  return typeof value === 'string' && value !== '' ? [value] : [];
+}
+
+/** Edge access §3: no key material serves two classes. Digests are compared, so that no message can hold a secret. */
+function sharedSecrets(config: Config): string[] {
+  const firstUse = new Map<string, { name: SettingName; secret: SecretClass }>();
+  const problems: string[] = [];
+  for (const [name, { secret }] of rows) {
+    if (secret === undefined) continue;
+    for (const value of secretValues(config[name])) {
+      const digest = createHash('sha256').update(value.toLowerCase()).digest('hex');
+      const earlier = firstUse.get(digest);
+      if (earlier === undefined) firstUse.set(digest, { name, secret });
+      else if (earlier.secret !== secret) problems.push(`${name} has the same value as ${earlier.name}`);
+    }
+  }
+  return problems;
+}
+
+function contradictions(config: Config): string[] {
+  const tooLarge = config.LARGE_FILE_THRESHOLD > config.MAX_FILE_SIZE;
+  return [
+    ...(tooLarge ? ['LARGE_FILE_THRESHOLD must not be above MAX_FILE_SIZE'] : []),
+    ...missingStoreSettings(config),
+    ...sharedSecrets(config),
+  ];
+}
+
+/**
+ * Reads settings from name → text. An absent or empty text means the default.
+ * All mistakes are found, not only the first; none of them repeats a value.
+ */
+export function parseConfig(raw: Readonly<Record<string, string | undefined>>): ConfigParsing {
+  const problems: string[] = [];
+  const values = rows.map(([name, row]): [SettingName, unknown] => {
+    const given = raw[name]?.trim() ?? '';
+    if (given === '') return [name, row.default];
+    const reading = row.read(given);
+    if (!reading.ok) problems.push(`${name} ${reading.problem}`);
+    return [name, reading.ok ? reading.value : row.default];
+  });
+  const config = Object.fromEntries(values) as unknown as Config;
+  const all = [...problems, ...contradictions(config)];
+  return all.length === 0 ? { ok: true, config } : { ok: false, problems: all };
+}

@@ -1,0 +1,214 @@
+import { duration, flag, hex, integer, keyVersions, type Setting, text, url, word, words } from './setting.ts';
+
+const GIB = 2 ** 30;
+
+/** Keeps the value's type next to its row. */
+const setting = <T>(row: Setting<T>): Setting<T> => row;
+
+const roles = ['all', 'api', 'worker', 'edge'] as const;
+export type Role = (typeof roles)[number];
+
+const bucket = (role: 'source' | 'media', about: string) => ({
+  driver: setting<'fs' | 's3'>({
+    read: word('fs', 's3'),
+    default: 'fs',
+    about: `Where the ${role} objects live: \`fs\`, a folder, or \`s3\`, an S3-compatible store. ${about}`,
+  }),
+  folder: setting<string>({
+    read: text,
+    default: '',
+    defaultText: `DATA_DIR/${role}`,
+    about: `Folder of the ${role} objects with driver \`fs\`.`,
+  }),
+  endpoint: setting<string>({
+    read: url('http', 'https'),
+    default: '',
+    about: `Address of the S3-compatible store for ${role} objects.`,
+  }),
+  region: setting<string>({ read: text, default: 'auto', about: `Region of that store.` }),
+  accessKey: setting<string>({ read: text, default: '', secret: 'object-store', about: `Access key of that store.` }),
+  secretKey: setting<string>({ read: text, default: '', secret: 'object-store', about: `Secret key of that store.` }),
+  bucket: setting<string>({ read: text, default: '', about: `Bucket of the ${role} objects.` }),
+});
+
+const source = bucket('source', 'Originals; written only by uploads.');
+const media = bucket('media', 'Everything that is made from them.');
+
+/** Every setting of the server, by the name of its environment variable. */
+export const settings = {
+  MODE: setting<readonly Role[]>({
+    read: words(...roles),
+    default: ['all'],
+    about: 'Which roles this process takes: `all`, or several of `api`, `worker`, `edge`. The option `--role` wins.',
+  }),
+  HOST: setting<string>({ read: text, default: '127.0.0.1', about: 'Address to listen on.' }),
+  PORT: setting<number>({ read: integer(0, 65_535), default: 3000, about: 'Port to listen on; 0 takes any free one.' }),
+  BASE_URL: setting<string>({
+    read: url('http', 'https'),
+    default: '',
+    about: 'Public address of this deployment; written into key URIs and playback URLs. Empty: key URIs are relative.',
+  }),
+  DATA_DIR: setting<string>({
+    read: text,
+    default: './data',
+    about: 'Folder of everything that the server keeps itself.',
+  }),
+  DATABASE_URL: setting<string>({
+    read: url('postgres', 'postgresql'),
+    default: '',
+    secret: 'database',
+    defaultText: 'an embedded PostgreSQL in DATA_DIR/postgres',
+    about: 'PostgreSQL to use.',
+  }),
+  SOURCE_DRIVER: source.driver,
+  SOURCE_DIR: source.folder,
+  SOURCE_S3_ENDPOINT: source.endpoint,
+  SOURCE_S3_REGION: source.region,
+  SOURCE_S3_ACCESS_KEY: source.accessKey,
+  SOURCE_S3_SECRET_KEY: source.secretKey,
+  SOURCE_BUCKET: source.bucket,
+  MEDIA_DRIVER: media.driver,
+  MEDIA_DIR: media.folder,
+  MEDIA_S3_ENDPOINT: media.endpoint,
+  MEDIA_S3_REGION: media.region,
+  MEDIA_S3_ACCESS_KEY: media.accessKey,
+  MEDIA_S3_SECRET_KEY: media.secretKey,
+  MEDIA_BUCKET: media.bucket,
+  API_KEY: setting<string>({
+    read: hex(64),
+    default: '',
+    secret: 'api',
+    defaultText: 'generated',
+    about: 'What management calls send as `X-API-Key`.',
+  }),
+  HMAC_SECRET: setting<string>({
+    read: hex(64),
+    default: '',
+    secret: 'image',
+    defaultText: 'generated',
+    about: 'Signs image, original and thumbnail URLs.',
+  }),
+  KEY_TOKEN_SECRET: setting<string>({
+    read: hex(32),
+    default: '',
+    secret: 'key-token',
+    defaultText: 'generated',
+    about: 'Signs the Bearer tokens of `/api/key/`.',
+  }),
+  WEBHOOK_SECRET: setting<string>({
+    read: hex(64),
+    default: '',
+    secret: 'webhook',
+    defaultText: 'generated',
+    about: 'Signs calls to `callback_url`.',
+  }),
+  ENCRYPTION_KEY: setting<string>({
+    read: hex(64, 64),
+    default: '',
+    secret: 'kek',
+    defaultText: 'generated',
+    about: 'Wraps content keys and signing keys at rest: version `v1`.',
+  }),
+  ENCRYPTION_KEY_VERSIONS: setting<ReadonlyMap<string, string>>({
+    read: keyVersions,
+    default: new Map(),
+    secret: 'kek',
+    defaultText: 'none',
+    about:
+      'Later versions of ENCRYPTION_KEY, as `v2=<64 hexadecimal digits>,…`. The last one wraps new keys; all of them unwrap.',
+  }),
+  WORKER_CONCURRENCY: setting<number>({
+    read: integer(1, 256),
+    default: 1,
+    unit: 'jobs',
+    about: 'Jobs that this process works on at once. One encode keeps every core busy.',
+  }),
+  LARGE_WORKER_CONCURRENCY: setting<number>({
+    read: integer(1, 256),
+    default: 1,
+    unit: 'jobs',
+    about: 'The same for sources of LARGE_FILE_THRESHOLD and more, which have a queue of their own.',
+  }),
+  LARGE_FILE_THRESHOLD: setting<number>({
+    read: integer(1),
+    default: 5 * GIB,
+    unit: 'bytes',
+    about: 'Sources of this size go to the queue for large files. Not above MAX_FILE_SIZE.',
+  }),
+  MAX_FILE_SIZE: setting<number>({
+    read: integer(1),
+    default: 50 * GIB,
+    unit: 'bytes',
+    about: 'Largest source that is accepted.',
+  }),
+  CACHE_MAX_SIZE: setting<number>({
+    read: integer(-1),
+    default: GIB,
+    unit: 'bytes',
+    about: 'Memory for small objects and derived segments; 0 or less keeps none.',
+  }),
+  DEFAULT_ASSET_ACCESS: setting<'public' | 'protected'>({
+    read: word('public', 'protected'),
+    default: 'public',
+    about: 'Policy of an asset that is first seen in `POST /api/jobs`.',
+  }),
+  ENCRYPTION_SCHEME: setting<'aes-128' | 'cbcs'>({
+    read: word('aes-128', 'cbcs'),
+    default: 'aes-128',
+    about: 'How encrypted segments are stored when a job does not say.',
+  }),
+  LADDER_CODECS: setting<readonly ('h264' | 'av1')[]>({
+    read: words('h264', 'av1'),
+    default: ['h264'],
+    about: 'Video codecs of the ladder.',
+  }),
+  SEGMENT_SECONDS: setting<number>({
+    read: integer(1, 30),
+    default: 6,
+    unit: 'seconds',
+    about: 'Target length of a segment.',
+  }),
+  CHUNK_SECONDS: setting<number>({
+    read: integer(6, 3600),
+    default: 60,
+    unit: 'seconds',
+    about: 'Length of the pieces that a film is encoded in; a lost worker costs at most one.',
+  }),
+  X264_PRESET: setting<string>({
+    read: word('ultrafast', 'superfast', 'veryfast', 'faster', 'fast', 'medium', 'slow', 'slower', 'veryslow'),
+    default: 'veryfast',
+    about: 'Trade of encoding time against quality per bit for H.264.',
+  }),
+  FFMPEG_PATH: setting<string>({ read: text, default: 'ffmpeg', about: 'The ffmpeg program.' }),
+  FFPROBE_PATH: setting<string>({ read: text, default: 'ffprobe', about: 'The ffprobe program.' }),
+  MEDIA_SANDBOX: setting<'auto' | 'bubblewrap' | 'none'>({
+    read: word('auto', 'bubblewrap', 'none'),
+    default: 'auto',
+    about: 'How ffmpeg is kept from network and files: `bubblewrap`, `none`, or the best that works here.',
+  }),
+  LOG_LEVEL: setting<'debug' | 'info' | 'warn' | 'error' | 'silent'>({
+    read: word('debug', 'info', 'warn', 'error', 'silent'),
+    default: 'info',
+    about: 'Least severe log line that is written.',
+  }),
+  ACCESS_LOG: setting<boolean>({ read: flag, default: true, about: 'Write one log line for each request.' }),
+  SHUTDOWN_TIMEOUT: setting<number>({
+    read: duration,
+    default: 30,
+    defaultText: '30s',
+    unit: 'Go duration',
+    about: 'How long open requests may finish after a stop signal.',
+  }),
+  WORKER_SHUTDOWN_TIMEOUT: setting<number>({
+    read: duration,
+    default: 5,
+    defaultText: '5s',
+    unit: 'Go duration',
+    about: 'How long a running job may finish after a stop signal; then it is handed back and resumes elsewhere.',
+  }),
+} as const;
+
+export type SettingName = keyof typeof settings;
+
+/** Every setting with a value. Secrets are hex or text as configured. */
+export type Config = { readonly [Name in SettingName]: (typeof settings)[Name]['default'] };

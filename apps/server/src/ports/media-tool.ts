@@ -12,7 +12,11 @@ export interface ToolLimits {
 
 export interface ToolRun {
   readonly tool: 'ffmpeg' | 'ffprobe';
-  /** An argument array, never a shell string. Paths in it are given by {@link inside}. */
+  /**
+   * An argument array, never a shell string. Files are named by the absolute paths of `readable` and `scratch`,
+   * inputs always with `-i`: allow-lists of protocols and media demuxers are put before each, and a demuxer that
+   * opens further files (concat, lavfi, image2) works only where `-f` names it for that input.
+   */
   readonly args: readonly string[];
   /** Files that the tool may read, besides the system's libraries. */
   readonly readable: readonly string[];
@@ -26,7 +30,7 @@ export interface ToolRun {
 
 export interface RunningTool {
   readonly stdout: Readable;
-  /** `pipe:3` is `pipes[0]`. A pipe that is not read holds the tool back. */
+  /** `pipe:3` is `pipes[0]`. A pipe that is not read holds the tool back; its end says nothing, `done` does. */
   readonly pipes: readonly Readable[];
   /**
    * Resolves at exit status 0. Rejects with `processing/tool-failed` (the last lines of its error

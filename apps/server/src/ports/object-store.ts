@@ -39,7 +39,9 @@ export interface ObjectStoreCapabilities {
  * segment, a control character or more than 1024 bytes is refused with `storage/invalid-key`.
  * A put is atomic: readers see the old object or the whole new one, never a part.
  * Failures are `SluiceError`s: `storage/object-missing`, `storage/object-exists`,
- * `storage/object-too-large`, `storage/invalid-key`, `storage/unavailable`.
+ * `storage/object-too-large`, `storage/invalid-key`, `storage/range-not-satisfiable` (a first byte behind the
+ * end; a last byte behind it is cut), `storage/key-conflict` (files only: `a` beside `a/b`), `storage/unavailable`.
+ * A body that fails, or a signal that aborts, rejects the put with its own error.
  */
 export interface ObjectStore {
   readonly name: string;

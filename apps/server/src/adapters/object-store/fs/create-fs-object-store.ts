@@ -72,10 +72,9 @@ export function createFsObjectStore(options: FsObjectStoreOptions): ObjectStore 
         }),
       ),
     check: () =>
-      explained(
-        '',
-        withIncoming(tree, (path) => writeNewFile(path, oneByte())),
-      ),
+      withIncoming(tree, (path) => writeNewFile(path, oneByte())).catch((error: unknown) => {
+        throw explainRootError(options.name, error);
+      }),
   };
 }
 

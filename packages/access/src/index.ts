@@ -1,1 +1,91 @@
-export {};
+export type { AccessRequest, RequestedResource } from './access-request.ts';
+export { type Cidr, parseCidr } from './bindings/cidr.ts';
+export { formatHostPattern, type HostPattern, parseHostPattern } from './bindings/host-pattern.ts';
+export { parseIpAddress } from './bindings/ip-address.ts';
+export { userAgentFingerprint } from './bindings/user-agent.ts';
+export { decodeBase64url, encodeBase64url } from './bytes/base64url.ts';
+export { concat } from './bytes/concat.ts';
+export { constantTimeEqual } from './bytes/constant-time-equal.ts';
+export { decodeHex, encodeHex } from './bytes/hex.ts';
+export { decodePercent, encodePercent } from './bytes/percent-encoding.ts';
+export { decodeUtf8, encodeUtf8 } from './bytes/utf8.ts';
+export {
+  type Authorization,
+  type AuthorizeContext,
+  authorize,
+  type CredentialVerifiers,
+} from './carriers/authorize.ts';
+export {
+  type CarriedCredential,
+  type Carrier,
+  type Credential,
+  type CredentialKind,
+  type CredentialSources,
+  cookieName,
+  credentialKind,
+  extractCredentials,
+  queryParameter,
+} from './carriers/credential-carrier.ts';
+export { withoutParameter } from './carriers/named-values.ts';
+export type { AsyncCrypto, Crypto, Message, SyncCrypto } from './crypto/crypto.ts';
+export { MacKey } from './crypto/mac-key.ts';
+export type { SignatureAlgorithmName } from './crypto/signature-algorithms.ts';
+export { type Jwk, PrivateKey, PublicKey } from './crypto/signature-key.ts';
+export { chainTimed, mapTimed, settle, type Timed, type Timing } from './crypto/timing.ts';
+export { webCrypto } from './crypto/web-crypto.ts';
+export { type Decision, decide, notBeforeLeewaySeconds } from './decide.ts';
+export {
+  type Action,
+  type Bindings,
+  type Grant,
+  type GrantedResource,
+  type SchemeName,
+  type StoreName,
+  unbound,
+  type Verification,
+} from './grant.ts';
+export { formatImageOptions, type ImageOptions, parseImageOptions } from './images/image-options.ts';
+export { type ImageFormat, type ImageRendering, imageFormats, parseImageFormat } from './images/image-rendering.ts';
+export {
+  isMacKeyRecord,
+  type KeyClass,
+  type KeyRecord,
+  type KeyState,
+  type MacKeyRecord,
+  macKeyRecord,
+} from './keys/key-record.ts';
+export { KeyRing, maxVerifyingKeys } from './keys/key-ring.ts';
+export { promoteKey, type Rotation, retireKey, revokeKey } from './keys/key-rotation.ts';
+export { assetIdOfPath, type NormalPath, type ParsedPath, parsePath } from './path/parse-path.ts';
+export { formatPathPattern, type PathPattern, parsePathPattern } from './path/path-pattern.ts';
+export { type Refusal, type RefusalReason, refusalStatus, refuse } from './refusal.ts';
+export { createRevocationSet, noRevocations, type Revocation, type RevocationSet } from './revocation-set.ts';
+export {
+  type EdgeTokenClaims,
+  formatEdgeTokenBody,
+  type ParsedEdgeToken,
+  parseEdgeToken,
+} from './schemes/edge-token.ts';
+export { embedTokenHash, formatEmbedToken, isEmbedToken } from './schemes/embed-token.ts';
+export {
+  type ChildTokenOrder,
+  type EdgeTokenOrder,
+  issueChildToken,
+  issueEdgeToken,
+} from './schemes/issue-edge-token.ts';
+export { type JwsVerification, type ParsedJws, parseJws, signJws, verifyJws } from './schemes/jws.ts';
+export { type LiveMediaWindow, liveMediaWindow, liveRetentionSeconds } from './schemes/live-media-window.ts';
+export type { SignedUrlRefusal } from './schemes/object-key.ts';
+export { verifyEdgeToken } from './schemes/verify-edge-token.ts';
+export {
+  type ImageOrder,
+  imageSignedText,
+  parseImageUrl,
+  type SignedImageUrl,
+  signImageUrl,
+  verifyImageSignature,
+} from './schemes/vylux-image.ts';
+export { type KeyTokenClaims, parseKeyToken, signKeyToken, verifyKeyToken } from './schemes/vylux-key-token.ts';
+export { signOriginalUrl, verifyOriginalSignature } from './schemes/vylux-original.ts';
+export { signThumbUrl, verifyThumbSignature } from './schemes/vylux-thumb.ts';
+export { signWebhook, verifyWebhook } from './schemes/webhook-signature.ts';

@@ -1,0 +1,78 @@
+import { decodeBase64url } from '../bytes/base64url.ts';
+import { decodePercent } from '../bytes/percent-encoding.ts';
+import { decodeUtf8 } from '../bytes/utf8.ts';
+import { type Refusal, refuse } from '../refusal.ts';
+import { maxEdgeTokenLength } from '../schemes/edge-token-fields.ts';
+import { isEmbedToken } from '../schemes/embed-token.ts';
+import { maxJwsLength } from '../schemes/jws.ts';
+import { cookieValues, queryValues } from './named-values.ts';
+
+/** Where a credential rides, in the order in which carriers are looked at (edge-access §7). */
+export type Carrier = 'path' | 'query' | 'header' | 'cookie';
+
+/** How a playback credential is written: kind A, B or C of edge-access. */
+export type CredentialKind = 'edge-token' | 'jwt' | 'embed-token';
+
+/** The places of a request where a credential may ride, as received; null where there is none. */
+export interface CredentialSources {
+  readonly pathToken: string | null;
+  readonly query: string;
+  readonly edgeTokenHeader: string | null;
+  readonly cookieHeader: string | null;
+}
+
+/** A credential as text, told apart by its form, with nothing verified. */
+export interface Credential {
+  readonly ok: true;
+  readonly carrier: Carrier;
+  readonly kind: CredentialKind;
+  readonly text: string;
+}
+
+/** One carrier that is present: its credential, or why it holds none. */
+export type CarriedCredential = Credential | Refusal<'token_malformed'>;
+
+export const queryParameter = 'et';
+export const cookieName = 'edge_token';
+
+/** The longest credential with every character escaped. */
+const maxEscapedLength = maxJwsLength * 3;
+const maxHeaderLength = 16_384;
+
+/**
+ * What every present carrier holds, in order. Empty means that the request carries no credential. A carrier that holds
+ * two (`et` or `edge_token` twice), too much, or something of no known form is malformed.
+ */
+export function extractCredentials(sources: CredentialSources): readonly CarriedCredential[] {
+  const { pathToken, query, edgeTokenHeader, cookieHeader } = sources;
+  const found: CarriedCredential[] = [];
+  if (pathToken !== null) found.push(readCredential('path', decodePathToken(pathToken)));
+  const parameters = queryValues(query.slice(0, maxHeaderLength), queryParameter);
+  if (parameters.length > 0) found.push(readCredential('query', decodeSingle(parameters)));
+  if (edgeTokenHeader !== null) found.push(readCredential('header', edgeTokenHeader));
+  const cookies = cookieValues((cookieHeader ?? '').slice(0, maxHeaderLength), cookieName);
+  if (cookies.length > 0) found.push(readCredential('cookie', cookies.length === 1 ? (cookies[0] ?? null) : null));
+  return found;
+}
+
+/** The kind that the form of `text` stands for (edge-access §7), or null. */
+export function credentialKind(text: string): CredentialKind | null {
+  if (text.startsWith('v=1~')) return text.length <= maxEdgeTokenLength ? 'edge-token' : null;
+  if (text.startsWith('eyJ')) return text.length <= maxJwsLength && text.split('.', 4).length === 3 ? 'jwt' : null;
+  return isEmbedToken(text) ? 'embed-token' : null;
+}
+
+function readCredential(carrier: Carrier, text: string | null): CarriedCredential {
+  const kind = text === null ? null : credentialKind(text);
+  return text === null || kind === null ? refuse('token_malformed') : { ok: true, carrier, kind, text };
+}
+
+function decodePathToken(pathToken: string): string | null {
+  const bytes = pathToken.length > maxEscapedLength ? null : decodeBase64url(pathToken);
+  return bytes === null ? null : decodeUtf8(bytes);
+}
+
+function decodeSingle(values: readonly string[]): string | null {
+  const [value = '', ...others] = values;
+  return others.length > 0 || value.length > maxEscapedLength ? null : decodePercent(value);
+}

@@ -1,0 +1,72 @@
+import type { AccessRequest, RequestedResource } from './access-request.ts';
+import { matchesAnyCidr } from './bindings/cidr.ts';
+import { matchesAnyHost } from './bindings/host-pattern.ts';
+import type { Bindings, Grant, GrantedResource } from './grant.ts';
+import { isSameRendering } from './images/image-rendering.ts';
+import { type Refusal, type RefusalReason, refuse } from './refusal.ts';
+import type { RevocationSet } from './revocation-set.ts';
+
+/** Seconds by which the clocks of issuer and edge may differ at the start of a grant. Its end has no leeway. */
+export const notBeforeLeewaySeconds = 5;
+
+export type Decision = { readonly ok: true } | Refusal;
+
+const allowed: Decision = Object.freeze({ ok: true });
+
+/**
+ * Whether `grant` lets `request` have what it asks for at `nowSeconds` (Unix time).
+ * Pure. Checks in the order of edge-access §9: start, end, revocation, asset, resource and action, client address,
+ * domain, user agent; the first that fails is the reason.
+ */
+export function decide(grant: Grant, request: AccessRequest, nowSeconds: number, revocations: RevocationSet): Decision {
+  const reason =
+    checkTime(grant, nowSeconds) ??
+    (revocations.revokes(grant) ? 'token_revoked' : null) ??
+    checkResource(grant.resource, request.resource) ??
+    (grant.actions.includes(request.action) ? null : 'acl_mismatch') ??
+    checkBindings(grant.bindings, request);
+  return reason === null ? allowed : refuse(reason);
+}
+
+function checkTime(grant: Grant, nowSeconds: number): RefusalReason | null {
+  const { notBeforeSeconds, expiresAtSeconds } = grant;
+  // Written so that a time that is not a number refuses.
+  const hasBegun = notBeforeSeconds === null || nowSeconds >= notBeforeSeconds - notBeforeLeewaySeconds;
+  if (!hasBegun) return 'token_not_yet_valid';
+  const isRunning = expiresAtSeconds === null || nowSeconds < expiresAtSeconds;
+  return isRunning ? null : 'token_expired';
+}
+
+function checkResource(granted: GrantedResource, asked: RequestedResource): RefusalReason | null {
+  switch (granted.kind) {
+    case 'paths':
+      if (asked.kind !== 'path') return 'acl_mismatch';
+      if (!granted.assetIds.includes(asked.assetId)) return 'asset_mismatch';
+      return granted.patterns.some((pattern) => pattern.matches(asked.path)) ? null : 'acl_mismatch';
+    case 'content-key':
+      if (asked.kind !== 'content-key') return 'acl_mismatch';
+      return granted.assetId === asked.assetId ? null : 'asset_mismatch';
+    case 'object':
+      return asked.kind === 'object' && isSameObject(granted, asked) ? null : 'acl_mismatch';
+    case 'image':
+      return asked.kind === 'image' && isSameObject(granted, asked) && isSameRendering(granted, asked)
+        ? null
+        : 'acl_mismatch';
+  }
+}
+
+interface NamedObject {
+  readonly store: string;
+  readonly key: string;
+}
+
+function isSameObject(granted: NamedObject, asked: NamedObject): boolean {
+  return granted.store === asked.store && granted.key === asked.key;
+}
+
+function checkBindings(bindings: Bindings, request: AccessRequest): RefusalReason | null {
+  const { clientAddresses, hosts, userAgent } = bindings;
+  if (clientAddresses !== null && !matchesAnyCidr(clientAddresses, request.clientAddress)) return 'ip_mismatch';
+  if (hosts !== null && !matchesAnyHost(hosts, request)) return 'domain_mismatch';
+  return userAgent !== null && userAgent !== request.userAgent ? 'ua_mismatch' : null;
+}

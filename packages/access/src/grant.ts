@@ -1,0 +1,55 @@
+import type { Cidr } from './bindings/cidr.ts';
+import type { HostPattern } from './bindings/host-pattern.ts';
+import type { ImageRendering } from './images/image-rendering.ts';
+import type { PathPattern } from './path/path-pattern.ts';
+import type { Refusal } from './refusal.ts';
+
+/** How a credential was written. */
+export type SchemeName = 'vylux-image' | 'vylux-original' | 'vylux-thumb' | 'vylux-key-token' | 'edge-token';
+
+/** `read`: have the bytes as they are stored. `render`: have them made into a new picture. */
+export type Action = 'read' | 'render';
+
+/** `source` holds what was brought in and is never changed; `media` holds what was made from it. */
+export type StoreName = 'source' | 'media';
+
+/** What a grant opens. */
+export type GrantedResource =
+  | { readonly kind: 'paths'; readonly assetIds: readonly string[]; readonly patterns: readonly PathPattern[] }
+  | { readonly kind: 'object'; readonly store: StoreName; readonly key: string }
+  | ({ readonly kind: 'image'; readonly store: StoreName; readonly key: string } & ImageRendering)
+  | { readonly kind: 'content-key'; readonly assetId: string };
+
+/** Circumstances that a grant asks for; null asks for nothing. */
+export interface Bindings {
+  readonly clientAddresses: readonly Cidr[] | null;
+  readonly hosts: readonly HostPattern[] | null;
+  /** See `userAgentFingerprint`. */
+  readonly userAgent: string | null;
+}
+
+/** What a credential says once its signature has been found good. Times are whole Unix seconds. */
+export interface Grant {
+  readonly scheme: SchemeName;
+  /** Id of the key that vouches. */
+  readonly keyId: string;
+  /** Name of this grant in revocations and logs. */
+  readonly tokenId: string | null;
+  /** Opaque reference to the viewer. */
+  readonly subject: string | null;
+  readonly resource: GrantedResource;
+  readonly actions: readonly Action[];
+  /** Not valid earlier, clock leeway apart. Counts as the time of issue for revocations. */
+  readonly notBeforeSeconds: number | null;
+  /** The first second at which it is no longer valid; null never ends. */
+  readonly expiresAtSeconds: number | null;
+  /** Up to when it may be renewed; null cannot be renewed. */
+  readonly renewableUntilSeconds: number | null;
+  readonly bindings: Bindings;
+}
+
+/** A credential with a good signature, or why it is none. */
+export type Verification = { readonly ok: true; readonly grant: Grant } | Refusal;
+
+/** Bindings that ask for nothing. */
+export const unbound: Bindings = Object.freeze({ clientAddresses: null, hosts: null, userAgent: null });

@@ -1,0 +1,54 @@
+import { encodeBase64url } from '../bytes/base64url.ts';
+import type { Crypto } from '../crypto/crypto.ts';
+import { mapTimed, type Timed, type Timing } from '../crypto/timing.ts';
+import type { Grant } from '../grant.ts';
+import type { MacKeyRecord } from '../keys/key-record.ts';
+import type { PathPattern } from '../path/path-pattern.ts';
+import { type EdgeTokenClaims, formatEdgeTokenBody, parseEdgeToken } from './edge-token.ts';
+import { signatureMark } from './edge-token-fields.ts';
+
+/** What the issuer decides; the key gives the rest. */
+export type EdgeTokenOrder = Omit<EdgeTokenClaims, 'keyId'>;
+
+/** Stands in for a signature while the body is checked. */
+const anySignature = 'A'.repeat(43);
+
+/**
+ * An edge token signed by `key`. Throws a RangeError when the token would not be accepted by `parseEdgeToken`: too
+ * long, too many patterns, a malformed id. Check what callers send before ordering.
+ */
+export function issueEdgeToken<T extends Timing>(
+  crypto: Crypto<T>,
+  key: MacKeyRecord,
+  order: EdgeTokenOrder,
+): Timed<T, string> {
+  const unsigned = formatEdgeTokenBody({ ...order, keyId: key.kid }) + signatureMark;
+  if (!parseEdgeToken(unsigned + anySignature).ok) throw new RangeError('an edge token cannot say what was ordered');
+  const body = unsigned.slice(0, -signatureMark.length);
+  return mapTimed(crypto, crypto.hmacSha256(key.verifyKey, body), (mac: Uint8Array) => unsigned + encodeBase64url(mac));
+}
+
+/** Where and until when a child token opens something. */
+export interface ChildTokenOrder {
+  readonly patterns: readonly PathPattern[];
+  readonly notBeforeSeconds: number | null;
+  readonly expiresAtSeconds: number;
+}
+
+/**
+ * A token for what lies below an object that `parent` opened: playlists, segments, keys (edge-access §15.1).
+ * Inherits token id, asset, subject and all bindings, so that revoking the parent revokes it; cannot be renewed.
+ * Throws a RangeError when `parent` has no token id or does not open exactly one asset's paths.
+ */
+export function issueChildToken<T extends Timing>(
+  crypto: Crypto<T>,
+  key: MacKeyRecord,
+  parent: Grant,
+  order: ChildTokenOrder,
+): Timed<T, string> {
+  const { tokenId, subject, bindings, resource } = parent;
+  const [assetId, ...others] = resource.kind === 'paths' ? resource.assetIds : [];
+  if (tokenId === null || assetId === undefined || others.length > 0)
+    throw new RangeError('this grant has no children');
+  return issueEdgeToken(crypto, key, { ...order, tokenId, subject, bindings, assetId, renewableUntilSeconds: null });
+}

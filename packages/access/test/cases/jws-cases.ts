@@ -1,0 +1,51 @@
+import {
+  decodeHex,
+  type Jwk,
+  type KeyRecord,
+  MacKey,
+  macKeyRecord,
+  PrivateKey,
+  PublicKey,
+  type SignatureAlgorithmName,
+  signJws,
+  verifyJws,
+} from '@sluice/access';
+import vectors from '../../vectors/edge-jwt.json' with { type: 'json' };
+import ownVectors from '../../vectors/jws-keys.json' with { type: 'json' };
+import { type ConformanceCase, expectSame } from '../conformance-case.ts';
+
+function recordOf(kid: string, alg: string, jwk: Jwk | undefined, keyHex: string | undefined): KeyRecord {
+  if (jwk === undefined)
+    return macKeyRecord('edge-jwt-sym', kid, new MacKey(decodeHex(keyHex ?? '') ?? new Uint8Array()));
+  const name = alg as SignatureAlgorithmName;
+  const keys = { verifyKey: new PublicKey(name, jwk), signKey: new PrivateKey(name, jwk) };
+  return { keyClass: 'edge-jwt-asym', kid, state: 'active', ...keys };
+}
+
+const contract: ConformanceCase[] = vectors.cases.map(({ name, kid, alg, jwk, keyHex, token }) => ({
+  name: `JWS: ${name}`,
+  async run(crypto) {
+    const record = recordOf(kid, alg, jwk, keyHex);
+    const result = await verifyJws(crypto, (asked) => (asked === kid ? record : null), token, vectors.typ);
+    expectSame(result.ok ? result.claims : result.reason, vectors.claims);
+    // HMAC and RSASSA-PKCS1-v1_5 are deterministic, so signing gives the vector itself.
+    expectSame(await signJws(crypto, record, vectors.typ, vectors.claims), token);
+  },
+}));
+
+const roundTrips: ConformanceCase[] = ownVectors.cases.map(({ alg, jwk, token }) => ({
+  name: `JWS: ${alg} verifies the recorded token and its own`,
+  async run(crypto) {
+    const record = recordOf('s1', alg, jwk, undefined);
+    const own = await signJws(crypto, record, vectors.typ, vectors.claims);
+    for (const each of [token, own]) {
+      const result = await verifyJws(crypto, () => record, each, vectors.typ);
+      expectSame(result.ok ? result.claims : result.reason, vectors.claims);
+      const last = each.slice(0, -4) + (each.endsWith('AAAA') ? 'BBBB' : 'AAAA');
+      const tampered = await verifyJws(crypto, () => record, last, vectors.typ);
+      expectSame(tampered, { ok: false, reason: 'token_invalid' });
+    }
+  },
+}));
+
+export const jwsCases: readonly ConformanceCase[] = [...contract, ...roundTrips];

@@ -1,0 +1,15 @@
+import { derivedCases } from './cases/derived-cases.ts';
+import { edgeTokenCases } from './cases/edge-token-cases.ts';
+import { jwsCases } from './cases/jws-cases.ts';
+import { keyTokenCases } from './cases/key-token-cases.ts';
+import { signedUrlCases } from './cases/signed-url-cases.ts';
+import type { ConformanceCase } from './conformance-case.ts';
+
+/** Every vector as a check that any engine, in any runtime, has to pass. */
+export const conformanceSuite: readonly ConformanceCase[] = [
+  ...signedUrlCases,
+  ...keyTokenCases,
+  ...edgeTokenCases,
+  ...jwsCases,
+  ...derivedCases,
+];

@@ -1,10 +1,15 @@
 export { FragmentReader, type FragmentReaderOptions } from './boxes/fragment-reader.ts';
+export { type Box, findBox, findBoxes, parseBoxes, requireBox } from './boxes/parse-boxes.ts';
 export { readDecodeTime, readSamples } from './boxes/read-samples.ts';
 export { readTrack } from './boxes/read-track.ts';
 export type { Fragment, Sample } from './boxes/sample.ts';
 export type { SampleDefaults, Track } from './boxes/track.ts';
 export { withoutEditList } from './boxes/without-edit-list.ts';
+export { writeBox } from './boxes/write-box.ts';
 export { type SegmentContent, writeSegment } from './boxes/write-segment.ts';
+export { formatMpd } from './dash/format-mpd.ts';
+export type { AdaptationSet, CommonProtection, Mpd, Representation, SegmentTemplate } from './dash/mpd.ts';
+export { type MpdOptions, mpd } from './dash/mpd-of.ts';
 export { decryptAes128Segment, encryptAes128Segment } from './encryption/aes128-segment.ts';
 export type { BlockCipher } from './encryption/block-cipher.ts';
 export { type CbcsEncryptor, type CbcsOptions, createCbcsEncryptor } from './encryption/cbcs-encryptor.ts';
@@ -23,6 +28,17 @@ export {
   type MultivariantPlaylist,
   type VariantStream,
 } from './hls/multivariant-playlist.ts';
+export {
+  maxPlaylistBytes,
+  type ParsedPlaylist,
+  type ParsePlaylistResult,
+  type PlaylistLine,
+  type PlaylistRefusal,
+  parsePlaylist,
+  type UriContext,
+  type UriSlot,
+} from './hls/parse-playlist.ts';
+export { rewriteUris } from './hls/rewrite-uris.ts';
 export { type FrameRate, type FrameTiming, segmentFrames, timescaleFor } from './ladder/frame-rate.ts';
 export { nominalBitrate } from './ladder/nominal-bitrate.ts';
 export { type DisplaySize, planLadder, type Rung } from './ladder/plan-ladder.ts';

@@ -70,5 +70,8 @@ export function segmentName(number: number): string {
   return `seg_${number}.m4s`;
 }
 
+/** The same as a DASH template (ISO/IEC 23009-1 §5.3.9.4.4). */
+export const segmentNamePattern = 'seg_$Number$.m4s';
+
 /** The first segment's number: the HLS media sequence, the DASH `startNumber` and the AES-128 initialisation vector. */
 export const firstSegmentNumber = 1;

@@ -14,18 +14,23 @@ export interface Packaged {
   readonly segments: Uint8Array[];
 }
 
-/** One segment per fragment; for video the edit list goes into the composition offsets. */
-export function packageStream(stream: Uint8Array, chunkBytes = 50_000): Packaged {
+/** Whether the presentation's start is left to the edit list or taken into the samples' composition offsets. */
+export type EditList = 'kept' | 'dropped';
+
+const CHUNK_BYTES = 50_000;
+
+/** One segment per fragment. */
+export function packageStream(stream: Uint8Array, editList: EditList = 'kept'): Packaged {
   const reader = new FragmentReader();
   const fragments = [];
-  for (let start = 0; start < stream.length; start += chunkBytes) {
-    fragments.push(...reader.push(stream.subarray(start, start + chunkBytes)));
+  for (let start = 0; start < stream.length; start += CHUNK_BYTES) {
+    fragments.push(...reader.push(stream.subarray(start, start + CHUNK_BYTES)));
   }
   reader.finish();
   const init = reader.initSection();
   if (init === null) throw new Error('no init section');
   const track = readTrack(init);
-  const shift = track.kind === 'video' ? track.mediaTime : 0;
+  const shift = editList === 'dropped' ? track.mediaTime : 0;
   const segments = fragments.map((fragment, index) =>
     writeSegment({
       trackId: track.trackId,
@@ -34,7 +39,7 @@ export function packageStream(stream: Uint8Array, chunkBytes = 50_000): Packaged
       samples: readSamples(fragment, track).map((sample) => shifted(sample, shift)),
     }),
   );
-  return { init: track.kind === 'video' ? withoutEditList(init) : init, segments };
+  return { init: editList === 'dropped' ? withoutEditList(init) : init, segments };
 }
 
 function shifted(sample: Sample, ticks: number): Sample {

@@ -61,9 +61,7 @@ export const CreateJobBody = Type.Object(
 );
 export type CreateJobBody = Static<typeof CreateJobBody>;
 
-const status = Type.Union(
-  (['queued', 'processing', 'completed', 'failed', 'cancelled'] as const).map((word) => Type.Literal(word)),
-);
+const status = Type.Enum(['queued', 'processing', 'completed', 'failed', 'cancelled']);
 
 /** Answer of `POST /api/jobs`. `job_id` is null when the work was already completed. */
 export const JobAccepted = Type.Object({
@@ -93,7 +91,7 @@ export const JobView = Type.Object({
   status,
   progress: Type.Integer({ minimum: 0, maximum: 100 }),
   progress_detail: Type.Optional(ProgressDetail),
-  callback_status: Type.Union((['pending', 'sent', 'callback_failed'] as const).map((word) => Type.Literal(word))),
+  callback_status: Type.Enum(['pending', 'sent', 'callback_failed']),
   retry_of_job_id: Type.Optional(Type.String()),
   error: Type.Optional(Type.String()),
   results: Type.Optional(Type.Unknown()),

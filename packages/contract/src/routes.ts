@@ -171,7 +171,7 @@ export const routes = {
     body: { contentType: 'application/json', schema: IssueTokenBody },
     answers: { 201: json('The token.', IssuedToken) },
     errors: {
-      401: '`unauthorized`',
+      401: '`missing_api_key`, `invalid_api_key`',
       404: '`asset_not_found`',
       409: '`asset_not_ready`',
       422: '`invalid_request`, `ttl_too_long`, `ttl_shorter_than_asset`, `acl_unreachable`, `binding_invalid`',

@@ -1,0 +1,128 @@
+import {
+  type Authorization,
+  authorize,
+  type Carrier,
+  extractCredentials,
+  type Grant,
+  type KeyRing,
+  type NormalPath,
+  noRevocations,
+  type ParsedPath,
+  parsePath,
+  type Refusal,
+  refuse,
+  type SyncCrypto,
+  userAgentFingerprint,
+  verifyEdgeToken,
+} from '@sluice/access';
+import type { Clock } from '../../ports/clock.ts';
+import type { HttpRequest } from '../../ports/http-exchange.ts';
+import { type Asset, type AssetAccess, type AssetDirectory, isAssetId } from '../assets/index.ts';
+
+export interface GateParts {
+  readonly directory: AssetDirectory;
+  readonly crypto: SyncCrypto;
+  readonly ring: () => KeyRing | null;
+  readonly clock: Clock;
+}
+
+/** A request that was let through. Handlers that give media bytes take one of these, and only the gate makes them. */
+export interface Admission {
+  readonly ok: true;
+  readonly assetId: string;
+  /** Below `/v/{assetId}/` or `/k/{assetId}/`, percent-decoded once. */
+  readonly path: string;
+  /** Null for an unknown asset, which a valid credential may ask for. */
+  readonly asset: Asset | null;
+  /** Null when the policy of the asset is `public`: a credential was not needed and was not looked at. */
+  readonly grant: Grant | null;
+  readonly carrier: Carrier | null;
+  /** The token of the path carrier as it arrived, for absolute URIs in playlists. */
+  readonly pathToken: string | null;
+  readonly nowSeconds: number;
+}
+
+export interface AdmissionRule {
+  /** Whether a public asset opens this route without a credential. Keys never do. */
+  readonly isOpenWhenPublic: boolean;
+  /** Policy of an asset that is unknown. */
+  readonly unknownAccess: AssetAccess;
+}
+
+function requestFacts(request: HttpRequest, path: NormalPath, assetId: string, crypto: SyncCrypto) {
+  const { headers } = request;
+  return {
+    action: 'read',
+    resource: { kind: 'path', path, assetId },
+    clientAddress: request.remoteAddress,
+    origin: headers.origin ?? null,
+    referer: headers.referer ?? null,
+    /** Hashed only for a grant that binds it. */
+    get userAgent() {
+      const agent = headers['user-agent'];
+      return agent === undefined ? null : userAgentFingerprint(crypto, agent);
+    },
+  } as const;
+}
+
+function credentialsOf({ headers }: HttpRequest, { pathToken, query }: ParsedPath) {
+  return extractCredentials({
+    pathToken,
+    query,
+    edgeTokenHeader: headers['edge-token'] ?? null,
+    cookieHeader: headers.cookie ?? null,
+  });
+}
+
+/** Area, asset and the rest of a decoded path; null for a path that names no asset. */
+function placeOf(path: NormalPath): { assetId: string; rest: string } | null {
+  const [, , assetId = '', ...rest] = path.split('/');
+  return isAssetId(assetId) ? { assetId, rest: rest.join('/') } : null;
+}
+
+/**
+ * Policy → credential → grant → decision, in the order of edge access §9. The only place that lets media bytes go.
+ * `rawTarget` is what is decided on: the target of the request, or its equal under `/v/`.
+ */
+export async function admit(
+  parts: GateParts,
+  request: HttpRequest,
+  rawTarget: string,
+  rule: AdmissionRule,
+): Promise<Admission | Refusal> {
+  const parsed = parsePath(rawTarget);
+  if (!parsed.ok) return parsed;
+  const place = placeOf(parsed.path);
+  const asset = place === null ? null : await parts.directory.find(place.assetId);
+  const nowSeconds = Math.floor(parts.clock.nowMs() / 1000);
+  const known = {
+    ok: true,
+    assetId: place?.assetId ?? '',
+    path: place?.rest ?? '',
+    asset,
+    pathToken: parsed.pathToken,
+    nowSeconds,
+  } as const;
+  const access = asset?.access ?? rule.unknownAccess;
+  if (place !== null && rule.isOpenWhenPublic && access === 'public') return { ...known, grant: null, carrier: null };
+  const authorization = decideCredential(parts, request, parsed, known.assetId, nowSeconds);
+  if (!authorization.ok) return authorization;
+  return { ...known, grant: authorization.grant, carrier: authorization.carrier };
+}
+
+function decideCredential(
+  { crypto, ring }: GateParts,
+  request: HttpRequest,
+  parsed: ParsedPath,
+  assetId: string,
+  nowSeconds: number,
+): Authorization {
+  const keys = ring();
+  if (keys === null) return refuse('edge_stale');
+  return authorize(crypto, credentialsOf(request, parsed), {
+    verifiers: { 'edge-token': (text) => verifyEdgeToken(crypto, keys, text) },
+    request: requestFacts(request, parsed.path, assetId, crypto),
+    nowSeconds,
+    revocations: noRevocations,
+  });
+}

@@ -1,0 +1,54 @@
+import type { HttpAnswer, HttpRequest, RouteHandler } from '../../ports/http-exchange.ts';
+import { SluiceError } from '../../ports/sluice-error.ts';
+import type { AssetAccess } from '../assets/index.ts';
+import { type Admission, admit, type GateParts } from './gate.ts';
+import type { GatedHandler } from './gated-handler.ts';
+import { refusalError } from './refusal-error.ts';
+
+/** Answers a request that was let through. */
+export type AdmittedHandler = (admission: Admission, request: HttpRequest) => Promise<HttpAnswer>;
+
+/** Makes the handlers of media routes; there is no other way to make one. */
+export interface Guard {
+  /** Routes below `/v/`: open when the asset is public. */
+  media(handle: AdmittedHandler): GatedHandler;
+  /** Routes that give keys: a credential is needed whatever the policy. */
+  key(handle: AdmittedHandler): GatedHandler;
+  /** Routes below `/stream/`: the same bytes as below `/v/`, in the words of the Vylux contract. */
+  stream(handle: AdmittedHandler, check: (path: string) => void): GatedHandler;
+}
+
+const asGated = (handler: RouteHandler): GatedHandler => handler as GatedHandler;
+
+const mediaError = (status: number, message: string): SluiceError =>
+  new SluiceError('access/stream-refused', { status, message });
+
+/** `/stream/movie/x` and `/_t/…/stream/movie/x` → the same below `/v/`. */
+const asAssetTarget = (rawTarget: string): string => rawTarget.replace(/^(\/_t\/[^/?]*)?\/stream\//, '$1/v/');
+
+/** `defaultAccess`: how `/stream` treats an asset that nobody has spoken of yet. */
+export function createGuard(parts: GateParts, defaultAccess: AssetAccess): Guard {
+  const guarded = (isOpenWhenPublic: boolean, handle: AdmittedHandler) =>
+    asGated(async (request) => {
+      // Unknown assets count as protected, so that 404 is only ever seen with a valid credential.
+      const rule = { isOpenWhenPublic, unknownAccess: 'protected' } as const;
+      const admission = await admit(parts, request, request.rawTarget, rule);
+      if (!admission.ok) throw refusalError(admission.reason);
+      return handle(admission, request);
+    });
+  return {
+    media: (handle) => guarded(true, handle),
+    key: (handle) => guarded(false, handle),
+    stream: (handle, check) =>
+      asGated(async (request) => {
+        const { hash = '', path = '' } = request.params;
+        if (hash === '' || path === '') throw mediaError(400, 'missing hash or file path');
+        check(path);
+        const rule = { isOpenWhenPublic: true, unknownAccess: defaultAccess };
+        const admission = await admit(parts, request, asAssetTarget(request.rawTarget), rule);
+        if (admission.ok) return handle(admission, request);
+        const { status } = refusalError(admission.reason);
+        throw status === 400 ? mediaError(400, 'invalid path') : mediaError(status, 'Forbidden');
+      }),
+  };
+}

@@ -1,0 +1,35 @@
+import { type KeyRecord, KeyRing } from '@sluice/access';
+
+/** How long a key made or retired elsewhere may go unnoticed here. */
+const RELOAD_MS = 10_000;
+
+/** The key ring of this process, kept fresh. */
+export interface KeyRingFeed {
+  /** Null until the first load; then always the last good ring. */
+  current(): KeyRing | null;
+  /** Resolves after the first load; rejects when that fails. */
+  start(): Promise<void>;
+  stop(): void;
+}
+
+/** `fixed` are the keys of the configuration, `load` gives those of the database. */
+export function createKeyRingFeed(
+  fixed: readonly KeyRecord[],
+  load: () => Promise<readonly KeyRecord[]>,
+  reportFailure: (error: unknown) => void,
+): KeyRingFeed {
+  let ring: KeyRing | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  const reload = async (): Promise<void> => {
+    ring = new KeyRing([...fixed, ...(await load())]);
+  };
+  return {
+    current: () => ring,
+    async start() {
+      await reload();
+      timer = setInterval(() => reload().catch(reportFailure), RELOAD_MS);
+      timer.unref();
+    },
+    stop: () => clearInterval(timer),
+  };
+}

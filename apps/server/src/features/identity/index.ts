@@ -1,0 +1,1 @@
+export { createApiKeyCheck } from './check-api-key.ts';

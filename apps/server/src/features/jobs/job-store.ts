@@ -1,0 +1,133 @@
+import { jobTypes } from '@sluice/contract';
+import type { Selectable } from 'kysely';
+import type { Database, JobsTable, Transaction } from '../../ports/database.ts';
+import type { QueueName } from '../../ports/job-queue.ts';
+import type { JobProgress, JobRun } from './job-run.ts';
+import type { CanonicalFields } from './option-fields.ts';
+import type { JobOrder } from './parse-create-body.ts';
+import { completeOptions } from './parse-options.ts';
+
+export type JobRow = Selectable<JobsTable>;
+
+/** The newest job that an equal request is answered with (Vylux contract §7.4). */
+export async function findReusableJob(database: Database, fingerprint: string): Promise<JobRow | null> {
+  const row = await database
+    .selectFrom('jobs')
+    .selectAll()
+    .where('fingerprint', '=', fingerprint)
+    .where('status', 'not in', ['failed', 'cancelled'])
+    .orderBy('created_at', 'desc')
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+export interface NewJob {
+  readonly id: string;
+  readonly fingerprint: string;
+  readonly queue: QueueName;
+}
+
+/** False when an equal job that is not failed exists: a unique index makes this check and the insert one act. */
+export async function insertJob(transaction: Transaction, job: NewJob, order: JobOrder): Promise<boolean> {
+  const inserted = await transaction
+    .insertInto('jobs')
+    .values({
+      ...job,
+      type: order.type,
+      hash: order.hash,
+      source: order.source,
+      options: JSON.stringify(order.options),
+      status: 'queued',
+      callback_url: order.callbackUrl,
+      retry_of_job_id: null,
+      error: null,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return Number(inserted.numInsertedOrUpdatedRows ?? 0) > 0;
+}
+
+export async function loadJob(database: Database, id: string): Promise<JobRow | null> {
+  return (await database.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst()) ?? null;
+}
+
+/** Takes a job that is queued or was left by a dead worker; null when it is over. */
+export async function beginJob(database: Database, id: string): Promise<JobRow | null> {
+  const row = await database
+    .updateTable('jobs')
+    .set({ status: 'processing', error: null, updated_at: new Date() })
+    .where('id', '=', id)
+    .where('status', 'in', ['queued', 'processing'])
+    .returningAll()
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** Shows a job that will be tried again as waiting, with what it has done so far. */
+export async function requeueJob(database: Database, id: string): Promise<void> {
+  await updateRunning(database, id, { status: 'queued' });
+}
+
+export async function failJob(database: Database, id: string, error: string, results: unknown): Promise<void> {
+  await updateRunning(database, id, {
+    status: 'failed',
+    error,
+    results: results === null ? null : JSON.stringify(results),
+    progress_detail: null,
+  });
+}
+
+export async function completeJob(transaction: Transaction, id: string, results: unknown): Promise<boolean> {
+  return updateRunning(transaction, id, {
+    status: 'completed',
+    progress: 100,
+    progress_detail: null,
+    error: null,
+    results: JSON.stringify(results),
+  });
+}
+
+/** Progress never falls, whichever attempt reports it. */
+export async function saveProgress(database: Database, id: string, progress: JobProgress): Promise<void> {
+  await database
+    .updateTable('jobs')
+    .set((expression) => ({
+      progress: expression.fn<number>('greatest', ['progress', expression.val(progress.percent)]),
+      progress_detail: JSON.stringify(progress),
+      updated_at: new Date(),
+    }))
+    .where('id', '=', id)
+    .where('status', '=', 'processing')
+    .execute();
+}
+
+interface RunningChange {
+  readonly status: JobRow['status'];
+  readonly progress?: number;
+  readonly progress_detail?: string | null;
+  readonly error?: string | null;
+  readonly results?: string | null;
+}
+
+/** Changes a job that is being worked on; false when it no longer is. */
+async function updateRunning(database: Database | Transaction, id: string, change: RunningChange): Promise<boolean> {
+  const updated = await database
+    .updateTable('jobs')
+    .set({ ...change, updated_at: new Date() })
+    .where('id', '=', id)
+    .where('status', '=', 'processing')
+    .executeTakeFirst();
+  return Number(updated.numUpdatedRows) > 0;
+}
+
+/** The stored request, complete with defaults. */
+export function jobRunOf(row: JobRow): JobRun {
+  const type = jobTypes.find((known) => known === row.type);
+  if (type === undefined) throw new Error(`job ${row.id} has a type of another version`);
+  return {
+    ...completeOptions(type, row.options as CanonicalFields),
+    jobId: row.id,
+    hash: row.hash,
+    source: row.source,
+  };
+}

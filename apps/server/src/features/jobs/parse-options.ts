@@ -1,0 +1,59 @@
+import type { JobType } from '@sluice/contract';
+import type { CoverOptions, PreviewOptions, TranscodeOptions, TypedOptions } from './job-run.ts';
+import { type CanonicalFields, type FieldsReading, nested, readFields, stageFields } from './option-fields.ts';
+
+/**
+ * Options as sent → the canonical form that the fingerprint is made of and the row keeps: zero values dropped,
+ * names in ascending order (Vylux contract §7.4).
+ */
+export function canonicalOptions(type: JobType, raw: unknown): FieldsReading {
+  switch (type) {
+    case 'video:cover':
+      return readFields(raw, stageFields.cover);
+    case 'video:preview':
+      return readFields(raw, stageFields.preview);
+    case 'video:transcode':
+      return readFields(raw, stageFields.transcode);
+    case 'video:full':
+      return readFields(raw, { cover: nested('cover'), preview: nested('preview'), transcode: nested('transcode') });
+  }
+}
+
+const cover = ({ timestamp_sec }: CanonicalFields): CoverOptions =>
+  typeof timestamp_sec === 'number' ? { timestampSec: timestamp_sec } : {};
+
+const preview = ({ start_sec, duration, width, fps, format }: CanonicalFields): PreviewOptions => ({
+  ...(typeof start_sec === 'number' ? { startSec: start_sec } : {}),
+  durationSec: typeof duration === 'number' ? duration : 3,
+  width: typeof width === 'number' ? width : 480,
+  fps: typeof fps === 'number' ? fps : 10,
+  format: format === 'gif' ? 'gif' : 'webp',
+});
+
+const transcode = ({ encrypt, encryption_scheme: scheme }: CanonicalFields): TranscodeOptions => ({
+  encrypt: encrypt === true,
+  ...(scheme === 'aes-128' || scheme === 'cbcs' ? { scheme } : {}),
+});
+
+const stage = (fields: CanonicalFields, name: string): CanonicalFields => (fields[name] ?? {}) as CanonicalFields;
+
+/** Canonical options → what the work needs, with defaults filled in. */
+export function completeOptions(type: JobType, fields: CanonicalFields): TypedOptions {
+  switch (type) {
+    case 'video:cover':
+      return { type, options: cover(fields) };
+    case 'video:preview':
+      return { type, options: preview(fields) };
+    case 'video:transcode':
+      return { type, options: transcode(fields) };
+    case 'video:full':
+      return {
+        type,
+        options: {
+          cover: cover(stage(fields, 'cover')),
+          preview: preview(stage(fields, 'preview')),
+          transcode: transcode(stage(fields, 'transcode')),
+        },
+      };
+  }
+}

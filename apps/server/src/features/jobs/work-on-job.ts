@@ -1,0 +1,96 @@
+import type { Logger } from '../../platform/logger.ts';
+import type { Database } from '../../ports/database.ts';
+import type { QueuedWork } from '../../ports/job-queue.ts';
+import { SluiceError } from '../../ports/sluice-error.ts';
+import {
+  type AssetDirectory,
+  contentKeyOfJob,
+  insertAsset,
+  type KeyEncryption,
+  savePresentation,
+} from '../assets/index.ts';
+import type { JobEnd, RunJob } from './job-run.ts';
+import { beginJob, completeJob, failJob, type JobRow, jobRunOf, requeueJob, saveProgress } from './job-store.ts';
+import { createProgressWriter } from './progress-writer.ts';
+import { stepsOfJob } from './step-store.ts';
+
+export interface Workshop {
+  readonly database: Database;
+  readonly keyEncryption: KeyEncryption;
+  readonly directory: AssetDirectory;
+  readonly runJob: RunJob;
+  readonly log: Logger;
+}
+
+const PROGRESS_INTERVAL_MS = 1000;
+
+/** Tells the queue to try again; what happened is in the log already. */
+class TryAgain extends Error {}
+
+async function runWithProgress(
+  { database, keyEncryption, runJob }: Workshop,
+  row: JobRow,
+  signal: AbortSignal,
+): Promise<JobEnd> {
+  const writer = createProgressWriter((progress) => saveProgress(database, row.id, progress), PROGRESS_INTERVAL_MS);
+  try {
+    return await runJob(jobRunOf(row), {
+      steps: stepsOfJob(database, row.id),
+      contentKey: () => contentKeyOfJob(database, keyEncryption, { jobId: row.id, assetId: row.hash }),
+      report: (progress) => writer.report(progress),
+      signal,
+    });
+  } finally {
+    await writer.finish();
+  }
+}
+
+/** Results, the asset's new stream and the key that belongs to it appear together or not at all. */
+async function recordCompletion(
+  { database, directory }: Workshop,
+  row: JobRow,
+  end: JobEnd & { status: 'completed' },
+): Promise<void> {
+  await database.transaction().execute(async (transaction) => {
+    const isOurs = await completeJob(transaction, row.id, end.results);
+    if (!isOurs || end.presentation === null) return;
+    await insertAsset(transaction, row.hash, 'protected');
+    await savePresentation(transaction, row.hash, end.presentation);
+  });
+  directory.forget(row.hash);
+}
+
+/** What a job that broke without a word of its own is recorded with. */
+const sentenceOf = (error: unknown): string =>
+  error instanceof SluiceError
+    ? error.message
+    : 'The job broke off because of a fault in the server; its log has the cause.';
+
+/**
+ * Does one job that the queue has leased to us. `failed` is final: it is written after the last attempt, or at once
+ * when trying again cannot help. Rejects to have the queue try again.
+ */
+export async function workOnJob(workshop: Workshop, work: QueuedWork): Promise<void> {
+  const { database, log } = workshop;
+  const row = await beginJob(database, work.jobId);
+  if (row === null) return;
+  let end: JobEnd;
+  try {
+    end = await runWithProgress(workshop, row, work.signal);
+  } catch (error) {
+    if (work.signal.aborted) throw error;
+    log.error({ err: error, jobId: row.id, attempt: work.attempt }, 'job broke off');
+    end = { status: 'failed', error: sentenceOf(error), results: null, retryable: true };
+  }
+  if (end.status === 'completed') {
+    await recordCompletion(workshop, row, end);
+    log.info({ jobId: row.id, type: row.type, hash: row.hash }, 'job completed');
+    return;
+  }
+  if (end.retryable && !work.isLastAttempt) {
+    await requeueJob(database, row.id);
+    throw new TryAgain(end.error);
+  }
+  await failJob(database, row.id, end.error, end.results);
+  log.warn({ jobId: row.id, type: row.type, hash: row.hash, reason: end.error }, 'job failed');
+}

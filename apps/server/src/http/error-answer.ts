@@ -1,0 +1,60 @@
+import type { ErrorFamily } from '@sluice/contract';
+import type { HttpAnswer } from '../ports/http-exchange.ts';
+import type { SluiceError } from '../ports/sluice-error.ts';
+
+interface Refusal {
+  readonly error: SluiceError;
+  readonly requestId: string;
+}
+
+/** `access/token-expired` → `token_expired`, the code of edge access §9. */
+export const edgeCode = (code: string): string => code.slice(code.indexOf('/') + 1).replaceAll('-', '_');
+
+const plain = (status: number, text: string): HttpAnswer => ({ status, body: { kind: 'text', text } });
+
+const families: Record<ErrorFamily, (refusal: Refusal) => HttpAnswer> = {
+  text: ({ error }) => plain(error.status, error.message),
+  // Vylux contract §2: every 429 is plain text, whatever the route.
+  media: ({ error }) =>
+    error.status === 429
+      ? plain(429, error.message)
+      : { status: error.status, body: { kind: 'json', value: { message: error.message } } },
+  edge: ({ error, requestId }) => {
+    const code = edgeCode(error.code);
+    return {
+      status: error.status,
+      headers: { 'cache-control': 'no-store', 'x-edge-deny': code },
+      body: { kind: 'json', value: { error: { code, message: error.message, request_id: requestId } } },
+    };
+  },
+  problem: ({ error, requestId }) => ({
+    status: error.status,
+    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+    body: {
+      kind: 'json',
+      value: {
+        type: 'about:blank',
+        title: error.code,
+        status: error.status,
+        detail: error.message,
+        code: error.code,
+        request_id: requestId,
+        ...(Object.keys(error.details).length === 0 ? {} : { details: error.details }),
+      },
+    },
+  }),
+};
+
+/** The body and headers of a refusal in the words of its API family. The cause is never part of it. */
+export function errorAnswer(family: ErrorFamily, error: SluiceError, requestId: string): HttpAnswer {
+  const answer = families[family]({ error, requestId });
+  const { retryAfterSeconds, allow } = error.details;
+  return {
+    ...answer,
+    headers: {
+      ...answer.headers,
+      ...(typeof retryAfterSeconds === 'number' ? { 'retry-after': String(retryAfterSeconds) } : {}),
+      ...(typeof allow === 'string' ? { allow } : {}),
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import type { RouteHandler } from '../ports/http-exchange.ts';
+import { SluiceError } from '../ports/sluice-error.ts';
+import type { Metrics } from './metrics.ts';
+
+/** Time for all checks together, Vylux contract §15. */
+const BUDGET_MS = 2000;
+
+export interface ReadinessCheck {
+  readonly name: string;
+  check(): Promise<void>;
+}
+
+const ok: RouteHandler = async () => ({ status: 200, body: { kind: 'text', text: 'OK' } });
+
+/** The first line, without anything that looks like a URL: this route is open. */
+function reasonOf(error: unknown): string {
+  const [line = 'unknown'] = (error instanceof Error ? error.message : 'unknown').split('\n');
+  return line.replace(/\b[a-z]+:\/\/\S+/gi, '…').slice(0, 200);
+}
+
+async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error('timed out')), Math.max(0, milliseconds));
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function readyz(checks: readonly ReadinessCheck[], metrics: Metrics): RouteHandler {
+  return async (request) => {
+    const deadlineMs = performance.now() + BUDGET_MS;
+    for (const { name, check } of checks) {
+      try {
+        await within(deadlineMs - performance.now(), check());
+      } catch (cause) {
+        metrics.countReadinessFailure(name);
+        throw new SluiceError('http/not-ready', {
+          status: 503,
+          message: `not ready: ${name}: ${reasonOf(cause)}`,
+          cause,
+        });
+      }
+    }
+    return ok(request);
+  };
+}
+
+/** Handlers of the health room. */
+export function healthHandlers(checks: readonly ReadinessCheck[], metrics: Metrics) {
+  const render: RouteHandler = async () => {
+    const { text, contentType } = await metrics.render();
+    return { status: 200, body: { kind: 'text', text, contentType } };
+  };
+  return { healthz: ok, readyz: readyz(checks, metrics), metrics: render };
+}

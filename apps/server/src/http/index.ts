@@ -1,0 +1,5 @@
+export { type AppOptions, createApp } from './create-app.ts';
+export type { HandlerTable } from './handler-table.ts';
+export { healthHandlers, type ReadinessCheck } from './health.ts';
+export { createMetrics, type Metrics } from './metrics.ts';
+export { createRateLimits } from './rate-limits.ts';

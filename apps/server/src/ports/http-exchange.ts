@@ -1,0 +1,63 @@
+import type { Readable } from 'node:stream';
+import type { ByteRange } from './object-store.ts';
+
+/** What a feature sees of a request: nothing of the framework. */
+export interface HttpRequest {
+  readonly id: string;
+  /** `HEAD` arrives as `GET`; the rim leaves the body out. */
+  readonly method: 'GET' | 'PUT' | 'POST';
+  /** The request target exactly as received, query included. */
+  readonly rawTarget: string;
+  /** Path parameters as received, still percent-encoded. */
+  readonly params: Readonly<Record<string, string>>;
+  /** Lower-case names; a repeated field is joined by `, ` (cookies by `; `). */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Address of the socket's peer. */
+  readonly remoteAddress: string;
+  /** The whole body for JSON routes, bounded; empty where a route takes none. */
+  readonly bodyBytes: Uint8Array;
+  /** The body as it arrives, for routes that take raw bytes. */
+  readonly bodyStream: AsyncIterable<Uint8Array>;
+}
+
+/** Bytes that can be served whole or in ranges, with the validators of RFC 9110 §8.8. */
+export interface ByteObject {
+  /** Bytes. */
+  readonly size: number;
+  readonly contentType: string;
+  /** Opaque, without quotes. */
+  readonly etag: string;
+  readonly lastModified?: Date;
+  readBytes(range?: ByteRange): Promise<Uint8Array>;
+  /** Present where the object may be too large for memory. */
+  readStream?(range?: ByteRange): Promise<Readable>;
+}
+
+export type AnswerBody =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'json'; readonly value: unknown }
+  | { readonly kind: 'text'; readonly text: string; readonly contentType?: string }
+  | { readonly kind: 'object'; readonly object: ByteObject };
+
+/** What a feature answers; the rim adds what every answer has. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: AnswerBody;
+}
+
+/**
+ * Answers one route. Refusals are thrown as `SluiceError`; `details.retryAfterSeconds` becomes `Retry-After`.
+ */
+export type RouteHandler = (request: HttpRequest) => Promise<HttpAnswer>;
+
+/** An answer with a JSON body. */
+export const jsonAnswer = (
+  status: number,
+  value: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): HttpAnswer => ({
+  status,
+  headers,
+  body: { kind: 'json', value },
+});

@@ -15,7 +15,10 @@ import type { MediaTool, RunningTool, ToolRun } from '../../src/ports/media-tool
 const log = createLogger('silent');
 const LIMITS = { seconds: 20, memoryBytes: 4e9, fileBytes: 50e6 };
 const PATTERN = ['-f', 'lavfi', '-i', 'testsrc=s=160x120:r=10:d=1'];
-const ENDLESS = ['-re', '-f', 'lavfi', '-i', 'testsrc=s=64x48:r=5', '-f', 'null', '-'];
+const endless = (mark = 'endless'): string[] => [
+  ...['-re', '-f', 'lavfi', '-i', 'testsrc=s=64x48:r=5'],
+  ...['-metadata', `title=${mark}`, '-f', 'null', '-'],
+];
 
 let root: string;
 let scratch: string;
@@ -62,6 +65,14 @@ async function until(condition: () => boolean, maxMs = 5000): Promise<void> {
     if (Date.now() > deadline) throw new Error('did not happen in time');
     await sleep(20);
   }
+}
+
+/** Waits until ffmpeg itself runs with `mark`, and is still there a moment later. */
+async function untilRunning(mark: string): Promise<void> {
+  const isRunning = (): boolean => livingWith(mark).some((line) => line.startsWith('ffmpeg\0'));
+  await until(isRunning, 15_000);
+  await sleep(500);
+  expect(isRunning()).toBe(true);
 }
 
 describe('a run', () => {
@@ -174,7 +185,7 @@ describe('the sandbox', () => {
 describe('limits', () => {
   test('end a run that takes too long', async () => {
     const started = Date.now();
-    const done = ffmpeg(ENDLESS, { limits: { ...LIMITS, seconds: 1 } }).done;
+    const done = ffmpeg(endless(), { limits: { ...LIMITS, seconds: 1 } }).done;
     await expect(done).rejects.toMatchObject({ code: 'processing/tool-timeout' });
     expect(Date.now() - started).toBeLessThan(4000);
   });
@@ -198,8 +209,8 @@ describe('ending a run early', () => {
   test('an abort kills promptly and rejects with the signal’s reason', async () => {
     const controller = new AbortController();
     const mark = `abort-${process.pid}`;
-    const done = ffmpeg(['-metadata', `title=${mark}`, ...ENDLESS], { signal: controller.signal }).done;
-    await until(() => livingWith(mark).some((line) => line.startsWith('ffmpeg\0')));
+    const done = ffmpeg(endless(mark), { signal: controller.signal }).done;
+    await untilRunning(mark);
     const aborted = Date.now();
     controller.abort(new Error('cancelled by the user'));
     await expect(done).rejects.toThrow('cancelled by the user');
@@ -208,7 +219,7 @@ describe('ending a run early', () => {
   });
 
   test('an abort before the start starts nothing', async () => {
-    const running = ffmpeg(ENDLESS, { signal: AbortSignal.abort(new Error('too late')), pipes: 1 });
+    const running = ffmpeg(endless(), { signal: AbortSignal.abort(new Error('too late')), pipes: 1 });
     expect(await readAll(running.pipes[0] ?? Readable.from([]))).toHaveLength(0);
     await expect(running.done).rejects.toThrow('too late');
   });
@@ -220,7 +231,7 @@ describe('ending a run early', () => {
       [fileURLToPath(new URL('../fixtures/run-ffmpeg-forever.ts', import.meta.url)), scratch, mark],
       { stdio: 'ignore' },
     );
-    await until(() => livingWith(mark).some((line) => line.startsWith('ffmpeg\0')), 15_000);
+    await untilRunning(mark);
     parent.kill('SIGKILL');
     await until(() => livingWith(mark).length === 0);
   });

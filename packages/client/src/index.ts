@@ -1,1 +1,1 @@
-export {};
+export { type RefusalReason, refusalStatus } from '@sluice/access';

@@ -1,0 +1,153 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { advance, type Command, idleState, type PlaybackEvent, type PlaybackState } from './playback-state.ts';
+
+const expired: PlaybackEvent = { type: 'refused', code: 'token_expired', canRenew: true };
+const networkFailure: PlaybackEvent = { type: 'failed', trouble: 'network', code: 'network_lost' };
+const mediaFailure: PlaybackEvent = { type: 'failed', trouble: 'media', code: 'media_broken' };
+
+function run(...events: readonly (PlaybackEvent | PlaybackEvent['type'])[]): {
+  state: PlaybackState;
+  commands: Command[];
+} {
+  let state = idleState;
+  const commands: Command[] = [];
+  for (const event of events) {
+    const next = advance(state, (typeof event === 'string' ? { type: event } : event) as PlaybackEvent);
+    state = next.state;
+    if (next.command !== 'none') commands.push(next.command);
+  }
+  return { state, commands };
+}
+
+describe('phases', () => {
+  test('a film loads, plays, waits for bytes, pauses and ends', () => {
+    const phases = (
+      ['source-set', 'loaded', 'playing', 'waiting', 'playing', 'paused', 'playing', 'ended'] as const
+    ).map((_, index, all) => run(...all.slice(0, index + 1)).state.phase);
+    expect(phases).toEqual(['loading', 'ready', 'playing', 'buffering', 'playing', 'paused', 'playing', 'ended']);
+  });
+
+  test('seeking back after the end shows a paused film, not an ended one', () => {
+    expect(run('source-set', 'loaded', 'playing', 'ended', 'sought').state.phase).toBe('paused');
+  });
+
+  test('a pause before the first picture leaves the film ready', () => {
+    expect(run('source-set', 'loaded', 'paused').state.phase).toBe('ready');
+  });
+
+  test('nothing but a new source leaves a stop', () => {
+    const stopped = run('source-set', { type: 'refused', code: 'token_revoked', canRenew: true });
+    expect(stopped).toMatchObject({ state: { phase: 'stopped', problem: 'token_revoked' }, commands: ['stop'] });
+    for (const type of ['playing', 'paused', 'waiting', 'ended', 'loaded', 'renewed', 'ran-well'] as const) {
+      expect(advance(stopped.state, { type })).toEqual({ state: stopped.state, command: 'none' });
+    }
+    expect(advance(stopped.state, { type: 'source-set' }).state).toMatchObject({ phase: 'loading', problem: null });
+  });
+});
+
+describe('refusals', () => {
+  test('an expired token is renewed once and the film loaded again', () => {
+    expect(run('source-set', expired, 'renewed', 'loaded', 'playing')).toMatchObject({
+      state: { phase: 'playing', problem: null },
+      commands: ['renew', 'reload'],
+    });
+  });
+
+  test('a renewed token that is refused as expired stops', () => {
+    expect(run('source-set', expired, 'renewed', expired)).toMatchObject({
+      state: { phase: 'stopped', problem: 'token_expired' },
+      commands: ['renew', 'reload', 'stop'],
+    });
+  });
+
+  test('many segments refused at once ask for one renewal', () => {
+    expect(run('source-set', 'loaded', 'playing', expired, expired, expired).commands).toEqual(['renew']);
+  });
+
+  test('after playing well the next expiry is renewed again', () => {
+    const { commands } = run('source-set', expired, 'renewed', 'loaded', 'playing', 'ran-well', expired);
+    expect(commands).toEqual(['renew', 'reload', 'renew']);
+  });
+
+  test('an expired token stops when the page gave no way to renew it', () => {
+    const { state } = run('source-set', { type: 'refused', code: 'token_expired', canRenew: false });
+    expect(state).toMatchObject({ phase: 'stopped', problem: 'token_expired' });
+  });
+
+  test('a renewal that fails is told as such', () => {
+    expect(run('source-set', expired, 'renewal-failed').state).toMatchObject({
+      phase: 'stopped',
+      problem: 'renewal_failed',
+    });
+  });
+
+  test.each(['token_revoked', 'token_invalid', 'asset_mismatch', 'ip_mismatch', 'key_token_refused'] as const)(
+    '%s stops at once, without renewal',
+    (code) => {
+      expect(run('source-set', { type: 'refused', code, canRenew: true }).commands).toEqual(['stop']);
+    },
+  );
+});
+
+describe('failures', () => {
+  test('each kind of trouble gets one second chance', () => {
+    expect(run('source-set', networkFailure, mediaFailure, networkFailure)).toMatchObject({
+      state: { phase: 'stopped', problem: 'network_lost' },
+      commands: ['recover-network', 'recover-media', 'stop'],
+    });
+  });
+
+  test('the chance comes back after the film ran well', () => {
+    const { commands } = run('source-set', 'loaded', 'playing', mediaFailure, 'playing', 'ran-well', mediaFailure);
+    expect(commands).toEqual(['recover-media', 'recover-media']);
+  });
+
+  test('what no repetition can mend stops at once', () => {
+    expect(run('source-set', { type: 'failed', trouble: 'other', code: 'unsupported' }).commands).toEqual(['stop']);
+  });
+});
+
+const eventTypes = [
+  'source-set',
+  'source-cleared',
+  'loaded',
+  'playing',
+  'paused',
+  'waiting',
+  'sought',
+  'ended',
+  'ran-well',
+  'renewed',
+  'renewal-failed',
+] as const;
+const anyEvent: fc.Arbitrary<PlaybackEvent> = fc.oneof(
+  fc.constantFrom(...eventTypes).map((type) => ({ type }) as PlaybackEvent),
+  fc.constantFrom<PlaybackEvent>(expired, networkFailure, mediaFailure),
+);
+
+test('a problem is shown exactly while playback is stopped, whatever happens in whatever order', () => {
+  fc.assert(
+    fc.property(fc.array(anyEvent, { maxLength: 40 }), (events) => {
+      const { state } = run(...events);
+      expect(state.problem !== null).toBe(state.phase === 'stopped');
+    }),
+  );
+});
+
+test('without a stretch of good playback no trouble is answered more than once', () => {
+  fc.assert(
+    fc.property(
+      fc.array(
+        anyEvent.filter(({ type }) => type !== 'ran-well' && !type.startsWith('source')),
+        { maxLength: 40 },
+      ),
+      (events) => {
+        const { commands } = run('source-set', ...events);
+        for (const command of ['renew', 'reload', 'recover-network', 'recover-media', 'stop'] as const) {
+          expect(commands.filter((given) => given === command).length).toBeLessThanOrEqual(1);
+        }
+      },
+    ),
+  );
+});

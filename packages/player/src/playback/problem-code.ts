@@ -1,0 +1,17 @@
+import type { RefusalReason } from '@sluice/client';
+
+/** What the key endpoint answers by status alone (media contract §6.2). */
+export type KeyAnswer = 'key_token_missing' | 'key_token_refused' | 'key_not_found';
+
+/** What the player finds out by itself. */
+export type PlayerFinding =
+  | 'access_denied'
+  | 'renewal_failed'
+  | 'network_lost'
+  | 'server_error'
+  | 'playlist_broken'
+  | 'media_broken'
+  | 'unsupported';
+
+/** Why playback stopped: a reason of the gate (edge access §9), of the key endpoint, or the player's own. Stable; host pages read it from the events. */
+export type ProblemCode = RefusalReason | KeyAnswer | PlayerFinding;

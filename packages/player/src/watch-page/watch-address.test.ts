@@ -1,0 +1,39 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parseWatchAddress } from './watch-address.ts';
+
+const token = 'v=1~kid=k1~exp=1777035708~acl=/v/9f86d081/*!/k/9f86d081/*~id=tk_1~aud=9f86d081~sig=abc_-';
+
+test('asset and tokens', () => {
+  expect(parseWatchAddress('/watch/9f86d081', `#et=${encodeURIComponent(token)}&kt=p.s`)).toEqual({
+    assetId: '9f86d081',
+    token,
+    keyToken: 'p.s',
+  });
+});
+
+test('a token that nobody percent-encoded is read as it is', () => {
+  expect(parseWatchAddress('/watch/a', `#et=${token}`)?.token).toBe(token);
+  expect(parseWatchAddress('/watch/a', '#et=100%&kt=x')).toMatchObject({ token: '100%', keyToken: 'x' });
+});
+
+test.each(['', '#', '#other=1', '#xet=1'])('no token in %j', (fragment) => {
+  expect(parseWatchAddress('/watch/a', fragment)).toEqual({ assetId: 'a', token: '', keyToken: '' });
+});
+
+describe('paths that name no asset', () => {
+  test.each(['/watch/', '/watch', '/watch/a/b', '/watch/a%2Fb', '/watch/..', '/v/a', `/watch/${'a'.repeat(65)}`])(
+    '%s',
+    (path) => {
+      expect(parseWatchAddress(path, '')).toBeNull();
+    },
+  );
+});
+
+test('any token survives the way through the fragment', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme-ascii' }), (text) => {
+      expect(parseWatchAddress('/watch/a', `#et=${encodeURIComponent(text)}`)?.token).toBe(text);
+    }),
+  );
+});

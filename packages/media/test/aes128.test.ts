@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { encryptAes128Segment, formatMediaPlaylist, readTrack } from '../src/index.ts';
+import { encryptAes128Segment, formatMediaPlaylist } from '../src/index.ts';
 import { encodeVideo, ffmpeg, frameHashes, testPattern } from './support/ffmpeg.ts';
 import { nodeCipher } from './support/node-cipher.ts';
 import { joined, type Packaged, packageStream } from './support/package.ts';
@@ -52,7 +52,6 @@ describe('whole-segment AES-128', () => {
       .decode(frames)
       .split('\n')
       .filter((line) => line !== '' && !line.startsWith('#'));
-    expect(readTrack(clear.init).codec).toMatch(/^avc1\./);
     const hashOf = (line: string) => line.split(',').at(-1);
     expect(hashes.map(hashOf)).toEqual(frameHashes(joined(clear)).map(hashOf));
   });

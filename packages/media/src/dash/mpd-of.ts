@@ -33,7 +33,7 @@ export function mpd(presentation: Presentation, options: MpdOptions = {}): Mpd {
 
 /** Players switch seamlessly within a codec only, so each has a set. */
 function videoSets(video: readonly VideoRendition[], protection: CommonProtection | null): AdaptationSet[] {
-  return groupBy(video, ({ codec }) => codec).map((renditions) => ({
+  return [...Map.groupBy(video, ({ codec }) => codec).values()].map((renditions) => ({
     contentType: 'video',
     language: null,
     protection,
@@ -46,9 +46,9 @@ function videoSets(video: readonly VideoRendition[], protection: CommonProtectio
 }
 
 function audioSets(audio: readonly AudioRendition[], protection: CommonProtection | null): AdaptationSet[] {
-  return groupBy(audio, ({ language, codec }) => `${language} ${codec}`).map((renditions) => ({
+  return [...Map.groupBy(audio, ({ language }) => language)].map(([language, renditions]) => ({
     contentType: 'audio',
-    language: renditions[0].language === 'und' ? null : renditions[0].language,
+    language: language === 'und' ? null : language,
     protection,
     representations: renditions.map((rendition) => ({
       ...commonOf(rendition),
@@ -56,19 +56,6 @@ function audioSets(audio: readonly AudioRendition[], protection: CommonProtectio
       sound: { sampleRate: rendition.sampleRate, channels: rendition.channels },
     })),
   }));
-}
-
-type NonEmpty<Item> = [Item, ...Item[]];
-
-/** Items in groups of the same key; groups and their items keep the order in which they came. */
-function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): NonEmpty<Item>[] {
-  const groups = new Map<string, NonEmpty<Item>>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group === undefined) groups.set(keyOf(item), [item]);
-    else group.push(item);
-  }
-  return [...groups.values()];
 }
 
 function commonOf(

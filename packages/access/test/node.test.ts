@@ -1,5 +1,5 @@
-import { webCrypto } from '@sluice/access';
-import { describe, it } from 'vitest';
+import { KeyRing, MacKey, macKeyRecord, signKeyToken, verifyKeyToken, webCrypto } from '@sluice/access';
+import { describe, expect, it } from 'vitest';
 import { nodeCrypto } from '../../../apps/server/src/adapters/crypto/node.ts';
 import { conformanceSuite } from './conformance-suite.ts';
 
@@ -10,4 +10,12 @@ describe.each([
   it.each(conformanceSuite)('$name', async ({ run }) => {
     await run(crypto);
   });
+});
+
+it('answers at once with node:crypto', () => {
+  const crypto = nodeCrypto();
+  const key = MacKey.fromText('secret');
+  const ring = new KeyRing([macKeyRecord('vylux-key-token', 't1', key)]);
+  const token = signKeyToken(crypto, key, { hash: 'a', expSeconds: 1 });
+  expect(verifyKeyToken(crypto, ring, token).ok).toBe(true);
 });

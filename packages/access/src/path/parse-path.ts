@@ -44,7 +44,8 @@ export function parseDecodedPath(rawPath: string): NormalPath | null {
   const path = decodePercent(rawPath);
   if (path === null || path.includes('\\') || path.includes('//')) return null;
   if (rawPath.includes('#') || hasControlCharacter(path)) return null;
-  return hasSegment(path, '.') || hasSegment(path, '..') ? null : (path as NormalPath);
+  const hasDotSegment = path.includes('/.') && (hasSegment(path, '.') || hasSegment(path, '..'));
+  return hasDotSegment ? null : (path as NormalPath);
 }
 
 /** The asset that a path belongs to: its second segment below `/v/`, `/live/`, `/k/` and `/i/`; null elsewhere. */

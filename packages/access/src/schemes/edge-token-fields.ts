@@ -1,28 +1,29 @@
-import { isBase64urlCode } from '../bytes/base64url.ts';
+import { decodeBase64url, isBase64urlCode } from '../bytes/base64url.ts';
+import { type Refusal, refuse } from '../refusal.ts';
 
 /** The fields of an edge token in the order in which we write them (edge-access §4.1). */
 export const edgeTokenFieldNames = ['kid', 'st', 'exp', 'acl', 'id', 'aud', 'sub', 'ip', 'dom', 'ua', 'mx'] as const;
-export type EdgeTokenFieldName = (typeof edgeTokenFieldNames)[number];
 
-/** The fields of one token as received, escapes not decoded. */
-export type EdgeTokenFields = Partial<Record<EdgeTokenFieldName, string>>;
+/** The values of one token in the order of {@link edgeTokenFieldNames}, escapes not decoded; absent ones undefined. */
+export type EdgeTokenFields = readonly (string | undefined)[];
 
 export interface SplitEdgeToken {
+  readonly ok: true;
   /** What the signature covers. */
   readonly body: string;
   readonly fields: EdgeTokenFields;
-  /** 43 characters of the base64url alphabet, perhaps not canonical. */
-  readonly signature: string;
+  /** Null when the signature is not canonical base64url, so cannot be right. */
+  readonly mac: Uint8Array | null;
 }
 
 export const maxEdgeTokenLength = 2048;
 export const edgeTokenPrefix = 'v=1~';
 export const signatureMark = '~sig=';
-const signatureLength = 43;
+export const signatureLength = 43;
 
-const known: ReadonlySet<string> = new Set(edgeTokenFieldNames);
-const tilde = 0x7e;
-const percent = 0x25;
+const malformed: Refusal<'token_malformed'> = refuse('token_malformed');
+const maxNameLength = 3;
+const [tilde, percent, equals] = [0x7e, 0x25, 0x3d];
 
 /** 1 for the ASCII codes that may stand in a value by themselves. */
 const isValueCode = new Uint8Array(128);
@@ -30,30 +31,52 @@ for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
   isValueCode[character.charCodeAt(0)] = 1;
 }
 
+/** Index of each field by its name read as a number in base 128, so that looking it up makes no string. */
+const fieldIndexByName = new Map(
+  edgeTokenFieldNames.map((name, index) => [readName(name, 0, name.length), index] as const),
+);
+
 /**
- * Splits a token into its fields in one pass over a bounded text. Null for anything that the grammar does not produce:
- * another prefix, an unknown, empty or repeated field, a foreign byte, a lower-case escape, a signature of another form.
+ * Splits a token into its fields in one pass over a bounded text. `token_malformed` for anything that the grammar does
+ * not produce: another prefix, an unknown, empty or repeated field, a foreign byte, a lower-case escape, a signature of
+ * another form.
  */
-export function splitEdgeToken(token: string): SplitEdgeToken | null {
+export function splitEdgeToken(token: string): SplitEdgeToken | Refusal<'token_malformed'> {
   const bodyEnd = token.length - signatureMark.length - signatureLength;
-  if (token.length > maxEdgeTokenLength || !token.startsWith(edgeTokenPrefix)) return null;
-  if (bodyEnd <= edgeTokenPrefix.length || !token.startsWith(signatureMark, bodyEnd)) return null;
+  if (token.length > maxEdgeTokenLength || bodyEnd <= edgeTokenPrefix.length) return malformed;
+  if (!token.startsWith(edgeTokenPrefix) || !token.startsWith(signatureMark, bodyEnd)) return malformed;
+  const fields = splitFields(token, edgeTokenPrefix.length, bodyEnd);
   const signature = token.slice(bodyEnd + signatureMark.length);
-  const fields = isBase64urlText(signature) ? splitFields(token, edgeTokenPrefix.length, bodyEnd) : null;
-  return fields === null ? null : { body: token.slice(0, bodyEnd), fields, signature };
+  const mac = decodeBase64url(signature);
+  if (fields === null || (mac === null && !isBase64urlText(signature))) return malformed;
+  return { ok: true, body: token.slice(0, bodyEnd), fields, mac };
 }
 
 function splitFields(token: string, start: number, end: number): EdgeTokenFields | null {
-  const fields: EdgeTokenFields = {};
+  const fields = new Array<string | undefined>(edgeTokenFieldNames.length).fill(undefined);
   for (let fieldStart = start; fieldStart <= end; ) {
-    const equals = token.indexOf('=', fieldStart);
-    const name = token.slice(fieldStart, equals);
-    const valueEnd = endOfValue(token, equals + 1, end);
-    if (equals < 0 || !isFieldName(name) || fields[name] !== undefined || valueEnd <= equals + 1) return null;
-    fields[name] = token.slice(equals + 1, valueEnd);
+    const nameEnd = endOfName(token, fieldStart);
+    const index = fieldIndexByName.get(readName(token, fieldStart, nameEnd));
+    const valueEnd = endOfValue(token, nameEnd + 1, end);
+    if (index === undefined || fields[index] !== undefined || valueEnd <= nameEnd + 1) return null;
+    fields[index] = token.slice(nameEnd + 1, valueEnd);
     fieldStart = valueEnd + 1;
   }
   return fields;
+}
+
+/** Index of the `=` that closes the name at `start`, or the index behind the longest name. */
+function endOfName(token: string, start: number): number {
+  let index = start;
+  while (index - start < maxNameLength && token.charCodeAt(index) !== equals) index++;
+  return index;
+}
+
+/** The name as a number; NaN, which no field has, when it is not closed by `=`. */
+function readName(text: string, start: number, end: number): number {
+  let name = 0;
+  for (let index = start; index < end; index++) name = name * 128 + text.charCodeAt(index);
+  return end === text.length || text.charCodeAt(end) === equals ? name : Number.NaN;
 }
 
 /** Index of the `~` or `end` that closes the value at `start`; -1 when a character before it may not stand there. */
@@ -71,10 +94,6 @@ function endOfValue(token: string, start: number, end: number): number {
     }
   }
   return index === end ? end : -1;
-}
-
-function isFieldName(name: string): name is EdgeTokenFieldName {
-  return known.has(name);
 }
 
 function isUpperHexCode(code: number): boolean {

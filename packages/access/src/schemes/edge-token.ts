@@ -1,19 +1,15 @@
-import { type Cidr, parseCidr } from '../bindings/cidr.ts';
-import { formatHostPattern, type HostPattern, parseHostPattern } from '../bindings/host-pattern.ts';
-import { decodePercent, encodeTokenText, hasControlCharacter } from '../bytes/percent-encoding.ts';
+import { parseCidr } from '../bindings/cidr.ts';
+import { formatHostPattern, parseHostPattern } from '../bindings/host-pattern.ts';
+import { encodeTokenText } from '../bytes/percent-encoding.ts';
 import type { Bindings } from '../grant.ts';
-import { isKeyId } from '../keys/key-record.ts';
 import { formatPathPattern, type PathPattern, parsePathPattern } from '../path/path-pattern.ts';
 import { type Refusal, refuse } from '../refusal.ts';
-import {
-  type EdgeTokenFieldName,
-  type EdgeTokenFields,
-  edgeTokenFieldNames,
-  splitEdgeToken,
-} from './edge-token-fields.ts';
+import { type EdgeTokenFields, edgeTokenFieldNames, splitEdgeToken } from './edge-token-fields.ts';
+import { parseEscapedText, parseFingerprint, parseList, parseName, parseSeconds } from './edge-token-values.ts';
 
 /** What an edge token says (edge-access §4.1). Times are Unix seconds of ten digits. */
 export interface EdgeTokenClaims {
+  /** `[A-Za-z0-9_-]{1,32}`. */
   readonly keyId: string;
   readonly notBeforeSeconds: number | null;
   readonly expiresAtSeconds: number;
@@ -32,114 +28,91 @@ export interface ParsedEdgeToken {
   readonly claims: EdgeTokenClaims;
   /** What the signature covers, as received. */
   readonly body: string;
-  /** As received; perhaps not canonical, not checked. */
-  readonly signature: string;
+  /** Not checked; null when its text is not canonical, so that it cannot be right. */
+  readonly mac: Uint8Array | null;
 }
 
-const maxSubjectLength = 128;
-const maxAssetIdLength = 64;
+const malformed: Refusal<'token_malformed'> = refuse('token_malformed');
 
 /** Parses an edge token without checking its signature. A restriction it does not know makes it malformed. */
 export function parseEdgeToken(token: string): ParsedEdgeToken | Refusal<'token_malformed'> {
   const split = splitEdgeToken(token);
-  const claims = split === null ? null : parseClaims(split.fields);
-  if (split === null || claims === null) return refuse('token_malformed');
-  return { ok: true, claims, body: split.body, signature: split.signature };
+  if (!split.ok) return split;
+  const claims = parseClaims(split.fields);
+  return claims === null ? malformed : { ok: true, claims, body: split.body, mac: split.mac };
 }
 
-/** Every field goes through one of these; a field that is absent gives null, one that does not parse gives undefined. */
+/** Null when a field does not parse, or one that is required is absent. */
 function parseClaims(fields: EdgeTokenFields): EdgeTokenClaims | null {
-  const claims = {
-    keyId: optional(fields.kid, (text) => (isKeyId(text) ? text : undefined)),
-    notBeforeSeconds: optional(fields.st, parseSeconds),
-    expiresAtSeconds: optional(fields.exp, parseSeconds),
-    patterns: optional(fields.acl, (text) => parseList(text, 8, parsePathPattern)),
-    tokenId: optional(fields.id, (text) => (isTokenId(text) ? text : undefined)),
-    assetId: optional(fields.aud, (text) => parseText(text, maxAssetIdLength)),
-    subject: optional(fields.sub, (text) => parseText(text, maxSubjectLength)),
-    renewableUntilSeconds: optional(fields.mx, parseSeconds),
-    bindings: parseBindings(fields),
-  };
-  return isComplete(claims) ? claims : null;
+  const [kid, st, exp, acl, id, aud, sub, ip, dom, ua, mx] = fields;
+  const notBeforeSeconds = optional(st, parseSeconds);
+  const subject = optional(sub, parseSubject);
+  const renewableUntilSeconds = optional(mx, parseSeconds);
+  const bindings = parseBindings(ip, dom, ua);
+  if (notBeforeSeconds === undefined || subject === undefined || renewableUntilSeconds === undefined) return null;
+  const keyId = required(kid, parseKeyId);
+  const expiresAtSeconds = required(exp, parseSeconds);
+  const patterns = required(acl, parsePatterns);
+  const tokenId = required(id, parseTokenId);
+  const assetId = required(aud, parseAssetId);
+  if (keyId === undefined || expiresAtSeconds === undefined || patterns === undefined) return null;
+  if (tokenId === undefined || assetId === undefined || bindings === undefined) return null;
+  const times = { notBeforeSeconds, expiresAtSeconds, renewableUntilSeconds };
+  return { keyId, ...times, patterns, tokenId, assetId, subject, bindings };
 }
 
-type Unchecked<T> = { readonly [K in keyof T]: T[K] | null | undefined };
+const parseKeyId = (text: string) => parseName(text, 32);
+const parseTokenId = (text: string) => parseName(text, 64);
+const parseAssetId = (text: string) => parseEscapedText(text, 64);
+const parseSubject = (text: string) => parseEscapedText(text, 128);
+const parsePatterns = (text: string) => parseList(text, 8, parsePathPattern);
+const parseCidrs = (text: string) => parseList(text, 8, parseCidr);
+const parseHosts = (text: string) => parseList(text, 20, parseHostPattern);
 
-function isComplete(claims: Unchecked<EdgeTokenClaims>): claims is EdgeTokenClaims {
-  const { keyId, expiresAtSeconds, patterns, tokenId, assetId, bindings } = claims;
-  const { notBeforeSeconds, subject, renewableUntilSeconds } = claims;
-  // Loose on purpose: absent and unparsed are both wrong for a required field.
-  if (keyId == null || expiresAtSeconds == null || patterns == null || tokenId == null || assetId == null) return false;
-  return (
-    bindings !== undefined &&
-    notBeforeSeconds !== undefined &&
-    subject !== undefined &&
-    renewableUntilSeconds !== undefined
-  );
-}
-
-function parseBindings(fields: EdgeTokenFields): Bindings | undefined {
-  const clientAddresses = optional(fields.ip, (text) => parseList<Cidr>(text, 8, parseCidr));
-  const hosts = optional(fields.dom, (text) => parseList<HostPattern>(text, 20, parseHostPattern));
-  const userAgent = optional(fields.ua, (text) => (/^[0-9a-f]{16}$/.test(text) ? text : undefined));
+function parseBindings(ip: string | undefined, dom: string | undefined, ua: string | undefined): Bindings | undefined {
+  const clientAddresses = optional(ip, parseCidrs);
+  const hosts = optional(dom, parseHosts);
+  const userAgent = optional(ua, parseFingerprint);
   if (clientAddresses === undefined || hosts === undefined || userAgent === undefined) return undefined;
   return { clientAddresses, hosts, userAgent };
 }
 
+/** Undefined when the field is absent or does not parse. */
+function required<T>(text: string | undefined, parse: (text: string) => T | undefined): T | undefined {
+  return text === undefined ? undefined : parse(text);
+}
+
+/** Null when the field is absent, undefined when it does not parse. */
 function optional<T>(text: string | undefined, parse: (text: string) => T | undefined): T | null | undefined {
   return text === undefined ? null : parse(text);
 }
 
-/** Splits at `!` before any escape is decoded. */
-function parseList<T>(text: string, maxItems: number, parseItem: (text: string) => T | null): T[] | undefined {
-  const items: T[] = [];
-  for (const itemText of text.split('!', maxItems + 1)) {
-    const item = parseItem(itemText);
-    if (item === null || items.length === maxItems) return undefined;
-    items.push(item);
-  }
-  return items;
-}
-
-function parseText(escaped: string, maxLength: number): string | undefined {
-  const text = decodePercent(escaped);
-  return text === null || text.length > maxLength || hasControlCharacter(text) ? undefined : text;
-}
-
-function parseSeconds(text: string): number | undefined {
-  return /^\d{10}$/.test(text) ? Number(text) : undefined;
-}
-
-function isTokenId(text: string): boolean {
-  return /^[A-Za-z0-9_-]{1,64}$/.test(text);
-}
-
 /** The body of a token for `claims`, without signature; fields in the contract's order. */
 export function formatEdgeTokenBody(claims: EdgeTokenClaims): string {
-  const fields = formatFields(claims);
-  let body = 'v=1';
-  for (const name of edgeTokenFieldNames) {
-    const value = fields[name];
-    if (value !== null) body += `~${name}=${value}`;
-  }
-  return body;
+  const values = formatValues(claims);
+  const fields = edgeTokenFieldNames.map((name, index) => {
+    const value = values[index] ?? null;
+    return value === null ? '' : `~${name}=${value}`;
+  });
+  return `v=1${fields.join('')}`;
 }
 
-function formatFields(claims: EdgeTokenClaims): Record<EdgeTokenFieldName, string | null> {
+/** In the order of `edgeTokenFieldNames`. */
+function formatValues(claims: EdgeTokenClaims): readonly (string | null)[] {
   const { clientAddresses, hosts, userAgent } = claims.bindings;
-  return {
-    kid: claims.keyId,
-    st: formatSeconds(claims.notBeforeSeconds),
-    exp: formatSeconds(claims.expiresAtSeconds),
-    acl: claims.patterns.map(formatPathPattern).join('!'),
-    id: claims.tokenId,
-    aud: encodeTokenText(claims.assetId),
-    sub: claims.subject === null ? null : encodeTokenText(claims.subject),
-    ip: clientAddresses === null ? null : clientAddresses.map(({ text }) => text).join('!'),
-    dom: hosts === null ? null : hosts.map(formatHostPattern).join('!'),
-    ua: userAgent,
-    mx: formatSeconds(claims.renewableUntilSeconds),
-  };
+  return [
+    claims.keyId,
+    formatSeconds(claims.notBeforeSeconds),
+    formatSeconds(claims.expiresAtSeconds),
+    claims.patterns.map(formatPathPattern).join('!'),
+    claims.tokenId,
+    encodeTokenText(claims.assetId),
+    claims.subject === null ? null : encodeTokenText(claims.subject),
+    clientAddresses === null ? null : clientAddresses.map(({ text }) => text).join('!'),
+    hosts === null ? null : hosts.map(formatHostPattern).join('!'),
+    userAgent,
+    formatSeconds(claims.renewableUntilSeconds),
+  ];
 }
 
 function formatSeconds(seconds: number | null): string | null {

@@ -5,13 +5,13 @@ import type { Grant } from '../grant.ts';
 import type { MacKeyRecord } from '../keys/key-record.ts';
 import type { PathPattern } from '../path/path-pattern.ts';
 import { type EdgeTokenClaims, formatEdgeTokenBody, parseEdgeToken } from './edge-token.ts';
-import { signatureMark } from './edge-token-fields.ts';
+import { signatureLength, signatureMark } from './edge-token-fields.ts';
 
 /** What the issuer decides; the key gives the rest. */
 export type EdgeTokenOrder = Omit<EdgeTokenClaims, 'keyId'>;
 
 /** Stands in for a signature while the body is checked. */
-const anySignature = 'A'.repeat(43);
+const anySignature = 'A'.repeat(signatureLength);
 
 /**
  * An edge token signed by `key`. Throws a RangeError when the token would not be accepted by `parseEdgeToken`: too

@@ -1,4 +1,3 @@
-import { decodeBase64url } from '../bytes/base64url.ts';
 import type { Crypto } from '../crypto/crypto.ts';
 import { mapTimed, settle, type Timed, type Timing } from '../crypto/timing.ts';
 import type { Action, Grant, Verification } from '../grant.ts';
@@ -21,10 +20,10 @@ export function verifyEdgeToken<T extends Timing>(
   const parsed = parseEdgeToken(token);
   if (!parsed.ok) return settle(crypto, parsed);
   const key = ring.verifyingKey('edge-hmac', parsed.claims.keyId);
-  const mac = decodeBase64url(parsed.signature);
+  const { body, claims, mac } = parsed;
   if (key === null || !isMacKeyRecord(key) || mac === null) return settle(crypto, refuse('token_invalid'));
-  return mapTimed(crypto, crypto.verifyHmacSha256(key.verifyKey, parsed.body, mac), (isMatch: boolean) =>
-    isMatch ? { ok: true, grant: edgeTokenGrant(parsed.claims) } : refuse('token_invalid'),
+  return mapTimed(crypto, crypto.verifyHmacSha256(key.verifyKey, body, mac), (isMatch: boolean) =>
+    isMatch ? { ok: true, grant: edgeTokenGrant(claims) } : refuse('token_invalid'),
   );
 }
 

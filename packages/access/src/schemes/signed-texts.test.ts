@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { edgeTokenOrder, imageFormat, imageOptions, name, objectKey } from '../../test/arbitraries.ts';
+import { encodeBase64url } from '../bytes/base64url.ts';
+import { encodeUtf8 } from '../bytes/utf8.ts';
+import { formatEdgeTokenBody } from './edge-token.ts';
+import { imageSignedText } from './vylux-image.ts';
+
+const json = (value: unknown) => encodeBase64url(encodeUtf8(JSON.stringify(value)));
+
+/** For each scheme: any text it may sign, and a form that only its texts have. docs/formats/signed-urls.md argues why. */
+const schemes: Record<string, { signed: fc.Arbitrary<string>; form: RegExp }> = {
+  image: {
+    signed: fc.record({ key: objectKey, options: imageOptions, format: imageFormat }).map(imageSignedText),
+    form: /^[whq]\d+(?:_[hq]\d+)*\//,
+  },
+  original: { signed: objectKey.map((key) => `/${key}`), form: /^\// },
+  thumb: { signed: objectKey.map((key) => `thumb/${key}`), form: /^thumb\// },
+  keyToken: {
+    signed: fc.record({ hash: fc.string(), exp: fc.nat() }).map(json),
+    form: /^[A-Za-z0-9_-]+$/,
+  },
+  edgeToken: {
+    signed: fc.tuple(edgeTokenOrder, name(32)).map(([order, keyId]) => formatEdgeTokenBody({ ...order, keyId })),
+    form: /^v=1~/,
+  },
+  jws: {
+    signed: fc
+      .tuple(name(32), fc.dictionary(fc.string(), fc.jsonValue()))
+      .map(([kid, claims]) => `${json({ alg: 'HS256', kid })}.${json(claims)}`),
+    form: /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/,
+  },
+  webhook: { signed: fc.dictionary(fc.string(), fc.jsonValue()).map((body) => JSON.stringify(body)), form: /^\{/ },
+};
+
+describe('no text that one scheme signs is one that another signs', () => {
+  it.each(Object.entries(schemes))('%s', (scheme, { signed }) => {
+    fc.assert(
+      fc.property(signed, (text) => {
+        const claimedBy = Object.entries(schemes).flatMap(([other, { form }]) => (form.test(text) ? [other] : []));
+        expect(claimedBy).toEqual([scheme]);
+      }),
+    );
+  });
+
+  it('two different pictures never share a signed text', () => {
+    const order = fc.record({ key: objectKey, options: imageOptions, format: imageFormat });
+    fc.assert(
+      fc.property(order, (picture) => {
+        const [, options, key, format] = /^([^/]+)\/(.*)\.([a-z]+)$/s.exec(imageSignedText(picture)) ?? [];
+        expect({ key, format }).toEqual({ key: picture.key, format: picture.format });
+        expect(options).not.toBe('');
+      }),
+    );
+  });
+});

@@ -29,7 +29,11 @@ export function probePackets(stream: Uint8Array): ProbedPacket[] {
 /** MD5 of every decoded frame; with a key, of the frames behind the encryption. */
 export function frameHashes(stream: Uint8Array, keyHex?: string): string[] {
   const key = keyHex === undefined ? [] : ['-decryption_key', keyHex];
-  const output = ffmpeg([...key, '-i', 'pipe:0', '-f', 'framemd5', 'pipe:1'], stream);
+  return hashLines(ffmpeg([...key, '-i', 'pipe:0', '-f', 'framemd5', 'pipe:1'], stream));
+}
+
+/** The frames of a `framemd5` output, without its comments. */
+export function hashLines(output: Uint8Array): string[] {
   return new TextDecoder()
     .decode(output)
     .split('\n')

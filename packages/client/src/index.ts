@@ -1,1 +1,14 @@
-export { type RefusalReason, refusalStatus } from '@sluice/access';
+export {
+  type RefusalReason,
+  refusalStatus,
+  signImageUrl,
+  signKeyToken,
+  signOriginalUrl,
+  signThumbUrl,
+  verifyWebhook,
+  webCrypto,
+} from '@sluice/access';
+export { ApiError, JobFailedError } from './api-error.ts';
+export type { ConnectionOptions } from './connection.ts';
+export { createClient, type SluiceClient, type UploadOptions } from './create-client.ts';
+export type { WaitOptions } from './wait-for-job.ts';

@@ -181,10 +181,11 @@ export const settings = {
   }),
   FFMPEG_PATH: setting<string>({ read: text, default: 'ffmpeg', about: 'The ffmpeg program.' }),
   FFPROBE_PATH: setting<string>({ read: text, default: 'ffprobe', about: 'The ffprobe program.' }),
-  MEDIA_SANDBOX: setting<'auto' | 'bubblewrap' | 'none'>({
-    read: word('auto', 'bubblewrap', 'none'),
+  MEDIA_SANDBOX: setting<'auto' | 'required'>({
+    read: word('auto', 'required'),
     default: 'auto',
-    about: 'How ffmpeg is kept from network and files: `bubblewrap`, `none`, or the best that works here.',
+    about:
+      '`required` refuses to start where ffmpeg cannot be kept from network and files by bubblewrap; `auto` then goes on with allow-lists of protocols and formats alone.',
   }),
   LOG_LEVEL: setting<'debug' | 'info' | 'warn' | 'error' | 'silent'>({
     read: word('debug', 'info', 'warn', 'error', 'silent'),

@@ -1,5 +1,6 @@
 export { type AppOptions, createApp } from './create-app.ts';
 export type { HandlerTable } from './handler-table.ts';
 export { healthHandlers, type ReadinessCheck } from './health.ts';
+export { drain, listen } from './listen.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
 export { createRateLimits } from './rate-limits.ts';

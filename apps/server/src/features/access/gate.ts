@@ -104,7 +104,7 @@ export async function admit(
     nowSeconds,
   } as const;
   const access = asset?.access ?? rule.unknownAccess;
-  if (place !== null && rule.isOpenWhenPublic && access === 'public') return { ...known, grant: null, carrier: null };
+  if (rule.isOpenWhenPublic && access === 'public') return { ...known, grant: null, carrier: null };
   const authorization = decideCredential(parts, request, parsed, known.assetId, nowSeconds);
   if (!authorization.ok) return authorization;
   return { ...known, grant: authorization.grant, carrier: authorization.carrier };

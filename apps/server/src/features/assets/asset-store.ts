@@ -28,6 +28,11 @@ export async function loadAsset(database: Database, id: string): Promise<Asset |
   };
 }
 
+/** Whether there is any asset at all. */
+export async function hasAssets(database: Database): Promise<boolean> {
+  return (await database.selectFrom('assets').select('id').limit(1).executeTakeFirst()) !== undefined;
+}
+
 /** Sets the policy, creating the asset where there is none. Tells whether it was created. */
 export async function saveAssetAccess(database: Database, id: string, access: AssetAccess): Promise<boolean> {
   return database.transaction().execute(async (transaction) => {

@@ -66,6 +66,25 @@ const sentenceOf = (error: unknown): string =>
     ? error.message
     : 'The job broke off because of a fault in the server; its log has the cause.';
 
+/** How a job ends whose workers all died over it. */
+const lostEnd: JobEnd = {
+  status: 'failed',
+  error: 'The job was given up: each of its workers stopped without a word. Their memory or disk may be too small.',
+  results: null,
+  retryable: false,
+};
+
+/** Rejects only when the work was taken from us. */
+async function endOf(workshop: Workshop, row: JobRow, work: QueuedWork): Promise<JobEnd> {
+  try {
+    return await runWithProgress(workshop, row, work.signal);
+  } catch (error) {
+    if (work.signal.aborted) throw error;
+    workshop.log.error({ err: error, jobId: row.id, attempt: work.attempt }, 'job broke off');
+    return { status: 'failed', error: sentenceOf(error), results: null, retryable: true };
+  }
+}
+
 /**
  * Does one job that the queue has leased to us. `failed` is final: it is written after the last attempt, or at once
  * when trying again cannot help. Rejects to have the queue try again.
@@ -74,14 +93,7 @@ export async function workOnJob(workshop: Workshop, work: QueuedWork): Promise<v
   const { database, log } = workshop;
   const row = await beginJob(database, work.jobId);
   if (row === null) return;
-  let end: JobEnd;
-  try {
-    end = await runWithProgress(workshop, row, work.signal);
-  } catch (error) {
-    if (work.signal.aborted) throw error;
-    log.error({ err: error, jobId: row.id, attempt: work.attempt }, 'job broke off');
-    end = { status: 'failed', error: sentenceOf(error), results: null, retryable: true };
-  }
+  const end = work.isExhausted ? lostEnd : await endOf(workshop, row, work);
   if (end.status === 'completed') {
     await recordCompletion(workshop, row, end);
     log.info({ jobId: row.id, type: row.type, hash: row.hash }, 'job completed');

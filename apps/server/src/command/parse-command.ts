@@ -1,0 +1,79 @@
+import { parseArgs } from 'node:util';
+
+const roles = ['all', 'api', 'worker', 'edge'] as const;
+type Role = (typeof roles)[number];
+
+export type Command =
+  | { readonly name: 'serve'; readonly roles: readonly Role[] | null }
+  /** Serves, and processes these files meanwhile; none: the bundled sample where nothing exists yet. */
+  | { readonly name: 'start'; readonly files: readonly string[] }
+  | { readonly name: 'openapi' }
+  | { readonly name: 'config'; readonly isReference: boolean }
+  | { readonly name: 'version' }
+  | { readonly name: 'help' }
+  | { readonly name: 'mistake'; readonly sentence: string };
+
+export const usage = `Usage: sluice COMMAND
+
+  serve [--role ROLE]…    serve; roles: ${roles.join(', ')}; all is the default
+  start [FILE…]           serve and process the files, then print where to watch them
+  process FILE…           the same
+  config [--reference]    print the settings in force, or the reference of all settings
+  openapi                 print the OpenAPI document of the HTTP API
+  --version               print the version
+`;
+
+const mistake = (sentence: string): Command => ({ name: 'mistake', sentence });
+
+function parseRoles(given: readonly string[]): readonly Role[] | null {
+  const words = given.flatMap((text) => text.split(','));
+  const known = words.flatMap((word) => roles.filter((role) => role === word));
+  return known.length === words.length ? known : null;
+}
+
+function serve(given: readonly string[] | undefined): Command {
+  if (given === undefined) return { name: 'serve', roles: null };
+  const parsed = parseRoles(given);
+  return parsed === null ? mistake(`--role takes ${roles.join(', ')}.`) : { name: 'serve', roles: parsed };
+}
+
+/** The command line without program and script. */
+export function parseCommand(argv: readonly string[]): Command {
+  let parsed: ReturnType<typeof parse>;
+  try {
+    parsed = parse(argv);
+  } catch (error) {
+    return mistake(error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'The command line cannot be read.');
+  }
+  const { values, positionals } = parsed;
+  const [name = '', ...rest] = positionals;
+  if (values.version) return { name: 'version' };
+  if (values.help || name === 'help' || argv.length === 0) return { name: 'help' };
+  switch (name) {
+    case 'serve':
+      return rest.length > 0 ? mistake('serve takes no file; use start FILE.') : serve(values.role);
+    case 'start':
+      return { name, files: rest };
+    case 'process':
+      return rest.length === 0 ? mistake('process needs a file.') : { name: 'start', files: rest };
+    case 'openapi':
+      return { name };
+    case 'config':
+      return { name, isReference: values.reference === true };
+    default:
+      return mistake(`There is no command ${JSON.stringify(name)}.`);
+  }
+}
+
+function parse(argv: readonly string[]) {
+  return parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: {
+      role: { type: 'string', multiple: true },
+      reference: { type: 'boolean' },
+      version: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+}

@@ -1,0 +1,270 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { MacKey, macKeyRecord } from '@sluice/access';
+import type { Room } from '@sluice/contract';
+import { nodeCrypto } from './adapters/crypto/node.ts';
+import { createDatabase } from './adapters/database/create-database.ts';
+import { startEmbeddedPostgres } from './adapters/database/embedded/start-embedded-postgres.ts';
+import { migrate } from './adapters/database/migrate.ts';
+import { createPgBossJobQueue } from './adapters/job-queue/pg-boss/create-pg-boss-job-queue.ts';
+import { createFfmpeg } from './adapters/media/ffmpeg/create-ffmpeg.ts';
+import { createFsObjectStore } from './adapters/object-store/fs/create-fs-object-store.ts';
+import type { Config, Role } from './config/index.ts';
+import {
+  createGuard,
+  createKeyRingFeed,
+  ensureSigningKey,
+  loadSigningKeys,
+  tokenHandlers,
+} from './features/access/index.ts';
+import {
+  type AssetDirectory,
+  assetHandlers,
+  createAssetDirectory,
+  createKeyEncryption,
+  findContentKey,
+  hasAssets,
+  type KeyEncryption,
+  loadAsset,
+} from './features/assets/index.ts';
+import { createApiKeyCheck } from './features/identity/index.ts';
+import { jobHandlers, type RunJob, workOnJob } from './features/jobs/index.ts';
+import {
+  bearerKeyHandlers,
+  createByteCache,
+  createChildTokenMaker,
+  createMediaObjects,
+  gatedHandlers,
+  loadPlayerFiles,
+  playerHandlers,
+} from './features/playback/index.ts';
+import { storageHandlers } from './features/storage/index.ts';
+import {
+  createApp,
+  createMetrics,
+  createRateLimits,
+  drain,
+  type HandlerTable,
+  healthHandlers,
+  listen,
+  type ReadinessCheck,
+} from './http/index.ts';
+import { createLogger, type Logger } from './platform/logger.ts';
+import { nodeBlockCipher } from './platform/node-block-cipher.ts';
+import { createTempSpace } from './platform/temp-space.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Database } from './ports/database.ts';
+import type { JobQueue } from './ports/job-queue.ts';
+import type { ObjectStore } from './ports/object-store.ts';
+import { defaultProcessingSettings, runJob } from './processing/index.ts';
+
+/** A running server. */
+export interface RunningServer {
+  /** Where it listens. */
+  readonly url: string;
+  /** True as long as no asset was ever made. */
+  isUntouched(): Promise<boolean>;
+  /** Finishes open requests, hands running jobs back, closes everything. */
+  stop(): Promise<void>;
+}
+
+/** What every room needs. */
+interface Base {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly database: Database;
+  readonly queue: JobQueue;
+  readonly source: ObjectStore;
+  readonly media: ObjectStore;
+  readonly keyEncryption: KeyEncryption;
+  readonly directory: AssetDirectory;
+}
+
+type Closing = () => Promise<void>;
+
+const roomsOfRole: Readonly<Record<Role, readonly Room[]>> = {
+  all: ['api', 'delivery', 'health'],
+  api: ['api', 'health'],
+  edge: ['delivery', 'health'],
+  worker: ['health'],
+};
+
+const PLAYER_FOLDER = fileURLToPath(new URL('../../../packages/player/dist/', import.meta.url));
+
+async function openStore(config: Config, role: 'SOURCE' | 'MEDIA'): Promise<ObjectStore> {
+  const name = role.toLowerCase();
+  if (config[`${role}_DRIVER`] === 'fs') return createFsObjectStore({ name, root: config[`${role}_DIR`] });
+  // The vendor's SDK is loaded only where it is used.
+  const { createS3ObjectStore } = await import('./adapters/object-store/s3/create-s3-object-store.ts');
+  return createS3ObjectStore({
+    name,
+    endpoint: config[`${role}_S3_ENDPOINT`],
+    region: config[`${role}_S3_REGION`],
+    accessKeyId: config[`${role}_S3_ACCESS_KEY`],
+    secretAccessKey: config[`${role}_S3_SECRET_KEY`],
+    bucket: config[`${role}_BUCKET`],
+  });
+}
+
+async function openDatabase(config: Config, log: Logger, closings: Closing[]) {
+  const embedded = config.DATABASE_URL === '' ? await startEmbeddedPostgres({ dataDir: config.DATA_DIR, log }) : null;
+  if (embedded !== null) closings.push(() => embedded.stop());
+  const connection = embedded?.address ?? config.DATABASE_URL;
+  const database = createDatabase({ connection, log });
+  closings.push(() => database.destroy());
+  await migrate(database);
+  return { database, connection };
+}
+
+async function openBase(config: Config, closings: Closing[]): Promise<Base> {
+  const log = createLogger(config.LOG_LEVEL);
+  const clock: Clock = { nowMs: () => Date.now() };
+  const { database, connection } = await openDatabase(config, log, closings);
+  const queue = createPgBossJobQueue({ connection, database, log });
+  await queue.start();
+  closings.push(() => queue.stop(config.WORKER_SHUTDOWN_TIMEOUT * 1000));
+  return {
+    config,
+    log,
+    clock,
+    database,
+    queue,
+    source: await openStore(config, 'SOURCE'),
+    media: await openStore(config, 'MEDIA'),
+    keyEncryption: createKeyEncryption(new Map([['v1', config.ENCRYPTION_KEY], ...config.ENCRYPTION_KEY_VERSIONS])),
+    directory: createAssetDirectory((id) => loadAsset(database, id), clock),
+  };
+}
+
+async function startWorker(base: Base): Promise<void> {
+  const { config, log, queue } = base;
+  const media = await createFfmpeg({
+    ffmpegPath: config.FFMPEG_PATH,
+    ffprobePath: config.FFPROBE_PATH,
+    mediaSandbox: config.MEDIA_SANDBOX,
+    log,
+  });
+  const tempSpace = createTempSpace(join(config.DATA_DIR, 'scratch'));
+  const settings = {
+    ...defaultProcessingSettings,
+    ladderCodecs: config.LADDER_CODECS,
+    encryptionScheme: config.ENCRYPTION_SCHEME,
+    segmentSeconds: config.SEGMENT_SECONDS,
+    chunkSeconds: config.CHUNK_SECONDS,
+    x264Preset: config.X264_PRESET,
+    maxSourceBytes: config.MAX_FILE_SIZE,
+  };
+  const run: RunJob = (job, hooks) =>
+    runJob(job, {
+      ...hooks,
+      media,
+      source: base.source,
+      mediaStore: base.media,
+      tempSpace,
+      settings,
+      baseUrl: config.BASE_URL,
+      log: log.child({ jobId: job.jobId }),
+    });
+  const workshop = { ...base, runJob: run };
+  await queue.work('default', config.WORKER_CONCURRENCY, (work) => workOnJob(workshop, work));
+  await queue.work('large', config.LARGE_WORKER_CONCURRENCY, (work) => workOnJob(workshop, work));
+}
+
+function readinessChecks({ database, source, media }: Base): readonly ReadinessCheck[] {
+  return [
+    { name: 'postgres', check: async () => void (await database.selectNoFrom((e) => e.lit(1).as('one')).execute()) },
+    { name: 'source bucket', check: () => source.check() },
+    { name: 'media bucket', check: () => media.check() },
+  ];
+}
+
+async function openKeyRing(base: Base, closings: Closing[]) {
+  const { config, database, keyEncryption, log } = base;
+  await ensureSigningKey(database, keyEncryption);
+  const fixed = [macKeyRecord('vylux-key-token', 'v1', MacKey.fromText(config.KEY_TOKEN_SECRET))];
+  const feed = createKeyRingFeed(
+    fixed,
+    () => loadSigningKeys(database, keyEncryption),
+    (err) => log.error({ err }, 'the key ring could not be refreshed; the last good one stays in use'),
+  );
+  await feed.start();
+  closings.push(async () => feed.stop());
+  return feed.current;
+}
+
+async function buildHandlers(base: Base, closings: Closing[], publicUrl: () => string) {
+  const { config, clock, database, directory, keyEncryption, media } = base;
+  const metrics = createMetrics();
+  const crypto = nodeCrypto();
+  const ring = await openKeyRing(base, closings);
+  const cache = createByteCache(config.CACHE_MAX_SIZE);
+  const keys = {
+    crypto,
+    ring,
+    directory,
+    nowSeconds: () => Math.floor(clock.nowMs() / 1000),
+    findContentKey: (assetId: string, kid: string) => findContentKey(database, keyEncryption, { assetId, kid }),
+  };
+  const stored = {
+    ...keys,
+    cache,
+    store: media,
+    objects: createMediaObjects(media, cache),
+    cipher: nodeBlockCipher(),
+    makeChildToken: createChildTokenMaker(crypto, ring),
+    publicUrl: config.BASE_URL,
+  };
+  const handlers: HandlerTable = {
+    ...jobHandlers({
+      ...base,
+      limits: { maxBytes: config.MAX_FILE_SIZE, largeBytes: config.LARGE_FILE_THRESHOLD },
+      defaultAccess: config.DEFAULT_ASSET_ACCESS,
+    }),
+    ...storageHandlers(base.source, config.MAX_FILE_SIZE),
+    ...assetHandlers(database, directory),
+    ...tokenHandlers({ database, crypto, ring, clock, publicUrl }),
+    ...bearerKeyHandlers(keys),
+    ...gatedHandlers(createGuard({ directory, crypto, ring, clock }, config.DEFAULT_ASSET_ACCESS), stored, keys),
+    ...playerHandlers(await loadPlayerFiles(PLAYER_FOLDER)),
+    ...healthHandlers(readinessChecks(base), metrics),
+  };
+  return { handlers, metrics };
+}
+
+async function closeAll(closings: readonly Closing[], log: Logger | null): Promise<void> {
+  for (const close of closings.toReversed()) {
+    await close().catch((err: unknown) => log?.error({ err }, 'a part did not close cleanly'));
+  }
+}
+
+/** Builds a server for these roles and starts it. What was opened is closed again when a part fails. */
+export async function startServer(config: Config, roles: readonly Role[] = config.MODE): Promise<RunningServer> {
+  const closings: Closing[] = [];
+  try {
+    const base = await openBase(config, closings);
+    let url = '';
+    const { handlers, metrics } = await buildHandlers(base, closings, () => config.BASE_URL || url);
+    const app = createApp({
+      rooms: new Set(roles.flatMap((role) => roomsOfRole[role])),
+      handlers,
+      metrics,
+      checkApiKey: createApiKeyCheck(config.API_KEY),
+      limitRate: createRateLimits(base.clock),
+      hasAccessLog: config.ACCESS_LOG,
+      log: base.log,
+    });
+    url = await listen(app, config.HOST, config.PORT);
+    closings.push(() => drain(app, config.SHUTDOWN_TIMEOUT));
+    if (roles.some((role) => role === 'all' || role === 'worker')) await startWorker(base);
+    base.log.info({ url, roles }, 'serving');
+    return {
+      url,
+      isUntouched: async () => !(await hasAssets(base.database)),
+      stop: () => closeAll(closings, base.log),
+    };
+  } catch (error) {
+    await closeAll(closings, null);
+    throw error;
+  }
+}

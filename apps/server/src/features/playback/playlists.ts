@@ -1,0 +1,62 @@
+import { type ParsedPlaylist, parsePlaylist } from '@sluice/media';
+import type { HttpAnswer } from '../../ports/http-exchange.ts';
+import { SluiceError } from '../../ports/sluice-error.ts';
+import type { Admission } from '../access/index.ts';
+import type { ByteCache } from './byte-cache.ts';
+import { cacheHeaders } from './cache-policy.ts';
+import { madeObject } from './made-object.ts';
+import { coversKey, documentedKeyPath, keyPath, rewritePlaylist } from './playlist-rewrite.ts';
+import { type ChildTokenMaker, tokenCarriage } from './token-carriage.ts';
+
+const PLAYLIST_TYPE = 'application/vnd.apple.mpegurl';
+
+export interface PlaylistParts {
+  readonly cache: ByteCache;
+  readonly makeChildToken: ChildTokenMaker;
+  readonly publicUrl: string;
+}
+
+/** A playlist on its way to one viewer. */
+export interface PlaylistAnswer {
+  readonly admission: Admission;
+  /** Names the text in the cache; changes whenever the text does. */
+  readonly id: string;
+  readonly text: () => string;
+  /** Whether a key address may be swapped for the one below `/k/`. */
+  readonly swapsKey: boolean;
+}
+
+function parse(text: string): ParsedPlaylist {
+  const parsed = parsePlaylist(text);
+  if (parsed.ok) return parsed.playlist;
+  throw new SluiceError('playback/bad-manifest', {
+    status: 502,
+    message: 'The stored playlist cannot be read.',
+    details: { reason: parsed.reason },
+  });
+}
+
+function keySwap({ assetId, asset, grant }: Admission) {
+  const kid = asset?.contentKid ?? null;
+  if (kid === null || !coversKey(grant, assetId, kid)) return null;
+  return { documentedPath: documentedKeyPath(assetId), uri: keyPath(assetId, kid) };
+}
+
+/** Answers with a playlist written for the request's grant, from a parsed copy that all grants share. */
+export async function answerPlaylist(parts: PlaylistParts, answer: PlaylistAnswer): Promise<HttpAnswer> {
+  const { admission, id, text, swapsKey } = answer;
+  const playlist = await parts.cache.find(`playlist ${id}`, async () => {
+    const value = parse(text());
+    // Lines and cuts take several times the text.
+    return { value, bytes: 8 * value.literals.reduce((sum, literal) => sum + literal.length + 64, 0) };
+  });
+  const carriage = tokenCarriage(admission, parts.makeChildToken);
+  const key = swapsKey ? keySwap(admission) : null;
+  const written = rewritePlaylist(playlist, { carriage, key, publicUrl: parts.publicUrl });
+  const what = carriage.kind === 'query' ? 'rewritten' : 'playlist';
+  return {
+    status: 200,
+    headers: cacheHeaders(admission, what),
+    body: { kind: 'object', object: madeObject(written, PLAYLIST_TYPE) },
+  };
+}

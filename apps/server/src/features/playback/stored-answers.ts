@@ -1,0 +1,43 @@
+import { decodeUtf8 } from '@sluice/access';
+import type { HttpAnswer } from '../../ports/http-exchange.ts';
+import type { ObjectStore } from '../../ports/object-store.ts';
+import { SluiceError } from '../../ports/sluice-error.ts';
+import type { Admission } from '../access/index.ts';
+import { assetFolder } from '../assets/index.ts';
+import { cacheClassOf, cacheHeaders } from './cache-policy.ts';
+import { byteObject, type MediaObjects } from './media-objects.ts';
+import { answerPlaylist, type PlaylistParts } from './playlists.ts';
+
+export interface StoredParts extends PlaylistParts {
+  readonly store: ObjectStore;
+  readonly objects: MediaObjects;
+}
+
+/**
+ * The stored object at the admitted path: playlists written for the grant, everything else as it is.
+ * Null when there is none.
+ */
+export async function answerStored(
+  parts: StoredParts,
+  admission: Admission,
+  swapsKey: boolean,
+  contentType: string,
+): Promise<HttpAnswer | null> {
+  const { assetId, path, asset } = admission;
+  const found = await parts.objects.find(`${assetFolder(assetId)}/${path}`, asset);
+  if (found === null) return null;
+  const { info, bytes } = found;
+  if (path.endsWith('.m3u8') && admission.grant !== null) {
+    const text = (): string => decodeUtf8(bytes ?? new Uint8Array()) ?? '';
+    return answerPlaylist(parts, { admission, id: `${info.key} ${info.etag}`, text, swapsKey });
+  }
+  return {
+    status: 200,
+    headers: cacheHeaders(admission, cacheClassOf(path)),
+    body: { kind: 'object', object: byteObject(parts.store, found, contentType) },
+  };
+}
+
+/** The 404 of the routes below `/stream/`, in the contract's words. */
+export const streamNotFound = (): SluiceError =>
+  new SluiceError('playback/object-missing', { status: 404, message: 'not found' });

@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { buildOpenApi, routes } from '@sluice/contract';
+import { type Command, parseCommand, usage } from './command/parse-command.ts';
+import { processFiles } from './command/process-files.ts';
+import { createStatusLine } from './command/status-line.ts';
+import { startServer } from './compose.ts';
+import { type Config, ConfigError, configReference, formatConfig, loadConfig } from './config/index.ts';
+import { SluiceError } from './ports/sluice-error.ts';
+
+const version = (): string => {
+  const file = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return String((JSON.parse(file) as { version: unknown }).version);
+};
+
+/** Aborted by the first stop signal; a second one ends the process at once. */
+function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => {
+      if (controller.signal.aborted) process.exit(130);
+      controller.abort(new Error(`stopped by ${name}`));
+    });
+  }
+  return controller.signal;
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  signal.aborted
+    ? Promise.resolve()
+    : new Promise((settle) => signal.addEventListener('abort', () => settle(), { once: true }));
+
+async function serve(roles: (Command & { name: 'serve' })['roles']): Promise<number> {
+  const signal = stopSignal();
+  const config = await loadConfig();
+  const server = await startServer(config, roles ?? config.MODE);
+  await aborted(signal);
+  await server.stop();
+  return 0;
+}
+
+/** Progress is what a person wants to see here: of the log, only what went wrong. */
+const forPerson = (config: Config): Config => ({
+  ...config,
+  ACCESS_LOG: false,
+  LOG_LEVEL: config.LOG_LEVEL === 'info' ? 'warn' : config.LOG_LEVEL,
+});
+
+async function start(files: readonly string[]): Promise<number> {
+  const signal = stopSignal();
+  const status = createStatusLine(process.stdout);
+  const config = await loadConfig();
+  const server = await startServer(forPerson(config), ['all']);
+  status.say(`Sluice serves at ${server.url}`);
+  try {
+    const paths = files.map((file) => resolve(file));
+    const isGood = await processFiles({ server, apiKey: config.API_KEY, files: paths, status, signal });
+    if (!isGood) return 1;
+    status.say('Stop with Ctrl-C.');
+    await aborted(signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    if (signal.aborted) status.say('Stopping. A job that is not finished goes on at the next start.');
+    await server.stop();
+  }
+  return 0;
+}
+
+async function printConfig(isReference: boolean): Promise<number> {
+  process.stdout.write(isReference ? configReference() : formatConfig(await loadConfig()));
+  return 0;
+}
+
+async function run(command: Command): Promise<number> {
+  switch (command.name) {
+    case 'serve':
+      return serve(command.roles);
+    case 'start':
+      return start(command.files);
+    case 'config':
+      return printConfig(command.isReference);
+    case 'openapi':
+      process.stdout.write(`${JSON.stringify(buildOpenApi(routes, version()), null, 2)}\n`);
+      return 0;
+    case 'version':
+      process.stdout.write(`Sluice ${version()}\n`);
+      return 0;
+    case 'help':
+      process.stdout.write(usage);
+      return 0;
+    case 'mistake':
+      process.stderr.write(`${command.sentence}\n\n${usage}`);
+      return 2;
+  }
+}
+
+/** What a person can act on is one sentence; a fault of ours shows its stack. */
+function explain(error: unknown): string {
+  if (error instanceof ConfigError || error instanceof SluiceError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+try {
+  process.exitCode = await run(parseCommand(process.argv.slice(2)));
+} catch (error) {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,76 @@
+import type {
+  AssetPolicy,
+  AssetView,
+  CreateJobBody,
+  IssuedToken,
+  IssueTokenBody,
+  JobAccepted,
+  JobView,
+  SourceView,
+} from '@sluice/contract';
+import { ApiError } from './api-error.ts';
+import { type ConnectionOptions, createConnection } from './connection.ts';
+import { countedStream } from './counted-stream.ts';
+import { type WaitOptions, waitForJob } from './wait-for-job.ts';
+
+interface CallOptions {
+  readonly signal?: AbortSignal;
+}
+
+export interface UploadOptions extends CallOptions {
+  /** Told how many bytes have left. */
+  readonly onProgress?: (sentBytes: number) => void;
+}
+
+/** The management API, typed. Every method throws `ApiError` for a refusal. */
+export interface SluiceClient {
+  /** Stores a file at the source provider, as a whole or not at all. */
+  uploadSource(key: string, body: Blob | ReadableStream<Uint8Array>, options?: UploadOptions): Promise<SourceView>;
+  /** Null when there is no such object. */
+  findSource(key: string, options?: CallOptions): Promise<SourceView | null>;
+  setAssetAccess(id: string, access: AssetPolicy['access'], options?: CallOptions): Promise<AssetView>;
+  /** Null when there is no such asset. */
+  findAsset(id: string, options?: CallOptions): Promise<AssetView | null>;
+  createJob(body: CreateJobBody, options?: CallOptions): Promise<JobAccepted>;
+  getJob(id: string, options?: CallOptions): Promise<JobView>;
+  /** Resolves when the job is completed, throws `JobFailedError` when it ends otherwise. */
+  waitForJob(id: string, options?: WaitOptions): Promise<JobView>;
+  issuePlaybackToken(body: IssueTokenBody, options?: CallOptions): Promise<IssuedToken>;
+}
+
+const keyPath = (key: string): string => `/v1/source/${key.split('/').map(encodeURIComponent).join('/')}`;
+const assetPath = (id: string): string => `/v1/assets/${encodeURIComponent(id)}`;
+
+async function orNull<T>(answer: Promise<T>): Promise<T | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return null;
+    throw error;
+  }
+}
+
+/** A client of one deployment. */
+export function createClient(options: ConnectionOptions): SluiceClient {
+  const send = createConnection(options);
+  const getJob = (id: string, { signal }: CallOptions = {}): Promise<JobView> =>
+    send({ method: 'GET', path: `/api/jobs/${encodeURIComponent(id)}`, signal });
+  return {
+    uploadSource: (key, body, { onProgress, signal } = {}) =>
+      send({
+        method: 'PUT',
+        path: keyPath(key),
+        body: onProgress === undefined ? body : countedStream(body, onProgress),
+        signal,
+      }),
+    findSource: (key, { signal } = {}) => orNull(send({ method: 'GET', path: keyPath(key), signal })),
+    setAssetAccess: (id, access, { signal } = {}) =>
+      send({ method: 'PUT', path: assetPath(id), json: { access }, signal }),
+    findAsset: (id, { signal } = {}) => orNull(send({ method: 'GET', path: assetPath(id), signal })),
+    createJob: (body, { signal } = {}) => send({ method: 'POST', path: '/api/jobs', json: body, signal }),
+    getJob,
+    waitForJob: (id, wait = {}) => waitForJob(() => getJob(id, wait.signal ? { signal: wait.signal } : {}), wait),
+    issuePlaybackToken: (body, { signal } = {}) =>
+      send({ method: 'POST', path: '/v1/playback/tokens', json: body, signal }),
+  };
+}

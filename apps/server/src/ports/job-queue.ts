@@ -6,6 +6,11 @@ export interface QueuedWork {
   readonly attempt: number;
   /** True when a failure of this try is final. */
   readonly isLastAttempt: boolean;
+  /**
+   * True when every try was used up and none was answered (the worker was killed, or the last try rejected):
+   * the handler should not run the work again but record that it failed. Such a delivery is a last attempt.
+   */
+  readonly isExhausted: boolean;
   /** Aborted when the lease is lost, the job is cancelled or the worker stops. */
   readonly signal: AbortSignal;
 }
@@ -15,7 +20,8 @@ export type QueueName = 'default' | 'large';
 
 /**
  * Leases work to workers. A worker that stops answering loses its lease and the work runs elsewhere.
- * A rejected handler is tried again with growing delays until the attempts are used up.
+ * A rejected handler is tried again with growing delays until the attempts are used up; work that a stopping
+ * worker hands back costs no attempt.
  */
 export interface JobQueue {
   start(): Promise<void>;

@@ -1,10 +1,10 @@
+export { withEditList, withoutEditList } from './boxes/edit-list.ts';
 export { FragmentReader, type FragmentReaderOptions } from './boxes/fragment-reader.ts';
 export { type Box, findBox, findBoxes, parseBoxes, requireBox } from './boxes/parse-boxes.ts';
 export { readDecodeTime, readSamples } from './boxes/read-samples.ts';
 export { readTrack } from './boxes/read-track.ts';
 export type { Fragment, Sample } from './boxes/sample.ts';
 export type { SampleDefaults, Track } from './boxes/track.ts';
-export { withoutEditList } from './boxes/without-edit-list.ts';
 export { writeBox } from './boxes/write-box.ts';
 export { type SegmentContent, writeSegment } from './boxes/write-segment.ts';
 export { formatMpd } from './dash/format-mpd.ts';

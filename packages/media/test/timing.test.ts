@@ -34,23 +34,32 @@ describe.each(rates)('video at $numerator/$denominator frames per second', (fram
     expect(packets.every(({ duration }) => duration === ticksPerFrame)).toBe(true);
   });
 
+  it('is seen by ffmpeg as from the encoder when the edit list is replaced', () => {
+    expect(probePackets(joined(packageStream(stream, 'replaced'))).map(({ pts }) => pts)).toEqual(
+      packets.map(({ pts }) => pts),
+    );
+  });
+
   it('has the key frames at segment starts and nowhere else', () => {
     const keys = packets.flatMap(({ isKey }, index) => (isKey ? [index] : []));
     expect(keys.length).toBe(3);
     expect(keys).toEqual(keys.map((_, index) => index * framesPerGroup));
   });
 
-  it.each(['kept', 'dropped'] as const)('presents a segment from its decode time on with the edit list %s', (form) => {
-    const packaged = packageStream(stream, form);
-    expect(readTrack(packaged.init)).toMatchObject({ kind: 'video', timescale });
-    expect(readTrack(packaged.init).mediaTime).toBe(form === 'kept' ? 2 * ticksPerFrame : 0);
-    packaged.segments.forEach((segment, index) => {
-      expect(readDecodeTime(segment)).toBe(index * framesPerGroup * ticksPerFrame);
-      expect(Math.min(...presentationTimes(packaged, segment))).toBe(readDecodeTime(segment));
-    });
-    const all = packaged.segments.flatMap((segment) => presentationTimes(packaged, segment));
-    expect(all.sort((a, b) => a - b)).toEqual(frameTimes);
-  });
+  it.each(['kept', 'dropped', 'replaced'] as const)(
+    'presents a segment from its decode time on with the edit list %s',
+    (form) => {
+      const packaged = packageStream(stream, form);
+      expect(readTrack(packaged.init)).toMatchObject({ kind: 'video', timescale });
+      expect(readTrack(packaged.init).mediaTime).toBe({ kept: 2 * ticksPerFrame, dropped: 0, replaced: 12_345 }[form]);
+      packaged.segments.forEach((segment, index) => {
+        expect(readDecodeTime(segment)).toBe(index * framesPerGroup * ticksPerFrame);
+        expect(Math.min(...presentationTimes(packaged, segment))).toBe(readDecodeTime(segment));
+      });
+      const all = packaged.segments.flatMap((segment) => presentationTimes(packaged, segment));
+      expect(all.sort((a, b) => a - b)).toEqual(frameTimes);
+    },
+  );
 });
 
 describe('sound', () => {

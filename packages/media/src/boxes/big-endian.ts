@@ -20,6 +20,10 @@ export function u64(...values: readonly number[]): Uint8Array {
   return fields(values, 8, (view, offset, value) => view.setBigUint64(offset, BigInt(value)));
 }
 
+export function i64(...values: readonly number[]): Uint8Array {
+  return fields(values, 8, (view, offset, value) => view.setBigInt64(offset, BigInt(value)));
+}
+
 export function ascii(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { audioEntry, esds, handmadeInit, videoEntry } from '../../test/support/handmade-init.ts';
 import { MalformedMediaError, UnsupportedMediaError } from '../errors/media-errors.ts';
 import { ascii, u8 } from './big-endian.ts';
+import { withEditList, withoutEditList } from './edit-list.ts';
 import { readTrack } from './read-track.ts';
-import { withoutEditList } from './without-edit-list.ts';
 import { writeBox } from './write-box.ts';
 
 const avc = videoEntry('avc1', writeBox('avcC', u8(1, 0x64, 0, 0x1f)));
@@ -67,6 +67,17 @@ describe('readTrack', () => {
     const init = withoutEditList(handmadeInit({ sampleEntry: aac, edits: [[0, 1024]] }));
     expect(init).toEqual(handmadeInit({ sampleEntry: aac }));
     expect(readTrack(init).mediaTime).toBe(0);
+  });
+
+  it.each([
+    [],
+    [
+      [250, -1],
+      [0, 1024],
+    ] as const,
+  ])('finds the one edit that replaced %j', (...edits) => {
+    const init = withEditList(handmadeInit({ sampleEntry: aac, edits }), 2002);
+    expect(readTrack(init)).toMatchObject({ mediaTime: 2002, startGapSeconds: 0 });
   });
 
   it.each([

@@ -4,6 +4,7 @@ import {
   readSamples,
   readTrack,
   type Sample,
+  withEditList,
   withoutEditList,
   writeSegment,
 } from '../../src/index.ts';
@@ -14,9 +15,14 @@ export interface Packaged {
   readonly segments: Uint8Array[];
 }
 
-/** Whether the presentation's start is left to the edit list or taken into the samples' composition offsets. */
-export type EditList = 'kept' | 'dropped';
+/**
+ * Where the start of the presentation is: left to the encoder's edit list, in the samples' composition offsets, or in an
+ * edit list of our own.
+ */
+export type EditList = 'kept' | 'dropped' | 'replaced';
 
+/** Ticks: longer than any picture waits here. */
+const OWN_MEDIA_TIME = 12_345;
 const CHUNK_BYTES = 50_000;
 
 /** One segment per fragment. */
@@ -30,16 +36,17 @@ export function packageStream(stream: Uint8Array, editList: EditList = 'kept'): 
   const init = reader.initSection();
   if (init === null) throw new Error('no init section');
   const track = readTrack(init);
-  const shift = editList === 'dropped' ? track.mediaTime : 0;
+  const mediaTime = { kept: track.mediaTime, dropped: 0, replaced: OWN_MEDIA_TIME }[editList];
   const segments = fragments.map((fragment, index) =>
     writeSegment({
       trackId: track.trackId,
       sequence: index + 1,
       baseDecodeTimeTicks: readDecodeTime(fragment),
-      samples: readSamples(fragment, track).map((sample) => shifted(sample, shift)),
+      samples: readSamples(fragment, track).map((sample) => shifted(sample, track.mediaTime - mediaTime)),
     }),
   );
-  return { init: editList === 'dropped' ? withoutEditList(init) : init, segments };
+  const inits = { kept: init, dropped: withoutEditList(init), replaced: withEditList(init, OWN_MEDIA_TIME) };
+  return { init: inits[editList], segments };
 }
 
 function shifted(sample: Sample, ticks: number): Sample {

@@ -1,0 +1,11 @@
+/** Names under which a job's finished steps are recorded. They are stored: a renamed step is done again. */
+export const stepNames = {
+  probe: 'probe',
+  contentKey: 'content-key',
+  cover: 'cover',
+  preview: 'preview',
+  audio: 'audio',
+  /** Chunks count from 1. */
+  videoChunk: (number: number) => `video chunk ${String(number).padStart(4, '0')}`,
+  publish: 'publish',
+} as const;

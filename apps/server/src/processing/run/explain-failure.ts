@@ -1,0 +1,94 @@
+import { MalformedMediaError, UnsupportedMediaError } from '@sluice/media';
+import { isSluiceError, type SluiceError } from '../../ports/sluice-error.ts';
+import { StageRefused } from '../job/stage-refused.ts';
+import { SourceRefused } from '../source/source-refused.ts';
+
+/** A failure in words for the person who started the job. */
+export interface Explanation {
+  /** Tells what to do. At most {@link maxSentenceLength} characters, never a tool's raw output. */
+  readonly sentence: string;
+  readonly retryable: boolean;
+}
+
+export const maxSentenceLength = 260;
+
+/** Null for failures that say nothing about the job: a lost database, a fault of the program. They are thrown on. */
+export function explainFailure(error: unknown): Explanation | null {
+  const explanation = explain(error);
+  return explanation === null ? null : { ...explanation, sentence: shortened(explanation.sentence) };
+}
+
+function explain(error: unknown): Explanation | null {
+  if (error instanceof SourceRefused) return { sentence: error.message, retryable: false };
+  if (error instanceof StageRefused) return { sentence: error.message, retryable: error.retryable };
+  if (isSluiceError(error)) return explainSluiceError(error);
+  if (error instanceof MalformedMediaError || error instanceof UnsupportedMediaError) {
+    return {
+      sentence: `The encoder's output was not as expected (${error.message}): please report this.`,
+      retryable: false,
+    };
+  }
+  if (isFullDisk(error)) {
+    return {
+      sentence: 'The scratch disk is full: free space where DATA_DIR lies, then retry the job.',
+      retryable: true,
+    };
+  }
+  return null;
+}
+
+function explainSluiceError(error: SluiceError): Explanation | null {
+  switch (error.code) {
+    case 'processing/tool-timeout':
+      return {
+        sentence: 'It took longer than this step may. Retry when the machine is less busy, or send a smaller version.',
+        retryable: true,
+      };
+    case 'processing/tool-failed':
+      return explainToolFailure(String(error.details.reason ?? 'failed'), String(error.details.stderr ?? ''));
+    case 'storage/object-missing':
+      return { sentence: 'The object does not exist: upload it, or correct `source`, then retry.', retryable: false };
+    case 'storage/invalid-key':
+      return { sentence: 'The key is not a valid object key: correct `source` or `hash`.', retryable: false };
+  }
+  if (error.code.startsWith('storage/')) {
+    return { sentence: `The object store failed (${error.message}): retry when it works again.`, retryable: true };
+  }
+  return error.code.startsWith('processing/') ? { sentence: error.message, retryable: true } : null;
+}
+
+/** Reasons of `processing/tool-failed`; everything but `failed` is a matter of this machine. */
+function explainToolFailure(reason: string, stderr: string): Explanation {
+  switch (reason) {
+    case 'memory-limit':
+      return { sentence: 'The film needs more memory than a tool may use: send a smaller version.', retryable: false };
+    case 'file-limit':
+      return { sentence: 'The output is larger than it may be: ask for a shorter or smaller one.', retryable: false };
+    case 'cpu-limit':
+      return { sentence: 'It took more processor time than this step may: send a smaller version.', retryable: false };
+    case 'killed':
+      return {
+        sentence: 'The tool was ended by the system, perhaps for want of memory: retry the job.',
+        retryable: true,
+      };
+    default:
+      return {
+        sentence: `ffmpeg gave up on the film${lastWords(stderr)}. Play it locally, export it again, send that.`,
+        retryable: false,
+      };
+  }
+}
+
+/** The last line of a tool's error output that says something, cut short. */
+function lastWords(stderr: string): string {
+  const line = stderr.split('\n').findLast((text) => text.trim() !== '' && !/^Conversion failed/.test(text));
+  return line === undefined ? '' : ` (${line.trim().slice(0, 120)})`;
+}
+
+function isFullDisk(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOSPC';
+}
+
+function shortened(sentence: string): string {
+  return sentence.length <= maxSentenceLength ? sentence : `${sentence.slice(0, maxSentenceLength - 1)}…`;
+}

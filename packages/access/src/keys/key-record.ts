@@ -40,13 +40,13 @@ export interface KeyRecord {
 }
 
 /** The record of a symmetric key. */
-export function macKeyRecord(keyClass: KeyClass, kid: string, key: MacKey, state: KeyState = 'active'): KeyRecord {
-  return { keyClass, kid, state, verifyKey: key, signKey: key };
-}
-
-/** A record whose keys are MAC keys. */
 export interface MacKeyRecord extends KeyRecord {
   readonly verifyKey: MacKey;
+}
+
+/** The record of `key`, which both signs and verifies. */
+export function macKeyRecord(keyClass: KeyClass, kid: string, key: MacKey, state: KeyState = 'active'): MacKeyRecord {
+  return { keyClass, kid, state, verifyKey: key, signKey: key };
 }
 
 /** True when `record` verifies by HMAC. */

@@ -2,24 +2,26 @@ import {
   authorize,
   decodeHex,
   encodeBase64url,
+  encodePercent,
+  encodeUtf8,
   extractCredentials,
   formatEdgeTokenBody,
   issueChildToken,
   issueEdgeToken,
   KeyRing,
   MacKey,
-  type MacKeyRecord,
   macKeyRecord,
   noRevocations,
   parseEdgeToken,
   parsePath,
+  queryParameter,
   verifyEdgeToken,
 } from '@sluice/access';
 import vectors from '../../vectors/edge-token.json' with { type: 'json' };
 import { type ConformanceCase, expectSame } from '../conformance-case.ts';
 
 const key = new MacKey(decodeHex(vectors.keys.k1) ?? new Uint8Array());
-const record: MacKeyRecord = { ...macKeyRecord('edge-hmac', 'k1', key), verifyKey: key };
+const record = macKeyRecord('edge-hmac', 'k1', key);
 const ring = new KeyRing([record]);
 
 const signatures: ConformanceCase[] = vectors.signatures.map(({ name, keyHex, body, signature }) => ({
@@ -68,6 +70,8 @@ const carriers: ConformanceCase = {
       credential.ok ? credential.text : credential.reason,
     );
     expectSame(texts, [token, token, token, token]);
+    expectSame(`${queryParameter}=${encodePercent(token)}`, query);
+    expectSame(encodeBase64url(encodeUtf8(token)), pathToken);
   },
 };
 

@@ -51,6 +51,8 @@ export interface PlaybackEngine {
   chooseRung(index: number | null): void;
   stats(): PlaybackStats;
   recover(trouble: 'network' | 'media'): void;
+  /** Begins no more requests, where that can be had; what is loaded plays on. */
+  hold(): void;
   /** Ends all requests; what is on screen stays. */
   stop(): void;
   /** Lets go of the video element. */

@@ -78,6 +78,10 @@ class HlsEngine implements PlaybackEngine {
     else this.#hls.startLoad();
   }
 
+  hold(): void {
+    this.#hls.stopLoad();
+  }
+
   stop(): void {
     this.#hls.stopLoad();
   }

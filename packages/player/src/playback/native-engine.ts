@@ -62,6 +62,9 @@ class NativeEngine implements PlaybackEngine {
     if (wasPlaying) void video.play().catch(() => {});
   }
 
+  /** The browser takes no word about its requests. */
+  hold(): void {}
+
   stop(): void {
     this.#ended.abort();
     this.#options.video.removeAttribute('src');
@@ -78,14 +81,16 @@ class NativeEngine implements PlaybackEngine {
 
   /** The element says only that it failed: the playlist is asked again to learn whether the server refused. */
   async #explain(): Promise<void> {
-    const isDecodeError = this.#options.video.error?.code === MediaError.MEDIA_ERR_DECODE;
+    const code = this.#options.video.error?.code;
     const { report } = this.#options;
     try {
       const response = await fetch(this.#url(), { signal: this.#ended.signal });
       const answer = { url: response.url, status: response.status, denyHeader: response.headers.get('X-Edge-Deny') };
       const refusal = readRefusal({ ...answer, body: response.ok ? '' : await response.text() });
       if (refusal !== null) report({ type: 'refused', refusal });
-      else if (isDecodeError) report({ type: 'failed', trouble: 'media', code: 'media_broken' });
+      else if (code === MediaError.MEDIA_ERR_NETWORK)
+        report({ type: 'failed', trouble: 'network', code: 'network_lost' });
+      else if (code === MediaError.MEDIA_ERR_DECODE) report({ type: 'failed', trouble: 'media', code: 'media_broken' });
       else report({ type: 'failed', trouble: 'other', code: 'unsupported' });
     } catch {
       if (!this.#ended.signal.aborted) report({ type: 'failed', trouble: 'network', code: 'network_lost' });

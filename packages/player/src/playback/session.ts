@@ -125,7 +125,10 @@ export class PlaybackSession {
 
   #carryOut(command: Command): void {
     const { video } = this.#options;
-    if (command === 'renew') void this.#renewAndReload();
+    if (command === 'renew') {
+      this.#engine?.hold();
+      void this.#renewAndReload();
+    }
     if (command === 'recover-network') this.#engine?.recover('network');
     if (command === 'recover-media') this.#engine?.recover('media');
     if (command === 'reload') this.#reload();

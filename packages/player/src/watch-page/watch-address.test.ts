@@ -21,8 +21,16 @@ test.each(['', '#', '#other=1', '#xet=1'])('no token in %j', (fragment) => {
   expect(parseWatchAddress('/watch/a', fragment)).toEqual({ assetId: 'a', token: '', keyToken: '' });
 });
 
+test.each([
+  ['/watch/movie-2026-04-01', 'movie-2026-04-01'],
+  ['/watch/sha256:9f86.d0_81/', 'sha256:9f86.d0_81'],
+  ['/watch/sha256%3A9f86', 'sha256:9f86'],
+])('%s is the page of %s', (path, assetId) => {
+  expect(parseWatchAddress(path, '')?.assetId).toBe(assetId);
+});
+
 describe('paths that name no asset', () => {
-  test.each(['/watch/', '/watch', '/watch/a/b', '/watch/a%2Fb', '/watch/..', '/v/a', `/watch/${'a'.repeat(65)}`])(
+  test.each(['/watch/', '/watch', '/watch/a/b', '/watch/a%2Fb', '/watch/..', '/v/a', `/watch/${'a'.repeat(129)}`])(
     '%s',
     (path) => {
       expect(parseWatchAddress(path, '')).toBeNull();

@@ -5,29 +5,32 @@ export interface WatchAddress {
   readonly keyToken: string;
 }
 
-/** Edge access §2. */
-const assetIdForm = /^\/watch\/([A-Za-z0-9_-]{1,64})\/?$/;
+/** What the server takes as an id; none of it needs percent-encoding in a path, but a link may have it anyway. */
+const assetIdForm = /^[A-Za-z0-9._:-]{1,128}$/;
 
 /**
  * Reads `/watch/{aid}` and `#et={edge token}&kt={key token}`. The fragment never reaches a server or its log. Null when
  * the path names no asset.
  */
 export function parseWatchAddress(pathname: string, fragment: string): WatchAddress | null {
-  const assetId = assetIdForm.exec(pathname)?.[1];
-  if (assetId === undefined) return null;
+  const assetId = percentDecoded(/^\/watch\/([^/]+)\/?$/.exec(pathname)?.[1] ?? '');
+  if (!assetIdForm.test(assetId)) return null;
   return { assetId, token: fragmentValue(fragment, 'et'), keyToken: fragmentValue(fragment, 'kt') };
 }
 
-/** A `+` stays a plus, and text that is not percent-encoded stays as it is: tokens hold neither blanks nor `&`. */
 function fragmentValue(fragment: string, name: string): string {
   const pair = fragment
     .replace(/^#/, '')
     .split('&')
     .find((part) => part.startsWith(`${name}=`));
-  const rawValue = pair?.slice(name.length + 1) ?? '';
+  return percentDecoded(pair?.slice(name.length + 1) ?? '');
+}
+
+/** A `+` stays a plus, and text that is not percent-encoded stays as it is: tokens hold neither blanks nor `&`. */
+function percentDecoded(text: string): string {
   try {
-    return decodeURIComponent(rawValue);
+    return decodeURIComponent(text);
   } catch {
-    return rawValue;
+    return text;
   }
 }

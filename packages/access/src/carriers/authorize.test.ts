@@ -80,6 +80,7 @@ describe('authorizing a request', () => {
     ['an et over the limit', { query: `et=v=1~${'%41'.repeat(5000)}` }],
     ['a broken escape in et', { query: 'et=v=1~%4' }],
     ['two cookies', { cookieHeader: `edge_token=${good}; edge_token=${good}` }],
+    ['more cookies than anybody should search', { cookieHeader: `edge_token=${good};${' '.repeat(16_384)}` }],
     ['a quoted cookie', { cookieHeader: `edge_token="${good}"` }],
     ['an empty header', { edgeTokenHeader: '' }],
     ['a header sent twice', { edgeTokenHeader: `${good}, ${good}` }],

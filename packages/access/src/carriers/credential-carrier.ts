@@ -37,20 +37,23 @@ export const cookieName = 'edge_token';
 
 /** The longest credential with every character escaped. */
 const maxEscapedLength = maxJwsLength * 3;
-const maxHeaderLength = 16_384;
+const maxCarrierLength = 16_384;
 
 /**
  * What every present carrier holds, in order. Empty means that the request carries no credential. A carrier that holds
- * two (`et` or `edge_token` twice), too much, or something of no known form is malformed.
+ * two (`et` or `edge_token` twice), too much, or something of no known form is malformed. With more than 16 KiB of query
+ * and cookies nothing is searched and everything counts as malformed.
  */
 export function extractCredentials(sources: CredentialSources): readonly CarriedCredential[] {
-  const { pathToken, query, edgeTokenHeader, cookieHeader } = sources;
+  const { pathToken, query, edgeTokenHeader } = sources;
+  const cookieHeader = sources.cookieHeader ?? '';
+  if (query.length + cookieHeader.length > maxCarrierLength) return [refuse('token_malformed')];
   const found: CarriedCredential[] = [];
   if (pathToken !== null) found.push(readCredential('path', decodePathToken(pathToken)));
-  const parameters = queryValues(query.slice(0, maxHeaderLength), queryParameter);
+  const parameters = queryValues(query, queryParameter);
   if (parameters.length > 0) found.push(readCredential('query', decodeSingle(parameters)));
   if (edgeTokenHeader !== null) found.push(readCredential('header', edgeTokenHeader));
-  const cookies = cookieValues((cookieHeader ?? '').slice(0, maxHeaderLength), cookieName);
+  const cookies = cookieValues(cookieHeader, cookieName);
   if (cookies.length > 0) found.push(readCredential('cookie', cookies.length === 1 ? (cookies[0] ?? null) : null));
   return found;
 }

@@ -40,7 +40,8 @@ export function parsePath(rawTarget: string): ParsedPath | Refusal<'bad_path'> {
 /** Decodes and checks a path without query and token; null where {@link parsePath} refuses. */
 export function parseDecodedPath(rawPath: string): NormalPath | null {
   if (rawPath.length > maxPathLength || !rawPath.startsWith('/')) return null;
-  if (rawPath.includes('%') && /%(?:2f|5c|00)/i.test(rawPath)) return null;
+  // Decoded, an escaped slash would look like a separator. Escaped backslashes and NUL still show after decoding.
+  if (/%2f/i.test(rawPath)) return null;
   const path = decodePercent(rawPath);
   if (path === null || path.includes('\\') || path.includes('//')) return null;
   if (rawPath.includes('#') || hasControlCharacter(path)) return null;

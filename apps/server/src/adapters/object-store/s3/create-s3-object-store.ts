@@ -1,0 +1,86 @@
+import type { ObjectStore } from '../../../ports/object-store.ts';
+import { boundedBody } from '../bounded-body.ts';
+import { assertKey } from '../object-key.ts';
+import { copyObject, MAX_COPY_BYTES } from './copy-object.ts';
+import { explainS3Error } from './explain-s3-error.ts';
+import { listObjects } from './list-objects.ts';
+import { headObject, openObject, readWhole } from './read-object.ts';
+import { createS3Connection, type S3ConnectionOptions } from './s3-connection.ts';
+import { writeBytes, writeStream } from './write-object.ts';
+
+export interface S3ObjectStoreOptions extends S3ConnectionOptions {
+  readonly name: string;
+  /** Parts of a streamed upload; S3 takes 10,000, so this bounds a stream's length. Default 16 MiB. */
+  readonly partBytes?: number;
+  /** Above this size a copy is made in parts of it. Default 5 GiB, the most that S3 copies at once. */
+  readonly copyPartBytes?: number;
+  /** Keys per page of a listing. Default 1000, the most that S3 gives. */
+  readonly pageKeys?: number;
+}
+
+const PART_BYTES = 16 * 1024 ** 2;
+/** The longest that Signature Version 4 allows. */
+const MAX_PRESIGN_SECONDS = 7 * 24 * 3600;
+
+/** Objects in a bucket of S3, or of a server that speaks its language. */
+export function createS3ObjectStore(options: S3ObjectStoreOptions): ObjectStore {
+  const connection = createS3Connection(options);
+  const { explained } = connection;
+
+  const presign = async (method: 'GET' | 'PUT', key: string, expiresInSeconds: number): Promise<string> => {
+    assertKey(key);
+    if (!(expiresInSeconds >= 1 && expiresInSeconds <= MAX_PRESIGN_SECONDS)) {
+      throw new RangeError(`A signed URL lives for 1 to ${MAX_PRESIGN_SECONDS} seconds`);
+    }
+    return connection.sign('client', method, key, Math.floor(expiresInSeconds));
+  };
+
+  return {
+    name: options.name,
+    capabilities: { presign: true, localFiles: false },
+    async put(key, body, putOptions = {}) {
+      assertKey(key);
+      const bounded = boundedBody(key, body, putOptions);
+      try {
+        if (body instanceof Uint8Array) return await writeBytes(connection, key, body, putOptions);
+        return await writeStream(connection, key, bounded.body, putOptions, options.partBytes ?? PART_BYTES);
+      } catch (error) {
+        if (putOptions.signal?.aborted) throw putOptions.signal.reason;
+        throw bounded.failure() ?? explainS3Error(connection.signs, key, error);
+      }
+    },
+    head: (key) => headObject(connection, key),
+    readBytes: (key, range) =>
+      explained(key, async () => {
+        const { info, body } = await openObject(connection, key, range);
+        return { info, bytes: await readWhole(body) };
+      }),
+    readStream: (key, range) => explained(key, () => openObject(connection, key, range)),
+    async *list(prefix) {
+      try {
+        yield* listObjects(connection, prefix, options.pageKeys ?? 1000);
+      } catch (error) {
+        throw explainS3Error(connection.signs, prefix, error);
+      }
+    },
+    delete: (key) =>
+      explained(key, async () => {
+        assertKey(key);
+        const { sdk, client } = await connection.load();
+        await client.send(new sdk.DeleteObjectCommand({ Bucket: connection.bucket, Key: key }));
+      }),
+    copy: (fromKey, toKey) =>
+      explained(fromKey, async () => {
+        assertKey(toKey);
+        await copyObject(connection, fromKey, toKey, options.copyPartBytes ?? MAX_COPY_BYTES);
+      }),
+    presignGet: (key, expiresInSeconds) => presign('GET', key, expiresInSeconds),
+    presignPut: (key, expiresInSeconds) => presign('PUT', key, expiresInSeconds),
+    check: () =>
+      explained('', async () => {
+        const { sdk, client } = await connection.load();
+        // A listing, not HEAD: only an answer with a body says whether the bucket is missing or we are refused.
+        await client.send(new sdk.ListObjectsV2Command({ Bucket: connection.bucket, MaxKeys: 1 }));
+      }),
+  };
+}

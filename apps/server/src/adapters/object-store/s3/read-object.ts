@@ -1,0 +1,55 @@
+import type { IncomingMessage } from 'node:http';
+import type { ByteRange, ObjectInfo } from '../../../ports/object-store.ts';
+import { assertKey } from '../object-key.ts';
+import { rangeNotSatisfiable } from '../storage-errors.ts';
+import { explainS3Error } from './explain-s3-error.ts';
+import { bareEtag, infoFromHeaders } from './object-info.ts';
+import { ReadFailure } from './read-over-http.ts';
+import type { S3Connection } from './s3-connection.ts';
+
+/** Our own URLs are signed anew for each read, so their signatures need not live long. */
+const READ_SECONDS = 300;
+
+export async function headObject(connection: S3Connection, key: string): Promise<ObjectInfo | null> {
+  assertKey(key);
+  const { sdk, client } = await connection.load();
+  try {
+    const found = await client.send(new sdk.HeadObjectCommand({ Bucket: connection.bucket, Key: key }));
+    return {
+      key,
+      size: found.ContentLength ?? 0,
+      etag: bareEtag(found.ETag),
+      lastModified: found.LastModified ?? new Date(0),
+      ...(found.ContentType === undefined ? {} : { contentType: found.ContentType }),
+    };
+  } catch (error) {
+    const failure = explainS3Error(connection.signs, key, error);
+    if (failure.code === 'storage/object-missing') return null;
+    throw failure;
+  }
+}
+
+/** Resolves at the head of the answer, before its body. */
+export async function openObject(
+  connection: S3Connection,
+  key: string,
+  range: ByteRange | undefined,
+): Promise<{ info: ObjectInfo; body: IncomingMessage }> {
+  assertKey(key);
+  const header = range === undefined ? undefined : `bytes=${range.first}-${range.last}`;
+  try {
+    // A backward range is no range to HTTP: the server would answer with the whole object.
+    if (range !== undefined && range.last < range.first) throw new ReadFailure(416, 'InvalidRange');
+    const body = await connection.read(connection.sign('us', 'GET', key, READ_SECONDS), header);
+    return { info: infoFromHeaders(key, body.headers), body };
+  } catch (error) {
+    const isBehind = error instanceof ReadFailure && error.$metadata.httpStatusCode === 416;
+    throw isBehind ? rangeNotSatisfiable(key, (await headObject(connection, key))?.size ?? 0) : error;
+  }
+}
+
+export async function readWhole(body: IncomingMessage): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body) chunks.push(chunk as Uint8Array);
+  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+}

@@ -78,3 +78,11 @@ export interface Tables {
 
 export type Database = Kysely<Tables>;
 export type Transaction = KyselyTransaction<Tables>;
+
+/** A server on a unix socket, `host` being the socket's folder, or anywhere by name. */
+export interface DatabaseAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly database: string;
+}

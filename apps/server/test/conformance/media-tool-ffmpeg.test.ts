@@ -1,12 +1,13 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createFfmpeg } from '../../src/adapters/media/ffmpeg/create-ffmpeg.ts';
 import { createLogger } from '../../src/platform/logger.ts';
@@ -234,5 +235,61 @@ describe('ending a run early', () => {
     await untilRunning(mark);
     parent.kill('SIGKILL');
     await until(() => livingWith(mark).length === 0);
+  });
+});
+
+describe('without bubblewrap', () => {
+  const without = { bubblewrapPath: '/nowhere/bwrap', log };
+
+  test('a server that requires the sandbox does not start, and says what to install', async () => {
+    await expect(createFfmpeg({ ...without, mediaSandbox: 'required' })).rejects.toMatchObject({
+      code: 'processing/sandbox-unavailable',
+      message: expect.stringContaining('apt-get install bubblewrap'),
+    });
+  });
+
+  test('one that does not goes on with allow-lists, and says so once', async () => {
+    const lines: string[] = [];
+    const warn = pino({}, { write: (line: string) => lines.push(line) });
+    const bare = await createFfmpeg({ ...without, mediaSandbox: 'auto', log: warn });
+    const start = (args: readonly string[]): Promise<void> => {
+      const running = bare.start({
+        tool: 'ffmpeg',
+        args: ['-v', 'error', ...args],
+        readable: [],
+        scratch,
+        limits: LIMITS,
+      });
+      running.stdout.resume();
+      return running.done;
+    };
+    await start([...PATTERN, '-f', 'null', '-']);
+    await start([...PATTERN, '-f', 'null', '-']);
+    expect(lines.filter((line) => line.includes('WITHOUT SANDBOX'))).toHaveLength(1);
+    for (const input of [
+      'http://127.0.0.1:9/a.mp4',
+      'concat:/etc/passwd',
+      'data:text/plain,x',
+      'subfile:,,:/etc/passwd',
+    ]) {
+      await expect(start(['-i', input, '-f', 'null', '-'])).rejects.toMatchObject({
+        details: { stderr: expect.stringMatching(/not on whitelist|Protocol not found/i) },
+      });
+    }
+  });
+});
+
+describe('a tool of one’s own', () => {
+  test('may lie outside of /usr, behind a link', async () => {
+    const folder = await mkdtemp(join(root, 'opt-'));
+    execFileSync('cp', ['/usr/bin/ffmpeg', join(folder, 'ffmpeg-real')]);
+    await symlink(join(folder, 'ffmpeg-real'), join(root, 'ffmpeg-link'));
+    const own = await createFfmpeg({ mediaSandbox: 'required', log, ffmpegPath: join(root, 'ffmpeg-link') });
+    expect((await own.features()).encoders.has('libx264')).toBe(true);
+  });
+
+  test('that is not there is told in a sentence', async () => {
+    const none = await createFfmpeg({ mediaSandbox: 'required', log, ffmpegPath: '/nowhere/ffmpeg' });
+    await expect(none.features()).rejects.toMatchObject({ code: 'processing/tool-missing' });
   });
 });

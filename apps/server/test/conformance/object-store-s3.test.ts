@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateBucketCommand, ListMultipartUploadsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -18,7 +19,7 @@ let client: S3Client;
 beforeAll(async () => {
   gateway = await startRadosGateway();
   const { endpoint, credentials } = gateway;
-  options = { name: 'media', region: 'us-east-1', bucket: BUCKET, endpoint, pathStyle: true, credentials };
+  options = { name: 'media', region: 'us-east-1', bucket: BUCKET, endpoint, ...credentials };
   client = new S3Client({ region: 'us-east-1', endpoint, credentials, forcePathStyle: true });
   await client.send(new CreateBucketCommand({ Bucket: BUCKET }));
 });
@@ -78,6 +79,18 @@ describe('a bucket as a store', () => {
     expect((await store.readBytes('known/inside')).bytes).toHaveLength(1);
   });
 
+  test('a reader may pause for longer than the store may be silent', async () => {
+    const store = createS3ObjectStore({ ...options, timeoutMs: 300 });
+    await store.put('paused', megabytes(12));
+    const { body } = await store.readStream('paused');
+    let size = 0;
+    for await (const chunk of body) {
+      if (size === 0) await sleep(1200);
+      size += (chunk as Uint8Array).length;
+    }
+    expect(size).toBe(12 * MIB);
+  });
+
   test('a signed URL ends', async () => {
     const store = createS3ObjectStore(options);
     await store.put('ends/soon', text('x'));
@@ -99,8 +112,7 @@ describe('a store that cannot be used', () => {
 
   test('says that our credentials are refused, and keeps them to itself', async () => {
     const secretAccessKey = 'wrong-but-still-a-secret';
-    const credentials = { ...options.credentials, secretAccessKey };
-    const store = createS3ObjectStore({ ...options, credentials });
+    const store = createS3ObjectStore({ ...options, secretAccessKey });
     const works = [
       () => store.check(),
       () => store.head('a'),

@@ -1,15 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Logger } from '../../platform/logger.ts';
-import type { Database, Tables } from '../../ports/database.ts';
-
-/** A server on a unix socket, `host` being the socket's folder, or anywhere by name. */
-export interface DatabaseAddress {
-  readonly host: string;
-  readonly port: number;
-  readonly user: string;
-  readonly database: string;
-}
+import type { Database, DatabaseAddress, Tables } from '../../ports/database.ts';
 
 export interface DatabaseOptions {
   /** An address or a connection string, `postgres://…`. */
@@ -41,7 +33,7 @@ export function createDatabase(options: DatabaseOptions): Database {
 }
 
 /** The part of a `pg` configuration that says where the server is. */
-export function connectionConfig(connection: DatabaseAddress | string): pg.ClientConfig {
+function connectionConfig(connection: DatabaseAddress | string): pg.ClientConfig {
   return typeof connection === 'string' ? { connectionString: connection } : { ...connection };
 }
 

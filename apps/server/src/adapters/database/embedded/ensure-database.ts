@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { DatabaseAddress } from '../create-database.ts';
+import type { DatabaseAddress } from '../../../ports/database.ts';
 
 /** PostgreSQL's `duplicate_database` and, when two create it at once, `unique_violation`. */
 const ALREADY_THERE = ['42P04', '23505'];

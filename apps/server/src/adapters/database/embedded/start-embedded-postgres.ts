@@ -1,7 +1,7 @@
 import { join as joinPath, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../../../platform/logger.ts';
-import type { DatabaseAddress } from '../create-database.ts';
+import type { DatabaseAddress } from '../../../ports/database.ts';
 import { databaseUnavailable } from '../database-errors.ts';
 import { ensureDatabase } from './ensure-database.ts';
 import { findBinaries } from './find-binaries.ts';

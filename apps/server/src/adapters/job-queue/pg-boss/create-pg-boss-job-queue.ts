@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fromKysely, PgBoss } from 'pg-boss';
 import type { Logger } from '../../../platform/logger.ts';
-import type { Database } from '../../../ports/database.ts';
+import type { Database, DatabaseAddress } from '../../../ports/database.ts';
 import type { JobQueue, QueuedWork, QueueName } from '../../../ports/job-queue.ts';
-import type { DatabaseAddress } from '../../database/create-database.ts';
 import { createDelivery, type Delivery, type Payload } from './delivery.ts';
 import { ensureQueues } from './ensure-queues.ts';
 import {

@@ -7,7 +7,7 @@ import { SluiceError } from '../../../ports/sluice-error.ts';
 import { explainExit } from './explain-exit.ts';
 import { guardInputs } from './guard-inputs.ts';
 import { parseNames, parseVersion } from './parse-features.ts';
-import { type CommandLine, dyingWithParent, limited, sandboxed, toolFolder, type Visible } from './sandbox.ts';
+import { type CommandLine, dyingWithParent, limited, locateTool, sandboxed, type Visible } from './sandbox.ts';
 
 export interface FfmpegOptions {
   /** `ffmpeg` from the system's path, or an absolute path. */
@@ -18,6 +18,8 @@ export interface FfmpegOptions {
    * protocols and demuxers alone, and says so once in the log.
    */
   readonly mediaSandbox: 'required' | 'auto';
+  /** Default `bwrap`. */
+  readonly bubblewrapPath?: string;
   readonly log: Logger;
 }
 
@@ -30,21 +32,24 @@ const KILL_GRACE_MS = 500;
  * Rejects with `processing/sandbox-unavailable` or `processing/tool-missing`.
  */
 export async function createFfmpeg(options: FfmpegOptions): Promise<MediaTool> {
-  const paths = { ffmpeg: options.ffmpegPath ?? 'ffmpeg', ffprobe: options.ffprobePath ?? 'ffprobe' };
-  const toolFolders = Object.values(paths).flatMap((path) => toolFolder(path) ?? []);
+  const located = {
+    ffmpeg: locateTool(options.ffmpegPath ?? 'ffmpeg'),
+    ffprobe: locateTool(options.ffprobePath ?? 'ffprobe'),
+  };
+  const tools = Object.values(located).flatMap(({ bind }) => bind ?? []);
   const confine = await chooseConfinement(options);
   let features: Promise<ToolFeatures> | undefined;
   return {
     start(run) {
-      const command = paths[run.tool];
+      const { command } = located[run.tool];
       assertAbsolute([run.scratch, ...run.readable]);
       const tool = limited({ command, args: guardInputs(run.args) }, run.limits, availableParallelism());
-      return startTool(run, confine(tool, { toolFolders, readable: run.readable, scratch: run.scratch }));
+      return startTool(run, confine(tool, { tools, readable: run.readable, scratch: run.scratch }));
     },
     features() {
       features ??= readFeatures((args) => {
-        const tool = limited({ command: paths.ffmpeg, args }, FEATURE_LIMITS, availableParallelism());
-        return confine(tool, { toolFolders, readable: [], scratch: null });
+        const tool = limited({ command: located.ffmpeg.command, args }, FEATURE_LIMITS, availableParallelism());
+        return confine(tool, { tools, readable: [], scratch: null });
       });
       return features;
     },
@@ -55,9 +60,10 @@ type Confinement = (inner: CommandLine, visible: Visible) => CommandLine;
 
 /** Bubblewrap is tried once, for real: being installed does not mean that the kernel lets it work. */
 async function chooseConfinement(options: FfmpegOptions): Promise<Confinement> {
-  const trial = sandboxed({ command: 'true', args: [] }, { toolFolders: [], readable: [], scratch: null });
+  const confine: Confinement = (inner, visible) => sandboxed(options.bubblewrapPath ?? 'bwrap', inner, visible);
+  const trial = confine({ command: 'true', args: [] }, { tools: [], readable: [], scratch: null });
   const exit = await runProcess({ ...trial, timeoutMs: 10_000 }).catch((error: Error) => error);
-  if (!(exit instanceof Error) && exit.code === 0) return sandboxed;
+  if (!(exit instanceof Error) && exit.code === 0) return confine;
   const why = exit instanceof Error ? exit.message : exit.stderr.trim().slice(0, 300);
   if (options.mediaSandbox === 'required') {
     throw new SluiceError('processing/sandbox-unavailable', {

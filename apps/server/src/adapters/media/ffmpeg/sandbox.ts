@@ -4,8 +4,8 @@ import type { ToolLimits } from '../../../ports/media-tool.ts';
 
 /** What one run may see of the file system. */
 export interface Visible {
-  /** Folders of tools outside `/usr`, absolute. */
-  readonly toolFolders: readonly string[];
+  /** Folders (or files) of tools outside `/usr`, absolute. */
+  readonly tools: readonly string[];
   /** Files to read, at their own absolute paths. */
   readonly readable: readonly string[];
   /** The one writable folder, at its own absolute path; null for a run that writes nothing. */
@@ -26,16 +26,16 @@ const ENVIRONMENT = { PATH: '/usr/bin:/bin', LANG: 'C.UTF-8', HOME: '/tmp', TMPD
  * The command inside bubblewrap: new namespaces of every kind (so no network), an empty root with `/usr`
  * read-only and the visible files bound at their own paths. The tool dies with us (PR_SET_PDEATHSIG).
  */
-export function sandboxed(inner: CommandLine, visible: Visible): CommandLine {
+export function sandboxed(bubblewrapPath: string, inner: CommandLine, visible: Visible): CommandLine {
   const args = ['--unshare-all', '--die-with-parent', '--new-session', '--clearenv'];
   for (const [name, value] of Object.entries(ENVIRONMENT)) args.push('--setenv', name, value);
   args.push('--ro-bind', '/usr', '/usr', ...systemFolders());
   for (const path of SYSTEM_FILES) args.push('--ro-bind-try', path, path);
   args.push('--proc', '/proc', '--dev', '/dev', '--tmpfs', '/tmp');
-  for (const folder of visible.toolFolders) args.push('--ro-bind', folder, folder);
+  for (const path of visible.tools) args.push('--ro-bind', path, path);
   if (visible.scratch !== null) args.push('--bind', visible.scratch, visible.scratch, '--chdir', visible.scratch);
   for (const path of visible.readable) args.push('--ro-bind', path, path);
-  return { command: 'bwrap', args: [...args, '--', inner.command, ...inner.args] };
+  return { command: bubblewrapPath, args: [...args, '--', inner.command, ...inner.args] };
 }
 
 /** On merged-/usr systems these are symbolic links, elsewhere folders of their own. */
@@ -67,9 +67,18 @@ export function dyingWithParent(inner: CommandLine): CommandLine {
   return { command: 'setpriv', args: ['--pdeathsig', 'KILL', '--', inner.command, ...inner.args] };
 }
 
-/** Folder to bind for a tool outside `/usr`; null when `/usr` holds it. */
-export function toolFolder(toolPath: string): string | null {
-  if (!toolPath.startsWith('/')) return null;
-  const real = existsSync(toolPath) ? realpathSync(toolPath) : toolPath;
-  return real.startsWith('/usr/') ? null : dirname(real);
+export interface Tool {
+  /** The program itself, links resolved; a bare name is looked up in the system's path. */
+  readonly command: string;
+  /** What to bind for it: the folder that it lies in with its libraries, null where `/usr` has it. */
+  readonly bind: string | null;
+}
+
+export function locateTool(path: string): Tool {
+  if (!path.startsWith('/') || !existsSync(path)) return { command: path, bind: null };
+  const command = realpathSync(path);
+  if (command.startsWith('/usr/')) return { command, bind: null };
+  const folder = dirname(command);
+  // The root folder would show everything.
+  return { command, bind: folder === '/' ? command : folder };
 }

@@ -19,7 +19,7 @@ const ERROR_BODY_BYTES = 4096;
 
 /**
  * The hot path: a signed URL on Node's own client costs a quarter of the processor time of the SDK's read.
- * Silence for `timeoutMs`, before or within an answer, ends it.
+ * Silence of the store for `timeoutMs`, before or within an answer, ends it.
  */
 export function createReadOverHttp(timeoutMs: number): ReadOverHttp {
   const agents = {
@@ -33,8 +33,16 @@ export function createReadOverHttp(timeoutMs: number): ReadOverHttp {
     return new Promise((resolve, reject) => {
       const options = { agent: isPlain ? agents.http : agents.https, headers, timeout: timeoutMs };
       const request = isPlain ? requestHttp(signedUrl, options) : requestHttps(signedUrl, options);
-      request.once('response', resolve);
-      request.once('timeout', () => request.destroy(new Error('the store was silent for too long')));
+      let answer: IncomingMessage | undefined;
+      request.once('response', (head: IncomingMessage) => {
+        answer = head;
+        resolve(head);
+      });
+      request.on('timeout', () => {
+        // Bytes that wait to be read: it is our reader who pauses, not the store.
+        if (answer !== undefined && answer.readableLength > 0) request.setTimeout(timeoutMs);
+        else request.destroy(new Error('the store was silent for too long'));
+      });
       request.once('error', (error) => {
         // A kept connection may have been closed by the server just now; that says nothing about the object.
         if (request.reusedSocket && !isRetry) send(signedUrl, range, true).then(resolve, reject);

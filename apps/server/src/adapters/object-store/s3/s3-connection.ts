@@ -6,8 +6,9 @@ import { type Credentials, createPresign } from './sigv4.ts';
 
 export type Sdk = typeof import('@aws-sdk/client-s3');
 
-export interface S3ConnectionOptions extends S3Location {
-  readonly credentials: Credentials;
+export interface S3ConnectionOptions extends Credentials, Omit<S3Location, 'pathStyle'> {
+  /** Default: with an endpoint of one's own, as most S3-compatible servers want it. */
+  readonly pathStyle?: boolean;
   /** Where clients reach the store, for URLs signed for them; default: where we do. */
   readonly publicEndpoint?: string;
   /** The longest silence of the server. Default 30 seconds. */
@@ -31,9 +32,10 @@ const ATTEMPTS = 3;
 
 export function createS3Connection(options: S3ConnectionOptions): S3Connection {
   const timeoutMs = options.timeoutMs ?? 30_000;
-  const signs = { host: new URL(endpointOf(options)).host, bucket: options.bucket };
-  const presign = createPresign(options.credentials, options.region);
-  const locations = { us: options, client: { ...options, endpoint: options.publicEndpoint ?? endpointOf(options) } };
+  const location = { ...options, pathStyle: options.pathStyle ?? options.endpoint !== undefined };
+  const signs = { host: new URL(endpointOf(location)).host, bucket: options.bucket };
+  const presign = createPresign(options, options.region);
+  const locations = { us: location, client: { ...location, endpoint: options.publicEndpoint ?? endpointOf(location) } };
   let loaded: ReturnType<S3Connection['load']> | undefined;
   return {
     bucket: options.bucket,
@@ -41,7 +43,10 @@ export function createS3Connection(options: S3ConnectionOptions): S3Connection {
     read: createReadOverHttp(timeoutMs),
     // The SDK takes a third of a second to load: only a process that uses such a store pays for it.
     load() {
-      loaded ??= import('@aws-sdk/client-s3').then((sdk) => ({ sdk, client: createClient(sdk, options, timeoutMs) }));
+      loaded ??= import('@aws-sdk/client-s3').then((sdk) => ({
+        sdk,
+        client: createClient(sdk, location, options, timeoutMs),
+      }));
       return loaded;
     },
     sign: (audience, method, key, expiresInSeconds) =>
@@ -56,11 +61,12 @@ export function createS3Connection(options: S3ConnectionOptions): S3Connection {
   };
 }
 
-function createClient(sdk: Sdk, options: S3ConnectionOptions, timeoutMs: number): S3Client {
-  const { credentials, endpoint, pathStyle, region } = options;
+function createClient(sdk: Sdk, location: S3Location, credentials: Credentials, timeoutMs: number): S3Client {
+  const { endpoint, pathStyle, region } = location;
+  const { accessKeyId, secretAccessKey, sessionToken } = credentials;
   return new sdk.S3Client({
     region,
-    credentials: { ...credentials },
+    credentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) },
     forcePathStyle: pathStyle,
     ...(endpoint === undefined ? {} : { endpoint }),
     // By default the SDK adds checksums that many S3-compatible servers refuse.

@@ -2,7 +2,13 @@ import type { Sample } from '@sluice/media';
 import { describe, expect, it } from 'vitest';
 import { retimeSamples } from './retime-samples.ts';
 
-const timing = { decodeTimeTicks: 0, mediaTimeTicks: 200, framesBefore: 0, ticksPerFrame: 100 };
+const timing = {
+  decodeTimeTicks: 0,
+  mediaTimeTicks: 200,
+  framesBefore: 0,
+  ticksPerFrame: 100,
+  presentationStartTicks: 0,
+};
 
 /** I P B B as x264 writes them: two frames of delay. */
 function sample(compositionOffsetTicks: number, isSync = false): Sample {
@@ -14,6 +20,11 @@ describe('retimeSamples', () => {
   it('takes the delay of the encoder out, so the first frame is shown at the start', () => {
     const offsets = retimeSamples(groupOfPictures, timing).map((one) => one.compositionOffsetTicks);
     expect(offsets).toEqual([0, 200, -100, -100]);
+  });
+
+  it("puts a delay of its own in the place of the encoder's", () => {
+    const shifted = retimeSamples(groupOfPictures, { ...timing, presentationStartTicks: 100 });
+    expect(shifted.map((one) => one.compositionOffsetTicks)).toEqual([100, 300, 0, 0]);
   });
 
   it('gives a later fragment the same offsets', () => {

@@ -9,15 +9,17 @@ export interface FragmentTiming {
   /** How many frames of the chunk come before the fragment. */
   readonly framesBefore: number;
   readonly ticksPerFrame: number;
+  /** The start of the presentation on the film's media clock, as the init section's edit list says. */
+  readonly presentationStartTicks: number;
 }
 
 /**
- * Samples on a decode clock without gaps, one frame each, and shown when their frame is: composition offsets become
- * signed, so no edit list is needed, and chunks join whatever delay the encoder chose for each.
+ * Samples on a decode clock without gaps, one frame each, and shown when their frame is, under one edit list for all
+ * chunks whatever delay the encoder chose for each.
  * Throws MalformedMediaError unless the samples are exactly the next frames, beginning with one to decode from.
  */
 export function retimeSamples(samples: readonly Sample[], timing: FragmentTiming): Sample[] {
-  const { framesBefore, ticksPerFrame } = timing;
+  const { framesBefore, ticksPerFrame, presentationStartTicks } = timing;
   const shownAt = presentationTimes(samples, timing);
   assertNextFrames(shownAt, timing);
   if (samples[0]?.isSync !== true)
@@ -25,7 +27,7 @@ export function retimeSamples(samples: readonly Sample[], timing: FragmentTiming
   return samples.map((sample, index) => ({
     ...sample,
     durationTicks: ticksPerFrame,
-    compositionOffsetTicks: (shownAt[index] ?? 0) - (framesBefore + index) * ticksPerFrame,
+    compositionOffsetTicks: presentationStartTicks + (shownAt[index] ?? 0) - (framesBefore + index) * ticksPerFrame,
   }));
 }
 

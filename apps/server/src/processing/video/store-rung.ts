@@ -10,6 +10,7 @@ import {
   type StoredSegment,
   type Track,
   timescaleFor,
+  withEditList,
   withoutEditList,
 } from '@sluice/media';
 import { nodeBlockCipher } from '../../platform/node-block-cipher.ts';
@@ -39,6 +40,12 @@ export interface StoredRung {
   readonly result: ChunkRungResult;
 }
 
+/**
+ * How many frames later than they are decoded pictures are shown at the most: x264 reorders over two (a B-frame between
+ * B-frames), AV1 inside of its samples. All chunks take the same, so they share an init section.
+ */
+const REORDERED_FRAMES = { h264: 2, av1: 0 } as const;
+
 /** A last segment below this part of a whole one is joined to the one before. */
 const SHORTEST_LAST_SEGMENT = 0.25;
 
@@ -60,7 +67,11 @@ export async function storeRung(
     for (const fragment of reader.push(bytes)) {
       output ??= await openRung(target, rung, reader.initSection(), signal);
       const decodeTimeTicks = readDecodeTime(fragment);
-      const timing = { decodeTimeTicks, mediaTimeTicks: output.track.mediaTime, framesBefore: frames, ticksPerFrame };
+      const timing = {
+        ...{ decodeTimeTicks, framesBefore: frames, ticksPerFrame },
+        mediaTimeTicks: output.track.mediaTime,
+        presentationStartTicks: REORDERED_FRAMES[rung.codec] * ticksPerFrame,
+      };
       const samples = retimeSamples(readSamples(fragment, output.track), timing);
       frames += samples.length;
       await output.sink.add(samples);
@@ -84,10 +95,10 @@ async function openRung(
 ): Promise<RungOutput> {
   if (rawInit === null) throw new MalformedMediaError('A fragment before the init section');
   const { store, jobId, range, segmentsBefore, segmentFrames } = target;
-  const init = withoutEditList(rawInit);
   const track = readTrack(rawInit);
   const { timescale, ticksPerFrame } = timescaleFor(target.timeline.frameRate);
   if (track.timescale !== timescale) throw new MalformedMediaError(`Timescale ${track.timescale}, not ${timescale}`);
+  const init = withEditList(rawInit, REORDERED_FRAMES[rung.codec] * ticksPerFrame);
   const seal = sealTrack(nodeBlockCipher(), target.segmentKey, init);
   const keys = renditionKeys(workPrefix(jobId), `video/${rung.id}`);
   if (range.number === 1) await store.put(keys.init, seal.init, { contentType: contentTypes.init, signal });
@@ -97,7 +108,8 @@ async function openRung(
     baseDecodeTimeTicks: range.firstFrame * ticksPerFrame,
     minLastTicks: segmentFrames * ticksPerFrame * SHORTEST_LAST_SEGMENT,
   });
-  return { track, configuration: createHash('sha256').update(init).digest('hex'), sink };
+  const configuration = createHash('sha256').update(withoutEditList(rawInit)).digest('hex');
+  return { track, configuration, sink };
 }
 
 /** A chunk behind the last frame has an init section and no fragment. */

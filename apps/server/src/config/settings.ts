@@ -169,7 +169,7 @@ export const settings = {
     about: 'Target length of a segment.',
   }),
   CHUNK_SECONDS: setting<number>({
-    read: integer(6, 3600),
+    read: integer(1, 3600),
     default: 60,
     unit: 'seconds',
     about: 'Length of the pieces that a film is encoded in; a lost worker costs at most one.',

@@ -52,6 +52,11 @@ export async function insertAsset(transaction: Transaction, id: string, access: 
   return Number(inserted.numInsertedOrUpdatedRows ?? 0) > 0;
 }
 
+/** Marks the asset as changed: caches name what they keep of it after this moment. */
+export async function touchAsset(transaction: Transaction, id: string): Promise<void> {
+  await transaction.updateTable('assets').set({ updated_at: new Date() }).where('id', '=', id).execute();
+}
+
 /** Puts a new stream in force. */
 export async function savePresentation(
   transaction: Transaction,

@@ -1,6 +1,14 @@
 export { type AssetDirectory, createAssetDirectory } from './asset-directory.ts';
 export { assetFolder, isAssetId } from './asset-id.ts';
-export { type Asset, type AssetAccess, hasAssets, insertAsset, loadAsset, savePresentation } from './asset-store.ts';
+export {
+  type Asset,
+  type AssetAccess,
+  hasAssets,
+  insertAsset,
+  loadAsset,
+  savePresentation,
+  touchAsset,
+} from './asset-store.ts';
 export { type ContentKey, contentKeyOfJob, findContentKey } from './content-keys.ts';
 export { createKeyEncryption, type KeyEncryption, type WrappedSecret } from './key-encryption.ts';
 export { assetHandlers } from './routes.ts';

@@ -8,6 +8,7 @@ import {
   insertAsset,
   type KeyEncryption,
   savePresentation,
+  touchAsset,
 } from '../assets/index.ts';
 import type { JobEnd, RunJob } from './job-run.ts';
 import { beginJob, completeJob, failJob, type JobRow, jobRunOf, requeueJob, saveProgress } from './job-store.ts';
@@ -53,9 +54,10 @@ async function recordCompletion(
 ): Promise<void> {
   await database.transaction().execute(async (transaction) => {
     const isOurs = await completeJob(transaction, row.id, end.results);
-    if (!isOurs || end.presentation === null) return;
+    if (!isOurs) return;
     await insertAsset(transaction, row.hash, 'protected');
-    await savePresentation(transaction, row.hash, end.presentation);
+    if (end.presentation === null) await touchAsset(transaction, row.hash);
+    else await savePresentation(transaction, row.hash, end.presentation);
   });
   directory.forget(row.hash);
 }

@@ -87,8 +87,9 @@ button { font: inherit; color: inherit; background: none; border: 0; margin: 0; 
 .waiting[data-on] { opacity: 1; transition: opacity .2s .35s; animation: turn .9s linear infinite; }
 @keyframes turn { to { transform: rotate(1turn); } }
 
-.message { position: absolute; inset: 0; display: none; overflow: auto; background: rgb(10 12 15 / .9); user-select: text; -webkit-user-select: text; }
-.message:not(:empty) { display: grid; }
+.message { position: absolute; inset: 0; display: grid; overflow: auto; user-select: text; -webkit-user-select: text; }
+.message:empty { pointer-events: none; }
+.message:not(:empty) { background: rgb(10 12 15 / .9); }
 .message-box { margin: auto; padding: 16px 24px; max-width: 34rem; text-align: center; }
 .message svg { width: 36px; height: 36px; margin: 0 auto 12px; opacity: .8; }
 h2 { margin: 0 0 8px; font-size: clamp(17px, 2.6cqw, 24px); font-weight: 650; line-height: 1.25; text-wrap: balance; }

@@ -6,7 +6,7 @@ export interface WatchAddress {
 }
 
 /** What the server takes as an id; none of it needs percent-encoding in a path, but a link may have it anyway. */
-const assetIdForm = /^[A-Za-z0-9._:-]{1,128}$/;
+const assetIdForm = /^(?!\.{1,2}$)[A-Za-z0-9._:-]{1,128}$/;
 
 /**
  * Reads `/watch/{aid}` and `#et={edge token}&kt={key token}`. The fragment never reaches a server or its log. Null when

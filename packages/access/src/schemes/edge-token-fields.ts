@@ -89,7 +89,7 @@ function endOfValue(token: string, start: number, end: number): number {
       if (!isUpperHexCode(token.charCodeAt(index + 1)) || !isUpperHexCode(token.charCodeAt(index + 2))) return -1;
       index += 3;
     } else {
-      if (code > 127 || isValueCode[code] !== 1) return -1;
+      if (isValueCode[code] !== 1) return -1;
       index++;
     }
   }

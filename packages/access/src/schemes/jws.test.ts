@@ -48,6 +48,12 @@ describe('a JWS', () => {
     expect(await verifyJws(crypto, () => rsaRecord, forged, typ)).toEqual({ ok: false, reason: 'token_invalid' });
   });
 
+  it('cannot name another algorithm than its key, even with a signature that fits', async () => {
+    const input = `${json({ ...good, alg: 'HS512' })}.${json(claims)}`;
+    const token = `${input}.${encodeBase64url(await crypto.hmacSha256(secret, input))}`;
+    expect(await verifyJws(crypto, () => macRecord, token, typ)).toEqual({ ok: false, reason: 'token_invalid' });
+  });
+
   it('looks the same with an unknown key as with a wrong signature', async () => {
     const token = await signJws(crypto, rsaRecord, typ, claims);
     expect(await verifyJws(crypto, () => null, token, typ)).toEqual({ ok: false, reason: 'token_invalid' });

@@ -71,7 +71,7 @@ export function matchDelivery<T extends Timing>(
   signedText: string,
   signature: string,
 ): Timed<T, KeyRecord | null> {
-  const mac = signature.length === 64 ? decodeHex(signature) : null;
+  const mac = decodeHex(signature);
   return mac === null ? settle(crypto, null) : matchMac(crypto, ring, 'vylux-delivery', signedText, mac);
 }
 

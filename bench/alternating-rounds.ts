@@ -51,7 +51,7 @@ async function measureOnce({ run }: Contender, roundMs: number): Promise<number>
   return (calls * 1000) / elapsedMs;
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((left, right) => left - right);
   const middle = sorted.length >> 1;
   const upper = sorted[middle] ?? Number.NaN;

@@ -9,6 +9,7 @@ import { migrate } from './adapters/database/migrate.ts';
 import { createPgBossJobQueue } from './adapters/job-queue/pg-boss/create-pg-boss-job-queue.ts';
 import { createFfmpeg } from './adapters/media/ffmpeg/create-ffmpeg.ts';
 import { createFsObjectStore } from './adapters/object-store/fs/create-fs-object-store.ts';
+import { measuredObjectStore } from './adapters/object-store/measured-object-store.ts';
 import type { Config, Role } from './config/index.ts';
 import {
   createGuard,
@@ -47,6 +48,7 @@ import {
   type HandlerTable,
   healthHandlers,
   listen,
+  type Metrics,
   type ReadinessCheck,
 } from './http/index.ts';
 import { createLogger, type Logger } from './platform/logger.ts';
@@ -73,6 +75,7 @@ interface Base {
   readonly config: Config;
   readonly log: Logger;
   readonly clock: Clock;
+  readonly metrics: Metrics;
   readonly database: Database;
   readonly queue: JobQueue;
   readonly source: ObjectStore;
@@ -92,7 +95,14 @@ const roomsOfRole: Readonly<Record<Role, readonly Room[]>> = {
 
 const PLAYER_FOLDER = fileURLToPath(new URL('../../../packages/player/dist/', import.meta.url));
 
-async function openStore(config: Config, role: 'SOURCE' | 'MEDIA'): Promise<ObjectStore> {
+async function openStore(config: Config, role: 'SOURCE' | 'MEDIA', metrics: Metrics): Promise<ObjectStore> {
+  const labels = { role: role === 'SOURCE' ? 'source' : 'media', driver: config[`${role}_DRIVER`] } as const;
+  return measuredObjectStore(await connectStore(config, role), (operation, result, seconds) =>
+    metrics.countStoreOperation({ ...labels, operation, result }, seconds),
+  );
+}
+
+async function connectStore(config: Config, role: 'SOURCE' | 'MEDIA'): Promise<ObjectStore> {
   const name = role.toLowerCase();
   if (config[`${role}_DRIVER`] === 'fs') return createFsObjectStore({ name, root: config[`${role}_DIR`] });
   // The vendor's SDK is loaded only where it is used.
@@ -120,6 +130,7 @@ async function openDatabase(config: Config, log: Logger, closings: Closing[]) {
 async function openBase(config: Config, closings: Closing[]): Promise<Base> {
   const log = createLogger(config.LOG_LEVEL);
   const clock: Clock = { nowMs: () => Date.now() };
+  const metrics = createMetrics();
   const { database, connection } = await openDatabase(config, log, closings);
   const queue = createPgBossJobQueue({ connection, database, log });
   await queue.start();
@@ -128,10 +139,11 @@ async function openBase(config: Config, closings: Closing[]): Promise<Base> {
     config,
     log,
     clock,
+    metrics,
     database,
     queue,
-    source: await openStore(config, 'SOURCE'),
-    media: await openStore(config, 'MEDIA'),
+    source: await openStore(config, 'SOURCE', metrics),
+    media: await openStore(config, 'MEDIA', metrics),
     keyEncryption: createKeyEncryption(new Map([['v1', config.ENCRYPTION_KEY], ...config.ENCRYPTION_KEY_VERSIONS])),
     directory: createAssetDirectory((id) => loadAsset(database, id), clock),
   };
@@ -166,7 +178,7 @@ async function startWorker(base: Base): Promise<void> {
       baseUrl: config.BASE_URL,
       log: log.child({ jobId: job.jobId }),
     });
-  const workshop = { ...base, runJob: run };
+  const workshop = { ...base, runJob: run, countAttempt: base.metrics.countTask };
   await queue.work('default', config.WORKER_CONCURRENCY, (work) => workOnJob(workshop, work));
   await queue.work('large', config.LARGE_WORKER_CONCURRENCY, (work) => workOnJob(workshop, work));
 }
@@ -194,8 +206,7 @@ async function openKeyRing(base: Base, closings: Closing[]) {
 }
 
 async function buildHandlers(base: Base, closings: Closing[], publicUrl: () => string) {
-  const { config, clock, database, directory, keyEncryption, media } = base;
-  const metrics = createMetrics();
+  const { config, clock, metrics, database, directory, keyEncryption, media } = base;
   const crypto = nodeCrypto();
   const ring = await openKeyRing(base, closings);
   const cache = createByteCache(config.CACHE_MAX_SIZE);
@@ -229,7 +240,7 @@ async function buildHandlers(base: Base, closings: Closing[], publicUrl: () => s
     ...playerHandlers(await loadPlayerFiles(PLAYER_FOLDER)),
     ...healthHandlers(readinessChecks(base), metrics),
   };
-  return { handlers, metrics };
+  return handlers;
 }
 
 async function closeAll(closings: readonly Closing[], log: Logger | null): Promise<void> {
@@ -244,11 +255,11 @@ export async function startServer(config: Config, roles: readonly Role[] = confi
   try {
     const base = await openBase(config, closings);
     let url = '';
-    const { handlers, metrics } = await buildHandlers(base, closings, () => config.BASE_URL || url);
+    const handlers = await buildHandlers(base, closings, () => config.BASE_URL || url);
     const app = createApp({
       rooms: new Set(roles.flatMap((role) => roomsOfRole[role])),
       handlers,
-      metrics,
+      metrics: base.metrics,
       checkApiKey: createApiKeyCheck(config.API_KEY),
       limitRate: createRateLimits(base.clock),
       hasAccessLog: config.ACCESS_LOG,

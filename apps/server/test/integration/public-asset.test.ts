@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { prepareFilm } from '../fixtures/prepare-film.ts';
@@ -145,6 +146,30 @@ describe('a byte route', () => {
     expect((await get(segment, { range: 'bytes=0-1', 'if-range': etag })).status).toBe(206);
     expect((await get(segment, { range: 'bytes=0-1', 'if-range': '"other"' })).status).toBe(200);
   });
+});
+
+describe('a large object', () => {
+  const large = randomBytes(9 * 1024 * 1024 + 7);
+  beforeAll(() => writeFile(join(folder(), 'whole.mp4'), large));
+
+  it('is streamed whole, and in large and small ranges', async () => {
+    expect((await get('/stream/open/whole.mp4')).body.equals(large)).toBe(true);
+    const half = await get('/stream/open/whole.mp4', { range: 'bytes=5-6000000' });
+    expect([half.status, half.body.equals(large.subarray(5, 6_000_001))]).toEqual([206, true]);
+    const tail = await get('/stream/open/whole.mp4', { range: 'bytes=-9' });
+    expect([tail.status, tail.body.equals(large.subarray(-9))]).toEqual([206, true]);
+  });
+
+  it('is not read for HEAD', async () => {
+    const head = await get('/stream/open/whole.mp4', {}, 'HEAD');
+    expect([head.status, head.headers['content-length'], head.body.byteLength]).toEqual([200, String(large.length), 0]);
+  });
+});
+
+it('counts what was done to the stores and by the worker', async () => {
+  const text = (await get('/metrics')).body.toString();
+  expect(text).toMatch(/vylux_storage_operations_total\{role="media",driver="fs",operation="get",result="ok"\} [1-9]/);
+  expect(text).toMatch(/vylux_worker_tasks_total\{task_type="video:full",result="success"\} 1/);
 });
 
 describe('a changed policy', () => {

@@ -21,6 +21,8 @@ export interface Workshop {
   readonly directory: AssetDirectory;
   readonly runJob: RunJob;
   readonly log: Logger;
+  /** Told of every attempt that came to an end of its own. */
+  readonly countAttempt: (type: string, result: 'success' | 'error', durationSeconds: number) => void;
 }
 
 const PROGRESS_INTERVAL_MS = 1000;
@@ -95,7 +97,10 @@ export async function workOnJob(workshop: Workshop, work: QueuedWork): Promise<v
   const { database, log } = workshop;
   const row = await beginJob(database, work.jobId);
   if (row === null) return;
+  const beganMs = performance.now();
   const end = work.isExhausted ? lostEnd : await endOf(workshop, row, work);
+  const result = end.status === 'completed' ? 'success' : 'error';
+  workshop.countAttempt(row.type, result, (performance.now() - beganMs) / 1000);
   if (end.status === 'completed') {
     await recordCompletion(workshop, row, end);
     log.info({ jobId: row.id, type: row.type, hash: row.hash }, 'job completed');

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Presentation } from '@sluice/media';
@@ -150,6 +150,16 @@ describe('a film of any kind becomes a stream that plays', () => {
     const { video, audio } = await transcode(await film(name));
     for (const rendition of [video[0], audio])
       expect(Math.abs(sum(rendition?.segmentSeconds ?? []) - seconds)).toBeLessThan(0.15);
+  });
+
+  it('whose clock jumps back and whose picture grows in the middle', async () => {
+    const parts = await Promise.all(
+      (['small.ts', 'large.ts'] as const).map(async (name) => readFile(await film(name))),
+    );
+    const path = join(folder, 'growing.ts');
+    await writeFile(path, Buffer.concat(parts));
+    const { video, audio } = await transcode(path);
+    for (const rendition of [video[0], audio]) expect(sum(rendition?.segmentSeconds ?? [])).toBeCloseTo(4, 0);
   });
 
   it.each<[string, FilmName, number]>([

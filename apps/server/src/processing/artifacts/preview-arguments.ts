@@ -39,7 +39,7 @@ function previewFilterGraph({ facts }: FilmFile, firstTicks: number, options: Pr
   const maxFrames = Math.max(1, Math.round(options.durationSec * options.fps));
   const filters = [
     ...deinterlaceFilters(video),
-    ...frameFilters({ timeline, firstTicks, rate: String(options.fps), maxFrames }),
+    ...frameFilters({ timeline, firstTicks, rate: String(options.fps), maxFrames, keepsLast: true }),
     ...scaleFilters(video, options.width, previewHeight(options.width, video)),
     ...(options.format === 'gif' ? [PALETTE] : []),
   ];

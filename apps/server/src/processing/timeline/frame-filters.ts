@@ -6,6 +6,8 @@ export interface FrameSelection {
   readonly firstTicks: number;
   /** Frames per second that come out, as ffmpeg writes a rate. */
   readonly rate: string;
+  /** Whether the last picture is shown even when it ends before half of a frame of this rate has passed. */
+  readonly keepsLast?: boolean;
   /** At most so many frames come out; null takes all that follow. */
   readonly maxFrames: number | null;
 }
@@ -16,11 +18,12 @@ export interface FrameSelection {
  * which frames and `firstTicks` are whole numbers, so every chunk rounds alike. Before the first picture its copies
  * stand in. The output begins at time 0.
  */
-export function frameFilters({ timeline, firstTicks, rate, maxFrames }: FrameSelection): string[] {
+export function frameFilters(selection: FrameSelection): string[] {
+  const { timeline, firstTicks, rate, maxFrames, keepsLast = false } = selection;
   return [
     `settb=1/${timeline.ticksPerSecond}`,
     `setpts=PTS-${timeline.zeroTicks + firstTicks}`.replace('--', '+'),
-    `fps=${rate}:start_time=0:round=near`,
+    `fps=${rate}:start_time=0:round=near:eof_action=${keepsLast ? 'pass' : 'round'}`,
     ...(maxFrames === null ? [] : [`trim=end_frame=${maxFrames}`]),
   ];
 }

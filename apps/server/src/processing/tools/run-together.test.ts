@@ -26,13 +26,13 @@ describe('runTogether', () => {
       },
       async () => Promise.reject(new Error('broken')),
     ] as const;
-    await expect(runTogether<[undefined, undefined]>(never, works)).rejects.toThrow('broken');
+    await expect(runTogether<[unknown, unknown]>(never, works)).rejects.toThrow('broken');
     expect(hasEnded).toBe(true);
   });
 
   it('rejects with the reason of an abort from outside', async () => {
     const outer = new AbortController();
-    const running = runTogether<[undefined]>(outer.signal, [(signal) => delay(60_000, undefined, { signal })]);
+    const running = runTogether<[unknown]>(outer.signal, [(signal) => delay(60_000, undefined, { signal })]);
     outer.abort(new Error('cancelled'));
     await expect(running).rejects.toThrow('cancelled');
   });

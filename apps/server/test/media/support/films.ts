@@ -3,8 +3,8 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ffmpeg } from './ffmpeg.ts';
 
-/** How a film of the matrix is made: arguments of ffmpeg up to the output file. */
-type Recipe = readonly (string | FilmName)[];
+/** How a film of the matrix is made: arguments of ffmpeg up to the output file. A film's name stands for its path. */
+type Recipe = readonly string[];
 
 const picture = (size: string, rate: string, seconds: number) =>
   ['-f', 'lavfi', '-i', `testsrc2=size=${size}:rate=${rate}:duration=${seconds},noise=alls=8:allf=t`] as const;
@@ -40,7 +40,10 @@ const RECIPES = {
   'open-groups.mp4': [...picture('320x180', '30000/1001', 5), ...tone(5), ...openGroups, ...aac],
   'cinema.mp4': [...picture('320x180', '24000/1001', 5), ...tone(5), ...x264, '-g', '48', ...aac],
   'portrait.mp4': [...picture('180x320', '25', 3), ...tone(3), ...x264, ...aac],
-  'odd-size.mkv': [...picture('321x181', '25', 3), '-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv444p'],
+  'odd-size.mkv': [
+    ...picture('320x180', '25', 3),
+    ...['-vf', 'format=yuv444p,scale=321:181,setsar=1', '-c:v', 'libx264', '-preset', 'ultrafast'],
+  ],
   'silent.mp4': [...picture('320x180', '25', 3), ...x264],
   'mono.mkv': [...picture('320x180', '25', 3), ...tone(3), ...x264, '-ac', '1', '-c:a', 'libopus'],
   'surround.mkv': [...picture('320x180', '25', 3), ...tone(3), ...x264, '-ac', '6', '-c:a', 'ac3'],
@@ -56,6 +59,8 @@ const RECIPES = {
     ...openGroups,
     ...['-c:a', 'mp2', '-output_ts_offset', '1000'],
   ],
+  'small.ts': [...picture('160x90', '25', 2), ...tone(2), ...x264, '-g', '25', ...aac],
+  'large.ts': [...picture('320x180', '25', 2), ...tone(2), ...x264, '-g', '25', ...aac],
   'interlaced.mpg': [
     ...picture('320x192', '50', 4),
     ...tone(4),
@@ -82,6 +87,7 @@ const RECIPES = {
   'free.ogv': [...picture('320x180', '25', 4), ...tone(4), '-c:v', 'libtheora', '-g', '30', '-c:a', 'libvorbis'],
   'windows.wmv': [...picture('320x180', '25', 4), ...tone(4), '-c:v', 'wmv2', '-g', '30', '-c:a', 'wmav2'],
   'wide-pixels.mp4': [...picture('240x180', '25', 3), ...x264, '-vf', 'setsar=4/3'],
+  'huge.mkv': ['-f', 'lavfi', '-i', 'color=black:size=11600x8700:rate=1:duration=1', '-c:v', 'mjpeg'],
   'four-rungs.mp4': [...picture('854x480', '25', 3), ...tone(3), ...x264, ...aac],
   'variable-rate.mp4': [
     ...picture('320x180', '30', 5),

@@ -15,6 +15,7 @@ import {
   createGuard,
   createKeyRingFeed,
   ensureSigningKey,
+  type KeyRingFeed,
   loadSigningKeys,
   tokenHandlers,
 } from './features/access/index.ts';
@@ -205,28 +206,33 @@ async function openKeyRing(base: Base, closings: Closing[]) {
   return feed.current;
 }
 
-async function buildHandlers(base: Base, closings: Closing[], publicUrl: () => string) {
-  const { config, clock, metrics, database, directory, keyEncryption, media } = base;
+/** What the routes that give media bytes and keys are made of. */
+function deliveryParts(
+  { config, clock, database, directory, keyEncryption, media }: Base,
+  ring: KeyRingFeed['current'],
+) {
   const crypto = nodeCrypto();
-  const ring = await openKeyRing(base, closings);
   const cache = createByteCache(config.CACHE_MAX_SIZE);
-  const keys = {
+  return {
     crypto,
     ring,
+    clock,
+    cache,
     directory,
     nowSeconds: () => Math.floor(clock.nowMs() / 1000),
     findContentKey: (assetId: string, kid: string) => findContentKey(database, keyEncryption, { assetId, kid }),
-  };
-  const stored = {
-    ...keys,
-    cache,
     store: media,
     objects: createMediaObjects(media, cache),
     cipher: nodeBlockCipher(),
     makeChildToken: createChildTokenMaker(crypto, ring),
     publicUrl: config.BASE_URL,
   };
-  const handlers: HandlerTable = {
+}
+
+async function buildHandlers(base: Base, closings: Closing[], publicUrl: () => string): Promise<HandlerTable> {
+  const { config, database, directory } = base;
+  const parts = { ...deliveryParts(base, await openKeyRing(base, closings)), licenceHost: publicUrl };
+  return {
     ...jobHandlers({
       ...base,
       limits: { maxBytes: config.MAX_FILE_SIZE, largeBytes: config.LARGE_FILE_THRESHOLD },
@@ -234,13 +240,12 @@ async function buildHandlers(base: Base, closings: Closing[], publicUrl: () => s
     }),
     ...storageHandlers(base.source, config.MAX_FILE_SIZE),
     ...assetHandlers(database, directory),
-    ...tokenHandlers({ database, crypto, ring, clock, publicUrl }),
-    ...bearerKeyHandlers(keys),
-    ...gatedHandlers(createGuard({ directory, crypto, ring, clock }, config.DEFAULT_ASSET_ACCESS), stored, keys),
+    ...tokenHandlers({ ...parts, database, publicUrl }),
+    ...bearerKeyHandlers(parts),
+    ...gatedHandlers(createGuard(parts, config.DEFAULT_ASSET_ACCESS), parts, parts),
     ...playerHandlers(await loadPlayerFiles(PLAYER_FOLDER)),
-    ...healthHandlers(readinessChecks(base), metrics),
+    ...healthHandlers(readinessChecks(base), base.metrics),
   };
-  return handlers;
 }
 
 async function closeAll(closings: readonly Closing[], log: Logger | null): Promise<void> {

@@ -20,7 +20,8 @@ describe('progressLine', () => {
   });
 
   it('shows what is known when little is', () => {
-    expect(progressLine(job)).toBe('25 %');
+    expect(progressLine(job)).toBe('starting  25 %');
+    expect(progressLine({ ...job, status: 'completed' })).toBe('done');
     expect(progressLine({ ...job, status: 'queued' })).toBe('waiting for a worker');
     expect(progressLine({ ...job, progress_detail: { percent: 25, stage: 'publish' } })).toBe('publishing  25 %');
   });

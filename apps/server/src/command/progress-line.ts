@@ -18,7 +18,8 @@ export function formatSeconds(seconds: number): string {
 /** One line about a job: `encoding  42 %  118 fps  3.9×  0:25 left`. */
 export function progressLine({ status, progress, progress_detail: detail }: JobView): string {
   if (status === 'queued') return 'waiting for a worker';
-  if (detail === undefined) return `${progress} %`;
+  if (status === 'completed') return 'done';
+  if (detail === undefined) return `starting  ${progress} %`;
   const { stage, stagePercent, fps, speed, etaSeconds } = detail;
   return [
     words[stage] ?? stage,

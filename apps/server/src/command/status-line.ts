@@ -1,16 +1,20 @@
 /** Where a person reads what is going on. */
 export interface StatusLine {
-  /** Replaces the last line on a terminal; elsewhere a line is written only when its stage is new. */
+  /** Replaces the last line on a terminal; elsewhere a line is written when its stage is new, or now and then. */
   update(line: string): void;
   /** A line that stays. */
   say(line: string): void;
 }
 
-const firstWord = (line: string): string => line.split('  ')[0] ?? '';
+const firstPart = (line: string): string => line.split('  ')[0] ?? '';
+
+/** Where there is no terminal, one line of progress in so many milliseconds is enough. */
+const QUIET_MS = 5000;
 
 /** Writes to a terminal or a file. */
 export function createStatusLine(out: NodeJS.WriteStream): StatusLine {
   let current = '';
+  let writtenAtMs = 0;
   const clear = (): void => {
     if (out.isTTY && current !== '') out.write('\r\x1b[2K');
   };
@@ -20,8 +24,9 @@ export function createStatusLine(out: NodeJS.WriteStream): StatusLine {
       if (out.isTTY) {
         clear();
         out.write(line.slice(0, Math.max(20, (out.columns ?? 80) - 1)));
-      } else if (firstWord(line) !== firstWord(current)) {
+      } else if (firstPart(line) !== firstPart(current) || performance.now() - writtenAtMs > QUIET_MS) {
         out.write(`${line}\n`);
+        writtenAtMs = performance.now();
       }
       current = line;
     },

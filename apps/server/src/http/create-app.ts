@@ -18,12 +18,39 @@ const IDLE_SECONDS = 120;
 const headerText = (value: string | string[] | undefined): string | undefined =>
   Array.isArray(value) ? value[0] : value;
 
+/** Counts and logs an answered request, credentials masked. */
+function finish({ log, metrics, hasAccessLog }: AppOptions, exchange: Exchange, traceId: string): void {
+  const { request, reply, requestId, rawTarget } = exchange;
+  const route = routeLabel(exchange.route);
+  const { method } = request;
+  const status = reply.raw.statusCode;
+  metrics.countRequest(method, route, status, reply.elapsedTime / 1000);
+  if (!hasAccessLog) return;
+  const milliseconds = Math.round(reply.elapsedTime);
+  const peer = request.socket.remoteAddress;
+  log.info({ requestId, traceId, method, target: maskTarget(rawTarget), route, status, milliseconds, peer }, 'request');
+}
+
+/** Gives a request its ids and has it answered. */
+function createAnswer(options: AppOptions) {
+  const reportFault = (err: unknown, requestId: string): void =>
+    options.log.error({ err, requestId }, 'request failed');
+  const dispatch = createDispatch({ ...options, reportFault });
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const requestId = requestIdOf(headerText(request.headers['x-request-id']));
+    const traceId = traceIdOf(headerText(request.headers.traceparent));
+    const exchange = { request, reply, requestId, rawTarget: request.originalUrl, route: 'unmatched' };
+    reply.headers({ ...securityHeaders, 'x-request-id': requestId, 'x-trace-id': traceId });
+    reply.raw.once('close', () => finish(options, exchange, traceId));
+    return dispatch(exchange);
+  };
+}
+
 /**
  * The HTTP server. Fastify keeps connections, life cycle and replies; which route a request is, is decided by our own
  * matcher on the raw target, so every request reaches Fastify's router as `/`.
  */
 export function createApp(options: AppOptions): FastifyInstance {
-  const { log, metrics } = options;
   const app = Fastify({
     logger: false,
     rewriteUrl: () => '/',
@@ -31,46 +58,14 @@ export function createApp(options: AppOptions): FastifyInstance {
     connectionTimeout: IDLE_SECONDS * 1000,
     return503OnClosing: false,
   });
-  const dispatch = createDispatch({
-    ...options,
-    reportFault: (err, requestId) => log.error({ err, requestId }, 'request failed'),
-  });
-  const finish = (exchange: Exchange, traceId: string, request: FastifyRequest, reply: FastifyReply): void => {
-    const { statusCode } = reply.raw;
-    metrics.countRequest(request.method, exchange.route, statusCode, reply.elapsedTime / 1000);
-    if (!options.hasAccessLog) return;
-    log.info(
-      {
-        requestId: exchange.requestId,
-        traceId,
-        method: request.method,
-        target: maskTarget(exchange.rawTarget),
-        route: exchange.route,
-        status: statusCode,
-        milliseconds: Math.round(reply.elapsedTime),
-        peer: request.socket.remoteAddress,
-      },
-      'request',
-    );
-  };
-  const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const exchange = {
-      requestId: requestIdOf(headerText(request.headers['x-request-id'])),
-      rawTarget: request.originalUrl,
-      route: 'unmatched',
-    };
-    const traceId = traceIdOf(headerText(request.headers.traceparent));
-    reply.headers({ ...securityHeaders, 'x-request-id': exchange.requestId, 'x-trace-id': traceId });
-    reply.raw.once('close', () => finish({ ...exchange, route: routeLabel(exchange.route) }, traceId, request, reply));
-    return dispatch({ request, reply, exchange });
-  };
+  const answer = createAnswer(options);
   // Bodies are read by the routes that take one.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
   app.all('/', answer);
   app.setNotFoundHandler(answer);
-  app.setErrorHandler((error, request, reply) => {
-    log.error({ err: error, target: maskTarget(request.originalUrl) }, 'reply failed');
+  app.setErrorHandler((err, request, reply) => {
+    options.log.error({ err, target: maskTarget(request.originalUrl) }, 'reply failed');
     if (reply.sent || reply.raw.headersSent) return reply.raw.destroy();
     return reply.code(500).send({ message: 'Internal Server Error' });
   });

@@ -14,80 +14,58 @@ export interface StoreLabels {
   readonly result: 'ok' | 'error';
 }
 
+/** A counter and a histogram of seconds under the same labels. */
+function createTimed<const Label extends string>(
+  registry: Registry,
+  names: { readonly total: string; readonly seconds: string; readonly help: string },
+  labelNames: readonly Label[],
+) {
+  const shared = { labelNames: [...labelNames], help: names.help, registers: [registry] };
+  const total = new Counter({ ...shared, name: names.total });
+  const seconds = new Histogram({ ...shared, name: names.seconds, buckets: SECONDS });
+  return (labels: Record<Label, string>, durationSeconds: number): void => {
+    total.inc(labels);
+    seconds.observe(labels, durationSeconds);
+  };
+}
+
+/** Name of the pair of metrics: `vylux_http_request` → `…s_total` and `…_duration_seconds`. */
+const timed = (name: string, help: string) => ({ total: `${name}s_total`, seconds: `${name}_duration_seconds`, help });
+
 /** The metrics of this process, under the names of Vylux contract §15. */
 export function createMetrics() {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const labelNames = ['method', 'route', 'status'] as const;
-  const requests = new Counter({
-    name: 'vylux_http_requests_total',
-    help: 'Requests answered.',
-    labelNames,
-    registers: [registry],
-  });
-  const seconds = new Histogram({
-    name: 'vylux_http_request_duration_seconds',
-    help: 'From the request line to the last byte.',
-    labelNames,
-    buckets: SECONDS,
-    registers: [registry],
-  });
+  const request = createTimed(registry, timed('vylux_http_request', 'Requests answered.'), [
+    'method',
+    'route',
+    'status',
+  ]);
+  const storeOperation = createTimed(registry, timed('vylux_storage_operation', 'Operations on object stores.'), [
+    'role',
+    'driver',
+    'operation',
+    'result',
+  ]);
+  const task = createTimed(registry, timed('vylux_worker_task', 'Attempts at jobs.'), ['task_type', 'result']);
   const readinessFailures = new Counter({
     name: 'vylux_readiness_failures_total',
     help: 'Failed readiness checks.',
     labelNames: ['check'] as const,
     registers: [registry],
   });
-  const storeLabels = ['role', 'driver', 'operation', 'result'] as const;
-  const storeOperations = new Counter({
-    name: 'vylux_storage_operations_total',
-    help: 'Operations on object stores.',
-    labelNames: storeLabels,
-    registers: [registry],
-  });
-  const storeSeconds = new Histogram({
-    name: 'vylux_storage_operation_duration_seconds',
-    help: 'Duration of operations on object stores.',
-    labelNames: storeLabels,
-    buckets: SECONDS,
-    registers: [registry],
-  });
-  const taskLabels = ['task_type', 'result'] as const;
-  const tasks = new Counter({
-    name: 'vylux_worker_tasks_total',
-    help: 'Jobs worked on, by how the attempt ended.',
-    labelNames: taskLabels,
-    registers: [registry],
-  });
-  const taskSeconds = new Histogram({
-    name: 'vylux_worker_task_duration_seconds',
-    help: 'Duration of an attempt at a job.',
-    labelNames: taskLabels,
-    buckets: SECONDS,
-    registers: [registry],
-  });
   return {
-    countStoreOperation(labels: StoreLabels, durationSeconds: number): void {
-      storeOperations.inc({ ...labels });
-      storeSeconds.observe({ ...labels }, durationSeconds);
-    },
-    countTask(type: string, result: 'success' | 'error', durationSeconds: number): void {
-      const labels = { task_type: type, result };
-      tasks.inc(labels);
-      taskSeconds.observe(labels, durationSeconds);
-    },
     /** Prometheus text and its media type. */
     async render(): Promise<{ text: string; contentType: string }> {
       return { text: await registry.metrics(), contentType: registry.contentType };
     },
-    countRequest(method: string, route: string, status: number, durationSeconds: number): void {
-      const labels = { method, route, status: String(status) };
-      requests.inc(labels);
-      seconds.observe(labels, durationSeconds);
-    },
-    countReadinessFailure(check: string): void {
-      readinessFailures.inc({ check });
-    },
+    countRequest: (method: string, route: string, status: number, durationSeconds: number): void =>
+      request({ method, route, status: String(status) }, durationSeconds),
+    countStoreOperation: (labels: StoreLabels, durationSeconds: number): void =>
+      storeOperation({ ...labels }, durationSeconds),
+    countTask: (type: string, result: 'success' | 'error', durationSeconds: number): void =>
+      task({ task_type: type, result }, durationSeconds),
+    countReadinessFailure: (check: string): void => readinessFailures.inc({ check }),
   };
 }
 

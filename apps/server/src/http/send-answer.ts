@@ -5,6 +5,23 @@ import { decideByteResponse } from './byte-response.ts';
 /** Up to this size one read beats a stream by an order of magnitude in CPU time. */
 const MAX_BUFFERED_BYTES = 2 * 1024 * 1024;
 
+/** What an answer may have set before it failed. */
+const ANSWER_HEADERS = [
+  'accept-ranges',
+  'cache-control',
+  'content-length',
+  'content-range',
+  'content-type',
+  'etag',
+  'last-modified',
+  'vary',
+];
+
+/** Takes back what an answer that failed has written on the reply, and these headers besides. */
+export function clearAnswer(reply: FastifyReply, names: readonly string[]): void {
+  for (const name of [...ANSWER_HEADERS, ...names]) reply.removeHeader(name);
+}
+
 interface Outgoing {
   readonly isHead: boolean;
   readonly requestHeaders: Readonly<Record<string, string | undefined>>;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { isMacKeyRecord, issueEdgeToken, type KeyRing, type SyncCrypto } from '@sluice/access';
+import { type EdgeTokenOrder, isMacKeyRecord, issueEdgeToken, type KeyRing, type SyncCrypto } from '@sluice/access';
 import type { IssuedToken, IssueTokenBody } from '@sluice/contract';
 import { SluiceError } from '../../ports/sluice-error.ts';
 import type { Asset } from '../assets/index.ts';
@@ -38,64 +38,68 @@ export function issueError(code: keyof typeof messages): SluiceError {
 const foldersOf = ({ presentation }: Asset): readonly string[] =>
   presentation === null ? [] : [...presentation.video, ...presentation.audio].map(({ path }) => path);
 
-/** Issues a token of kind A for one viewer of one asset. */
-export function issuePlaybackToken(asset: Asset | null, body: IssueTokenBody, issuing: Issuing): IssuedToken {
-  const { crypto, ring, nowSeconds } = issuing;
-  if (asset === null) throw issueError('asset_not_found');
-  if (asset.presentation === null) throw issueError('asset_not_ready');
-  const isRenewable = body.renewable ?? true;
+function lifetimeOf({ presentation }: Asset, body: IssueTokenBody, nowSeconds: number) {
+  if (presentation === null) throw issueError('asset_not_ready');
   const lifetime = decideLifetime(
     {
-      durationSeconds: asset.presentation.durationSeconds,
+      durationSeconds: presentation.durationSeconds,
       ttlSeconds: body.ttl,
-      isRenewable,
+      isRenewable: body.renewable ?? true,
       maxLifetimeSeconds: body.max_lifetime,
       allowShort: body.allow_short ?? false,
     },
     nowSeconds,
   );
   if (!lifetime.ok) throw issueError(lifetime.reason);
+  return lifetime;
+}
+
+/** What the token says, or the refusal of what it cannot say. */
+function orderOf(asset: Asset, body: IssueTokenBody, { crypto, nowSeconds }: Issuing) {
+  const lifetime = lifetimeOf(asset, body, nowSeconds);
   const patterns = parseTokenPaths(asset.id, body.paths, foldersOf(asset));
   if (patterns === null) throw issueError('acl_unreachable');
   const bindings = parseTokenBindings(body.bind, crypto);
   if (bindings === null) throw issueError('binding_invalid');
+  return {
+    ...lifetime,
+    // Always there: without it a revocation by asset or viewer would take the token for one from 1970.
+    notBeforeSeconds: body.not_before ?? nowSeconds,
+    patterns,
+    tokenId: `tk_${randomBytes(15).toString('base64url')}`,
+    assetId: asset.id,
+    subject: body.subject ?? null,
+    bindings,
+  };
+}
+
+function sign(order: EdgeTokenOrder, { crypto, ring }: Issuing): string {
   const key = ring?.signingKey('edge-hmac') ?? null;
   if (key === null || !isMacKeyRecord(key)) throw refusalError('edge_stale');
-  const tokenId = `tk_${randomBytes(15).toString('base64url')}`;
-  const { expiresAtSeconds, renewableUntilSeconds } = lifetime;
-  const token = orRefuse(() =>
-    issueEdgeToken(crypto, key, {
-      // Always there: without it a revocation by asset or viewer would take the token for one from 1970.
-      notBeforeSeconds: body.not_before ?? nowSeconds,
-      expiresAtSeconds,
-      patterns,
-      tokenId,
-      assetId: asset.id,
-      subject: body.subject ?? null,
-      bindings,
-      renewableUntilSeconds,
-    }),
-  );
+  try {
+    return issueEdgeToken(crypto, key, order);
+  } catch (error) {
+    if (error instanceof RangeError) throw issueError('invalid_request');
+    throw error;
+  }
+}
+
+/** Issues a token of kind A for one viewer of one asset. */
+export function issuePlaybackToken(asset: Asset | null, body: IssueTokenBody, issuing: Issuing): IssuedToken {
+  if (asset === null) throw issueError('asset_not_found');
+  const order = orderOf(asset, body, issuing);
+  const token = sign(order, issuing);
   return {
-    token_id: tokenId,
+    token_id: order.tokenId,
     kind: 'hmac',
     token,
-    issued_at: nowSeconds,
-    expires_at: expiresAtSeconds,
-    renew_after: lifetime.renewAfterSeconds,
-    renew_until: renewableUntilSeconds,
+    issued_at: issuing.nowSeconds,
+    expires_at: order.expiresAtSeconds,
+    renew_after: order.renewAfterSeconds,
+    renew_until: order.renewableUntilSeconds,
     reused: false,
     urls: playbackUrls(issuing.publicUrl, asset.id, token, body.transport ?? 'query'),
     cookies: [],
     warnings: [],
   };
-}
-
-function orRefuse(issue: () => string): string {
-  try {
-    return issue();
-  } catch (error) {
-    if (error instanceof RangeError) throw issueError('invalid_request');
-    throw error;
-  }
 }

@@ -9,42 +9,57 @@ export interface ByteCache {
   find<V>(key: string, load: () => Promise<Weighed<V>>): Promise<V>;
 }
 
+/** Weighed values, least recently used first. */
+class BoundedEntries {
+  readonly #kept = new Map<string, Weighed<unknown>>();
+  readonly #maxBytes: number;
+  #bytes = 0;
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  find(key: string): Weighed<unknown> | undefined {
+    const entry = this.#kept.get(key);
+    if (entry === undefined) return undefined;
+    this.#kept.delete(key);
+    this.#kept.set(key, entry);
+    return entry;
+  }
+
+  keep(key: string, entry: Weighed<unknown>): void {
+    if (entry.bytes > this.#maxBytes) return;
+    this.#kept.set(key, entry);
+    this.#bytes += entry.bytes;
+    for (const [oldKey, old] of this.#kept) {
+      if (this.#bytes <= this.#maxBytes) return;
+      this.#kept.delete(oldKey);
+      this.#bytes -= old.bytes;
+    }
+  }
+}
+
 /** `maxBytes` of 0 or less keeps nothing, but still lets many waiters share one load. */
 export function createByteCache(maxBytes: number): ByteCache {
-  const kept = new Map<string, Weighed<unknown>>();
+  const entries = new BoundedEntries(maxBytes);
   const loading = new Map<string, Promise<Weighed<unknown>>>();
-  let size = 0;
 
-  function keep(key: string, entry: Weighed<unknown>): void {
-    if (entry.bytes > maxBytes) return;
-    kept.set(key, entry);
-    size += entry.bytes;
-    for (const [oldKey, old] of kept) {
-      if (size <= maxBytes) return;
-      kept.delete(oldKey);
-      size -= old.bytes;
+  async function loadOnce(key: string, load: () => Promise<Weighed<unknown>>): Promise<Weighed<unknown>> {
+    const fresh = load();
+    loading.set(key, fresh);
+    try {
+      const entry = await fresh;
+      entries.keep(key, entry);
+      return entry;
+    } finally {
+      loading.delete(key);
     }
   }
 
   return {
     async find<V>(key: string, load: () => Promise<Weighed<V>>): Promise<V> {
-      const known = kept.get(key);
-      if (known !== undefined) {
-        kept.delete(key);
-        kept.set(key, known);
-        return known.value as V;
-      }
-      const running = loading.get(key);
-      if (running !== undefined) return (await running).value as V;
-      const fresh = load();
-      loading.set(key, fresh);
-      try {
-        const entry = await fresh;
-        keep(key, entry);
-        return entry.value;
-      } finally {
-        loading.delete(key);
-      }
+      const entry = entries.find(key) ?? (await (loading.get(key) ?? loadOnce(key, load)));
+      return entry.value as V;
     },
   };
 }

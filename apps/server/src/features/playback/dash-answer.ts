@@ -10,7 +10,8 @@ import { type ChildTokenMaker, carriagePrefix, tokenCarriage } from './token-car
 
 export interface DashParts {
   readonly makeChildToken: ChildTokenMaker;
-  readonly publicUrl: string;
+  /** Absolute: players resolve a licence address against the page that they are in, not against the manifest. */
+  readonly licenceHost: () => string;
 }
 
 /**
@@ -27,7 +28,7 @@ export async function answerDash(parts: DashParts, admission: Admission): Promis
   const baseUrl = prefix === '' ? form : `${prefix}/v/${encodePercent(assetId)}/${form}`;
   const manifest = mpd(presentation, {
     ...(baseUrl === '' ? {} : { baseUrl }),
-    ...(stored.encryption === null ? {} : { licenseUrl: parts.publicUrl + documentedKeyPath(assetId) }),
+    ...(stored.encryption === null ? {} : { licenseUrl: parts.licenceHost() + documentedKeyPath(assetId) }),
   });
   return {
     status: 200,

@@ -2,7 +2,7 @@ import { SluiceError } from '../../ports/sluice-error.ts';
 import { type Guard, refusalError } from '../access/index.ts';
 import { answerCbcs, type CbcsParts } from './cbcs-answers.ts';
 import { assetContentType, streamContentType } from './content-type.ts';
-import { answerDash } from './dash-answer.ts';
+import { answerDash, type DashParts } from './dash-answer.ts';
 import { answerAssetKey, type KeyParts } from './key-handlers.ts';
 import { answerStored, streamNotFound } from './stored-answers.ts';
 
@@ -16,7 +16,7 @@ function checkStreamPath(rawPath: string): void {
 }
 
 /** Handlers of every route that gives media bytes or keys, each behind the gate. */
-export function gatedHandlers(guard: Guard, parts: CbcsParts, keys: KeyParts) {
+export function gatedHandlers(guard: Guard, parts: CbcsParts & DashParts, keys: KeyParts) {
   return {
     readStreamObject: guard.stream(async (admission) => {
       const type = streamContentType(admission.path);

@@ -1,0 +1,26 @@
+import type { Route } from '@sluice/contract';
+import type { HttpAnswer } from '../ports/http-exchange.ts';
+import { SluiceError } from '../ports/sluice-error.ts';
+import { preflightHeaders } from './cors.ts';
+
+/** Each family lists `OPTIONS` where its contract shows it. */
+const allowedMethods = (methods: readonly string[], { family }: Route): readonly string[] =>
+  family === 'edge' ? [...methods, 'OPTIONS'] : ['OPTIONS', ...methods];
+
+/**
+ * Answers a method that a known path does not have: `OPTIONS` with the methods it has, and CORS where browsers of other
+ * origins are served; everything else is thrown as a 405.
+ */
+export function answerWrongMethod(method: string, methods: readonly string[], route: Route): HttpAnswer {
+  const allowed = allowedMethods(methods, route);
+  const allow = allowed.join(', ');
+  if (method === 'OPTIONS') {
+    const cors = route.cors ? preflightHeaders(allowed) : {};
+    return { status: 204, headers: { allow, ...cors }, body: { kind: 'empty' } };
+  }
+  throw new SluiceError('access/method-not-allowed', {
+    status: 405,
+    message: 'Method Not Allowed',
+    details: { allow },
+  });
+}

@@ -14,3 +14,4 @@ export { defaultProcessingSettings, type ProcessingSettings } from './job/proces
 export type { StepLog } from './job/step-log.ts';
 export type { Progress, ProgressStage } from './progress/progress.ts';
 export { runJob } from './run/run-job.ts';
+export { removeJobWork } from './stream/publish-stream.ts';

@@ -113,8 +113,8 @@ describe('a film of any kind becomes a stream that plays', () => {
     expect(rate(made)).toBe(framesPerSecond);
   });
 
-  it('tagged as HDR, in the colours of an ordinary screen', async () => {
-    const { video } = await transcode(await film('hdr.mkv'));
+  it.each<FilmName>(['hdr.mkv', 'hlg.mkv'])('tagged as HDR, in the colours of an ordinary screen: %s', async (name) => {
+    const { video } = await transcode(await film(name));
     expect(video[0]?.stream.color_transfer).toBe('bt709');
   });
 
@@ -130,6 +130,11 @@ describe('a film of any kind becomes a stream that plays', () => {
   ])('with %s sound, as stereo', async (_, name) => {
     const { audio } = await transcode(await film(name));
     expect(sum(audio?.segmentSeconds ?? [])).toBeCloseTo(3, 1);
+  });
+
+  it('with sound that ends before the picture, which players would wait for', async () => {
+    const { audio } = await transcode(await film('short-sound.mp4'));
+    expect(sum(audio?.segmentSeconds ?? [])).toBeCloseTo(4, 1);
   });
 
   it('without sound, and says nothing of any', async () => {

@@ -10,15 +10,17 @@ const FRAGMENT_MICROSECONDS = '1000000';
 
 /**
  * The whole sound of a film in one run on `pipe:3`: one encoder from start to end leaves no seam to hear. Sound before
- * presentation zero is cut off, silence stands where there is none, gaps inside are filled.
+ * presentation zero is cut off, and silence stands where there is none: before, in between, and up to the film's end.
  */
 export function audioArguments(film: FilmFile, streamIndex: number): string[] {
-  const { timeline } = film.facts;
+  const { timeline, durationSeconds } = film.facts;
   const zeroSeconds = timeline.zeroTicks / timeline.ticksPerSecond;
   const { sampleRate, channels, bitsPerSecond } = audioRendition;
   const filters = [
     `asetpts=PTS-(${zeroSeconds.toFixed(9)}/TB)`,
     `aresample=${sampleRate}:async=1:first_pts=0`,
+    // Players wait for sound that ended before the picture.
+    ...(durationSeconds === null ? [] : [`apad=whole_dur=${durationSeconds.toFixed(6)}`]),
     'aformat=sample_fmts=fltp:channel_layouts=stereo',
   ];
   return [

@@ -19,7 +19,7 @@ export interface ProcessingSettings {
   readonly maxDurationSeconds: number;
   /** Largest film that is copied to scratch from a store without local files. */
   readonly maxSourceBytes: number;
-  /** Address space of one run of ffmpeg. */
+  /** Address space of one run of ffmpeg: far more than it uses, since every thread reserves some. */
   readonly toolMemoryBytes: number;
   /** Largest cover or preview. */
   readonly maxArtifactBytes: number;
@@ -42,7 +42,7 @@ export const defaultProcessingSettings: ProcessingSettings = {
   maxSourcePixels: 8192 * 4320 * 2,
   maxDurationSeconds: 24 * 3600,
   maxSourceBytes: 50 * gibibyte,
-  toolMemoryBytes: 16 * gibibyte,
+  toolMemoryBytes: 64 * gibibyte,
   maxArtifactBytes: 64 * mebibyte,
   stepBaseSeconds: 120,
   stepSecondsPerContentSecond: 60,

@@ -16,7 +16,7 @@ describe('explainFailure', () => {
   it.each([
     ['a refused source', new SourceRefused('Send a film.'), /^Send a film\.$/, false],
     ['a refused stage', new StageRefused('prepare_failed', 'Install it.', { retryable: true }), /^Install it\.$/, true],
-    ['a missing object', storage('object-missing'), /upload it, or correct `source`/, false],
+    ['segments that are gone', storage('object-missing'), /create the job again/, false],
     ['a store that is away', storage('unavailable'), /retry when it works again/, true],
     [
       'a tool that took too long',
@@ -35,6 +35,10 @@ describe('explainFailure', () => {
     ['a full disk', Object.assign(new Error('write'), { code: 'ENOSPC' }), /free space/, true],
   ])('tells what to do about %s', (_, error, words, retryable) => {
     expect(explainFailure(error)).toMatchObject({ sentence: expect.stringMatching(words), retryable });
+  });
+
+  it('tells a missing source from missing segments', () => {
+    expect(explainFailure(storage('object-missing'), true)?.sentence).toMatch(/upload it, or correct `source`/);
   });
 
   it('never passes on a wall of output', () => {

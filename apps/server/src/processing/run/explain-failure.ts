@@ -12,16 +12,19 @@ export interface Explanation {
 
 export const maxSentenceLength = 260;
 
+const NO_SOURCE = 'The object does not exist: upload it, or correct `source`, then retry.';
+const NO_WORK = 'Unfinished segments of the job are gone from the media store: create the job again.';
+
 /** Null for failures that say nothing about the job: a lost database, a fault of the program. They are thrown on. */
-export function explainFailure(error: unknown): Explanation | null {
-  const explanation = explain(error);
+export function explainFailure(error: unknown, isAboutSource = false): Explanation | null {
+  const explanation = explain(error, isAboutSource);
   return explanation === null ? null : { ...explanation, sentence: shortened(explanation.sentence) };
 }
 
-function explain(error: unknown): Explanation | null {
+function explain(error: unknown, isAboutSource: boolean): Explanation | null {
   if (error instanceof SourceRefused) return { sentence: error.message, retryable: false };
   if (error instanceof StageRefused) return { sentence: error.message, retryable: error.retryable };
-  if (isSluiceError(error)) return explainSluiceError(error);
+  if (isSluiceError(error)) return explainSluiceError(error, isAboutSource);
   if (error instanceof MalformedMediaError || error instanceof UnsupportedMediaError) {
     return {
       sentence: `The encoder's output was not as expected (${error.message}): please report this.`,
@@ -37,7 +40,7 @@ function explain(error: unknown): Explanation | null {
   return null;
 }
 
-function explainSluiceError(error: SluiceError): Explanation | null {
+function explainSluiceError(error: SluiceError, isAboutSource: boolean): Explanation | null {
   switch (error.code) {
     case 'processing/tool-timeout':
       return {
@@ -47,7 +50,7 @@ function explainSluiceError(error: SluiceError): Explanation | null {
     case 'processing/tool-failed':
       return explainToolFailure(String(error.details.reason ?? 'failed'), String(error.details.stderr ?? ''));
     case 'storage/object-missing':
-      return { sentence: 'The object does not exist: upload it, or correct `source`, then retry.', retryable: false };
+      return { sentence: isAboutSource ? NO_SOURCE : NO_WORK, retryable: false };
     case 'storage/invalid-key':
       return { sentence: 'The key is not a valid object key: correct `source` or `hash`.', retryable: false };
   }

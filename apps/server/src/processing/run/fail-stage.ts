@@ -30,11 +30,11 @@ const UPLOADED = { source: '', cover: ' cover', preview: ' preview', transcode: 
  */
 export function failStage(context: ProcessingContext, words: StageWords, error: unknown): FailedStage {
   context.signal.throwIfAborted();
-  const explanation = explainFailure(error);
+  const explanation = explainFailure(error, words.stage === 'source');
   if (explanation === null) throw error;
   const code = codeOf(words, error);
   const doing = code === 'upload_failed' ? `${DOING[code]}${UPLOADED[words.stage]}` : DOING[code];
-  context.log.warn({ event: 'stage-failed', stage: words.stage, code, error, cause: causeOf(error) });
+  context.log.warn({ event: 'stage-failed', stage: words.stage, code, err: error, details: detailsOf(error) });
   return { status: 'failed', code, error: `${doing}: ${explanation.sentence}`, retryable: explanation.retryable };
 }
 
@@ -44,7 +44,8 @@ function codeOf({ stage, code }: StageWords, error: unknown): StageErrorCode {
   return isStorage && stage !== 'source' ? 'upload_failed' : code;
 }
 
-function causeOf(error: unknown): unknown {
+/** What a tool said, also when its failure was put into other words. */
+function detailsOf(error: unknown): unknown {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   return isSluiceError(cause) ? cause.details : undefined;
 }

@@ -20,7 +20,11 @@ import { runTranscodeStage, transcodeWords } from './run-transcode-stage.ts';
  */
 export async function runJob(request: JobRequest, context: ProcessingContext): Promise<JobOutcome> {
   context.signal.throwIfAborted();
-  const report = await context.tempSpace.use(`job-${request.jobId}`, (scratch) => runStages(request, context, scratch));
+  const work = context.tempSpace.use(`job-${request.jobId}`, (scratch) => runStages(request, context, scratch));
+  const report = await work.catch((error: unknown) => {
+    context.signal.throwIfAborted();
+    throw error;
+  });
   return formatOutcome(request, report, context.baseUrl);
 }
 

@@ -9,7 +9,7 @@ import type { ProgressReporter } from '../progress/progress-reporter.ts';
 import type { FilmFile } from '../source/film-file.ts';
 import { buildPresentation } from '../stream/build-presentation.ts';
 import { encodeStream } from '../stream/encode-stream.ts';
-import { publishStream, removeWork } from '../stream/publish-stream.ts';
+import { publishStream, removeJobWork } from '../stream/publish-stream.ts';
 import { prepareSegmentKey } from '../stream/segment-key.ts';
 import { failStage } from './fail-stage.ts';
 import { keyEndpoint } from './stream-results.ts';
@@ -26,10 +26,14 @@ export const transcodeWords = { stage: 'transcode', code: 'transcode_failed' } a
 
 /** Encodes and publishes a film's stream. */
 export async function runTranscodeStage(work: TranscodeWork, options: TranscodeOptions): Promise<Stage<Presentation>> {
+  const { context, request } = work;
   try {
     return { status: 'ready', value: await transcode(work, options) };
   } catch (error) {
-    return failStage(work.context, transcodeWords, error);
+    const failed = failStage(context, transcodeWords, error);
+    // What another attempt of this job could go on with is kept.
+    if (!failed.retryable) await clearWork(context, request.jobId);
+    return failed;
   }
 }
 
@@ -50,6 +54,11 @@ async function transcode(work: TranscodeWork, options: TranscodeOptions): Promis
   });
   progress.reach('published');
   // Only now: until the step is recorded, a next run would have to copy from there again.
-  await removeWork(store, jobId);
+  await clearWork(context, jobId);
   return presentation;
+}
+
+/** What stays behind costs space and nothing else, so a failure is only told. */
+async function clearWork({ mediaStore, log }: ProcessingContext, jobId: string): Promise<void> {
+  await removeJobWork(mediaStore, jobId).catch((err: unknown) => log.warn({ event: 'work-not-removed', jobId, err }));
 }

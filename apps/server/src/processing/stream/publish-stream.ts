@@ -64,8 +64,8 @@ async function removeStale({ store, hash, presentation, signal }: Publication): 
   }
 }
 
-/** Deletes everything of a job that is no longer needed. */
-export async function removeWork(store: ObjectStore, jobId: string): Promise<void> {
+/** Deletes the unfinished objects of a job that will not be run again. */
+export async function removeJobWork(store: ObjectStore, jobId: string): Promise<void> {
   const keys: string[] = [];
   for await (const { key } of store.list(workPrefix(jobId))) keys.push(key);
   await forEachBounded(keys, COPIES_AT_ONCE, (key) => store.delete(key));

@@ -20,10 +20,11 @@ export const filmFormat = ['format=yuv420p'];
 export const jpegFormat = ['scale=out_range=full:out_color_matrix=bt601', 'format=yuvj420p'];
 
 /**
- * SMPTE ST 2084 and HLG to BT.709: linear light, tone curve, back. Only for pictures that say what they are: on others
- * zscale finds "no path between colorspaces".
+ * SMPTE ST 2084 and HLG to BT.709: linear light, tone curve, back. Only for pictures whose transfer says that they are
+ * HDR; primaries and matrix are then BT.2020's, also where the film forgot to say so.
  */
 const TONE_MAP = [
+  'setparams=color_primaries=bt2020:colorspace=bt2020nc',
   'zscale=t=linear:npl=100',
   'format=gbrpf32le',
   'zscale=p=bt709',

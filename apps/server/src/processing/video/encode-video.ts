@@ -1,5 +1,6 @@
 import { MalformedMediaError } from '@sluice/media';
 import { once } from '../job/once.ts';
+import { StageRefused } from '../job/stage-refused.ts';
 import { stepNames } from '../job/step-names.ts';
 import { tooLong } from '../source/parse-probe.ts';
 import { SourceRefused } from '../source/source-refused.ts';
@@ -40,6 +41,7 @@ export async function encodeVideo(
     framesDone += chunk.frames;
     if (isFound) framesFound += chunk.frames;
     chunks.push(chunk);
+    assertSameLadder(encode, chunk);
     assertSameConfiguration(chunks);
     onProgress({ framesDone, framesFound });
   }
@@ -60,6 +62,14 @@ function assertNotTooLong({ film, context }: VideoEncode, range: ChunkRange): vo
   const { maxDurationSeconds } = context.settings;
   if (seconds > maxDurationSeconds) throw new SourceRefused(tooLong(seconds, maxDurationSeconds));
 }
+
+/** A chunk that an earlier run recorded may be from a time with other settings. */
+function assertSameLadder({ rungs }: VideoEncode, chunk: ChunkResult): void {
+  const isSame = rungs.length === chunk.rungs.length && rungs.every(({ id }, index) => id === chunk.rungs[index]?.id);
+  if (!isSame) throw new StageRefused('prepare_failed', LADDER_CHANGED, { retryable: false });
+}
+
+const LADDER_CHANGED = 'The ladder of the server was changed while the job was running: create the job again.';
 
 /** Segments of all chunks are decoded with the first one's init section. */
 function assertSameConfiguration(chunks: readonly ChunkResult[]): void {

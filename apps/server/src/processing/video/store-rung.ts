@@ -70,7 +70,7 @@ export async function storeRung(
       const timing = {
         ...{ decodeTimeTicks, framesBefore: frames, ticksPerFrame },
         mediaTimeTicks: output.track.mediaTime,
-        presentationStartTicks: REORDERED_FRAMES[rung.codec] * ticksPerFrame,
+        presentationStartTicks: output.presentationStartTicks,
       };
       const samples = retimeSamples(readSamples(fragment, output.track), timing);
       frames += samples.length;
@@ -83,6 +83,7 @@ export async function storeRung(
 
 interface RungOutput {
   readonly track: Track;
+  readonly presentationStartTicks: number;
   readonly configuration: string;
   readonly sink: SegmentSink;
 }
@@ -98,7 +99,8 @@ async function openRung(
   const track = readTrack(rawInit);
   const { timescale, ticksPerFrame } = timescaleFor(target.timeline.frameRate);
   if (track.timescale !== timescale) throw new MalformedMediaError(`Timescale ${track.timescale}, not ${timescale}`);
-  const init = withEditList(rawInit, REORDERED_FRAMES[rung.codec] * ticksPerFrame);
+  const presentationStartTicks = REORDERED_FRAMES[rung.codec] * ticksPerFrame;
+  const init = withEditList(rawInit, presentationStartTicks);
   const seal = sealTrack(nodeBlockCipher(), target.segmentKey, init);
   const keys = renditionKeys(workPrefix(jobId), `video/${rung.id}`);
   if (range.number === 1) await store.put(keys.init, seal.init, { contentType: contentTypes.init, signal });
@@ -109,7 +111,7 @@ async function openRung(
     minLastTicks: segmentFrames * ticksPerFrame * SHORTEST_LAST_SEGMENT,
   });
   const configuration = createHash('sha256').update(withoutEditList(rawInit)).digest('hex');
-  return { track, configuration, sink };
+  return { track, presentationStartTicks, configuration, sink };
 }
 
 /** A chunk behind the last frame has an init section and no fragment. */

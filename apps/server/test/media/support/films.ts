@@ -53,6 +53,13 @@ const RECIPES = {
     ...['-c:v', 'libx265', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p10le', '-x265-params', 'log-level=error'],
     ...['-color_primaries', 'bt2020', '-color_trc', 'smpte2084', '-colorspace', 'bt2020nc'],
   ],
+  /** Says its transfer and forgets the rest. */
+  'hlg.mkv': [
+    ...picture('320x180', '25', 2),
+    ...['-c:v', 'libx265', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p10le', '-x265-params', 'log-level=error'],
+    ...['-color_trc', 'arib-std-b67'],
+  ],
+  'short-sound.mp4': [...picture('320x180', '25', 4), ...tone(1), ...x264, ...aac],
   'broadcast.ts': [
     ...picture('320x180', '30000/1001', 5),
     ...tone(5),

@@ -36,7 +36,7 @@ export async function launchBrowser(
   const profile = await mkdtemp(join(tmpdir(), 'sluice-browser-'));
   const { viewport = { width: 1280, height: 800 }, isPhone = false } = options;
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+    executablePath: '/usr/bin/chromium',
     // Playwright's own headless mode starts another program, which Debian does not ship.
     headless: false,
     args: flags,

@@ -1,0 +1,211 @@
+import { MacKey } from '@sluice/access';
+import { signKeyToken } from '@sluice/client';
+import type { Page, Request } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { nodeCrypto } from '../../src/adapters/crypto/node.ts';
+import { prepareFilm } from '../fixtures/prepare-film.ts';
+import { startTestServer, type TestServer } from '../fixtures/start-server.ts';
+import { makeTinyClip } from '../fixtures/tiny-clip.ts';
+import { launchBrowser, type TestBrowser } from './launch-browser.ts';
+import { type PlayerHost, startPlayerHost } from './player-host.ts';
+import { waitForVideo } from './watched-video.ts';
+
+const openFilm = 'open-film';
+const guardedFilm = 'guarded-film';
+const cbcsFilm = 'cbcs-film';
+const video = "document.querySelector('video')";
+
+let server: TestServer;
+let host: PlayerHost;
+let browser: TestBrowser;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  const clip = await makeTinyClip(6, '640x360');
+  await prepareFilm(server, { id: openFilm, clip, access: 'public', isEncrypted: true });
+  await prepareFilm(server, { id: guardedFilm, clip, access: 'protected', isEncrypted: true });
+  await prepareFilm(server, { id: cbcsFilm, clip, access: 'public', isEncrypted: true, scheme: 'cbcs' });
+  host = await startPlayerHost();
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser?.stop();
+  await host?.stop();
+  await server?.stop();
+});
+
+interface Visit {
+  readonly page: Page;
+  /** Requests to the media server so far. */
+  readonly requests: readonly Request[];
+}
+
+async function visit(): Promise<Visit> {
+  const { page } = await browser.open();
+  const requests: Request[] = [];
+  page.on('request', (request) => {
+    if (request.url().startsWith(server.url) && request.method() !== 'OPTIONS') requests.push(request);
+  });
+  await page.goto(host.url);
+  return { page, requests };
+}
+
+/** Media contract §6.3. */
+function keyToken(hash: string): string {
+  const expSeconds = Math.floor(Date.now() / 1000) + 600;
+  return signKeyToken(nodeCrypto(), MacKey.fromText(server.config.KEY_TOKEN_SECRET), { hash, expSeconds });
+}
+
+const bearer = (hash: string): string => JSON.stringify(`Bearer ${keyToken(hash)}`);
+const keyUrl = (hash: string): string => `${server.url}/api/key/${hash}`;
+const streamUrl = (hash: string): string => JSON.stringify(`${server.url}/stream/${hash}/master.m3u8`);
+
+async function guardedUrls() {
+  const { urls } = await server.client.issuePlaybackToken({ asset_id: guardedFilm });
+  return {
+    dash: JSON.stringify(urls.dash),
+    hls: JSON.stringify(urls.hls),
+    cbcs: JSON.stringify(urls.hls.replace('/master', '/cbcs/master')),
+  };
+}
+
+/** Several segment borders in, with pictures: a decoder that was given noise shows no frame. */
+async function expectPlayback({ page, requests }: Visit): Promise<void> {
+  const { frames } = await waitForVideo(page, video, ({ currentTime }) => currentTime > 3.5);
+  expect(frames).toBeGreaterThan(60);
+  const withKeyToken = requests.filter((request) => request.headers().authorization !== undefined);
+  expect(withKeyToken.length).toBeGreaterThan(0);
+  expect(withKeyToken.filter((request) => !new URL(request.url()).pathname.startsWith('/api/key/'))).toEqual([]);
+}
+
+const withHls = (source: string, options: string): string => `(() => {
+  const hls = new Hls(${options});
+  globalThis.errors = [];
+  hls.on(Hls.Events.ERROR, (_, data) => errors.push(data.details));
+  hls.loadSource(${source});
+  hls.attachMedia(${video});
+  void ${video}.play();
+})()`;
+
+/** Resolves to the error code, or null. */
+const withShaka = (
+  source: string,
+  drm: string,
+  requestType: 'KEY' | 'LICENSE',
+  header: string,
+): string => `(async () => {
+  shaka.polyfill.installAll();
+  const player = new shaka.Player();
+  await player.attach(${video});
+  player.configure({ drm: ${drm} });
+  const { RequestType } = shaka.net.NetworkingEngine;
+  player.getNetworkingEngine().registerRequestFilter((type, request) => {
+    if (type === RequestType.${requestType}) request.headers.Authorization = ${header};
+  });
+  try {
+    await player.load(${source});
+    void ${video}.play();
+    return null;
+  } catch (error) {
+    return error.code;
+  }
+})()`;
+
+const documentedHook = (hash: string): string => `{
+  xhrSetup(xhr, url) {
+    if (url.includes('/api/key/')) xhr.setRequestHeader('Authorization', ${bearer(hash)});
+  },
+}`;
+
+const clearKeyOptions = (hash: string): string => `{
+  emeEnabled: true,
+  drmSystems: { 'org.w3.clearkey': { licenseUrl: ${JSON.stringify(keyUrl(hash))} } },
+  licenseXhrSetup: (xhr) => xhr.setRequestHeader('Authorization', ${bearer(hash)}),
+}`;
+
+const clearKeyServer = (hash: string): string => `{ servers: { 'org.w3.clearkey': ${JSON.stringify(keyUrl(hash))} } }`;
+
+describe('HLS with AES-128', () => {
+  test('hls.js plays with the documented Bearer hook', async () => {
+    const visited = await visit();
+    await visited.page.evaluate(withHls(streamUrl(openFilm), documentedHook(openFilm)));
+    await expectPlayback(visited);
+  });
+
+  test('hls.js without the hook gets no key and shows no picture', async () => {
+    const { page } = await visit();
+    await page.evaluate(withHls(streamUrl(openFilm), '{}'));
+    await page.waitForFunction(`errors.includes('keyLoadError')`);
+    expect(await page.evaluate(`${video}.getVideoPlaybackQuality().totalVideoFrames`)).toBe(0);
+  });
+
+  test('hls.js plays a protected film by its address alone', async () => {
+    const { page, requests } = await visit();
+    await page.evaluate(withHls((await guardedUrls()).hls, '{}'));
+    await waitForVideo(page, video, ({ currentTime }) => currentTime > 3.5);
+    expect(requests.filter((request) => !request.url().includes('et='))).toEqual([]);
+  });
+
+  test('Shaka plays with a request filter for the key', async () => {
+    const visited = await visit();
+    expect(await visited.page.evaluate(withShaka(streamUrl(openFilm), '{}', 'KEY', bearer(openFilm)))).toBeNull();
+    await expectPlayback(visited);
+  });
+});
+
+describe('CBCS made on request', () => {
+  test('dash.js plays the manifest with a ClearKey licence', async () => {
+    const visited = await visit();
+    const licence = `{ serverURL: ${JSON.stringify(keyUrl(guardedFilm))}, httpRequestHeaders: { Authorization: ${bearer(guardedFilm)} } }`;
+    await visited.page.evaluate(`(() => {
+      const player = dashjs.MediaPlayer().create();
+      player.initialize();
+      player.setProtectionData({ 'org.w3.clearkey': ${licence} });
+      player.attachView(${video});
+      player.attachSource(${(await guardedUrls()).dash});
+      void ${video}.play();
+    })()`);
+    await expectPlayback(visited);
+  });
+
+  test('Shaka plays the manifest with a ClearKey licence', async () => {
+    const visited = await visit();
+    const load = withShaka((await guardedUrls()).dash, clearKeyServer(guardedFilm), 'LICENSE', bearer(guardedFilm));
+    expect(await visited.page.evaluate(load)).toBeNull();
+    await expectPlayback(visited);
+  });
+
+  test('hls.js plays the HLS form through EME', async () => {
+    const visited = await visit();
+    await visited.page.evaluate(withHls((await guardedUrls()).cbcs, clearKeyOptions(guardedFilm)));
+    await expectPlayback(visited);
+  });
+
+  test('a licence for another film is refused, and no picture shows', async () => {
+    const { page } = await visit();
+    const load = withShaka((await guardedUrls()).dash, clearKeyServer(guardedFilm), 'LICENSE', bearer(openFilm));
+    await page.evaluate(`void ${load}`);
+    const refused = await page
+      .waitForResponse(({ url }) => url().includes('/api/key/'), { timeout: 10_000 })
+      .catch(() => null);
+    expect(refused?.status() ?? 403).toBe(403);
+    await page.waitForTimeout(1000);
+    expect(await page.evaluate(`${video}.getVideoPlaybackQuality().totalVideoFrames`)).toBe(0);
+  });
+});
+
+describe('CBCS as stored', () => {
+  test('Shaka plays the documented address with a request filter for the key', async () => {
+    const visited = await visit();
+    expect(await visited.page.evaluate(withShaka(streamUrl(cbcsFilm), '{}', 'KEY', bearer(cbcsFilm)))).toBeNull();
+    await expectPlayback(visited);
+  });
+
+  test('hls.js plays the ClearKey form of it through EME', async () => {
+    const visited = await visit();
+    const source = JSON.stringify(`${server.url}/v/${cbcsFilm}/cbcs/master.m3u8`);
+    await visited.page.evaluate(withHls(source, clearKeyOptions(cbcsFilm)));
+    await expectPlayback(visited);
+  });
+});

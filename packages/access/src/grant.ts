@@ -5,7 +5,14 @@ import type { PathPattern } from './path/path-pattern.ts';
 import type { Refusal } from './refusal.ts';
 
 /** How a credential was written. */
-export type SchemeName = 'vylux-image' | 'vylux-original' | 'vylux-thumb' | 'vylux-key-token' | 'edge-token';
+export type SchemeName =
+  | 'vylux-image'
+  | 'vylux-original'
+  | 'vylux-thumb'
+  | 'vylux-key-token'
+  | 'edge-token'
+  | 'edge-jwt'
+  | 'embed-token';
 
 /** `read`: have the bytes as they are stored. `render`: have them made into a new picture. */
 export type Action = 'read' | 'render';
@@ -31,7 +38,7 @@ export interface Bindings {
 /** What a credential says once its signature has been found good. Times are whole Unix seconds. */
 export interface Grant {
   readonly scheme: SchemeName;
-  /** Id of the key that vouches. */
+  /** Id of the key that vouches; for an embed token the id of its record. */
   readonly keyId: string;
   /** Name of this grant in revocations and logs. */
   readonly tokenId: string | null;
@@ -39,8 +46,10 @@ export interface Grant {
   readonly subject: string | null;
   readonly resource: GrantedResource;
   readonly actions: readonly Action[];
-  /** Not valid earlier, clock leeway apart. Counts as the time of issue for revocations. */
+  /** Not valid earlier, clock leeway apart. */
   readonly notBeforeSeconds: number | null;
+  /** When it was issued, for revocations, where the credential says so; otherwise its start counts. */
+  readonly issuedAtSeconds?: number;
   /** The first second at which it is no longer valid; null never ends. */
   readonly expiresAtSeconds: number | null;
   /** Up to when it may be renewed; null cannot be renewed. */

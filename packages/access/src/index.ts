@@ -56,10 +56,13 @@ export {
 } from './keys/key-record.ts';
 export { KeyRing, maxVerifyingKeys } from './keys/key-ring.ts';
 export { promoteKey, type Rotation, retireKey, revokeKey } from './keys/key-rotation.ts';
+export { assetPatterns } from './path/asset-patterns.ts';
 export { assetIdOfPath, type NormalPath, type ParsedPath, parsePath } from './path/parse-path.ts';
 export { formatPathPattern, type PathPattern, parsePathPattern } from './path/path-pattern.ts';
 export { type Refusal, type RefusalReason, refusalStatus, refuse } from './refusal.ts';
 export { createRevocationSet, noRevocations, type Revocation, type RevocationSet } from './revocation-set.ts';
+export { edgeJwtType, issueEdgeJwt, type ParsedEdgeJwt, parseEdgeJwt, verifyEdgeJwt } from './schemes/edge-jwt.ts';
+export { type EdgeJwtClaims, formatEdgeJwtClaims } from './schemes/edge-jwt-claims.ts';
 export {
   type EdgeTokenClaims,
   formatEdgeTokenBody,
@@ -73,7 +76,7 @@ export {
   issueChildToken,
   issueEdgeToken,
 } from './schemes/issue-edge-token.ts';
-export { type JwsVerification, type ParsedJws, parseJws, signJws, verifyJws } from './schemes/jws.ts';
+export { type JwsSigner, type JwsVerification, type ParsedJws, parseJws, signJws, verifyJws } from './schemes/jws.ts';
 export { type LiveMediaWindow, liveMediaWindow, liveRetentionSeconds } from './schemes/live-media-window.ts';
 export type { SignedUrlRefusal } from './schemes/object-key.ts';
 export { verifyEdgeToken } from './schemes/verify-edge-token.ts';

@@ -6,6 +6,7 @@ import { extractCredentials } from './carriers/credential-carrier.ts';
 import { parseImageOptions } from './images/image-options.ts';
 import { parsePath } from './path/parse-path.ts';
 import { parsePathPattern } from './path/path-pattern.ts';
+import { parseEdgeJwtClaims } from './schemes/edge-jwt-claims.ts';
 import { parseEdgeToken } from './schemes/edge-token.ts';
 import { parseJws } from './schemes/jws.ts';
 import { parseImageUrl } from './schemes/vylux-image.ts';
@@ -18,6 +19,7 @@ const parsers: Record<string, (text: string) => unknown> = {
   parseImageUrl: (text) => parseImageUrl(`/img/${text}`),
   parseKeyToken,
   parseEdgeToken: (text) => parseEdgeToken(`v=1~${text}~sig=${'A'.repeat(43)}`),
+  parseEdgeJwtClaims: (text) => parseEdgeJwtClaims({ iss: text, sub: text, aud: [text], acl: [text], ip: text }),
   parseJws: (text) => parseJws(text, 'edge+jwt'),
   parsePath: (text) => parsePath(`/${text}`),
   parsePathPattern: (text) => parsePathPattern(`/${text}`),

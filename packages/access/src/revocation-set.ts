@@ -32,7 +32,7 @@ export function createRevocationSet(revocations: Iterable<Revocation>): Revocati
     revokes(grant) {
       if (keyIds.has(grant.keyId) || (grant.tokenId !== null && tokenIds.has(grant.tokenId))) return true;
       // A grant that does not say when it was issued counts as issued at 0, the safe side.
-      const issuedAtSeconds = grant.notBeforeSeconds ?? 0;
+      const issuedAtSeconds = grant.issuedAtSeconds ?? grant.notBeforeSeconds ?? 0;
       if (grant.subject !== null && issuedAtSeconds < (subjects.get(grant.subject) ?? 0)) return true;
       return assetIdsOf(grant).some((assetId) => issuedAtSeconds < (assets.get(assetId) ?? 0));
     },

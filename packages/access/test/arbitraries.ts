@@ -1,5 +1,6 @@
 import {
   type Bindings,
+  type EdgeJwtClaims,
   type EdgeTokenOrder,
   formatHostPattern,
   type ImageOptions,
@@ -68,6 +69,20 @@ export const edgeTokenOrder: fc.Arbitrary<EdgeTokenOrder> = fc.record({
   tokenId: name(64),
   assetId: plainText(20),
   subject: nullable(plainText(20)),
+  bindings,
+  renewableUntilSeconds: nullable(seconds),
+});
+
+/** What an edge JWT may say. */
+export const edgeJwtClaims: fc.Arbitrary<EdgeJwtClaims> = fc.record({
+  issuer: plainText(20),
+  subject: plainText(20),
+  assetIds: list(name(20), 3),
+  issuedAtSeconds: seconds,
+  notBeforeSeconds: nullable(seconds),
+  expiresAtSeconds: seconds,
+  tokenId: name(64),
+  patterns: nullable(list(pathPattern, 3)),
   bindings,
   renewableUntilSeconds: nullable(seconds),
 });

@@ -1,4 +1,5 @@
 import { derivedCases } from './cases/derived-cases.ts';
+import { edgeJwtCases } from './cases/edge-jwt-cases.ts';
 import { edgeTokenCases } from './cases/edge-token-cases.ts';
 import { jwsCases } from './cases/jws-cases.ts';
 import { keyTokenCases } from './cases/key-token-cases.ts';
@@ -10,6 +11,7 @@ export const conformanceSuite: readonly ConformanceCase[] = [
   ...signedUrlCases,
   ...keyTokenCases,
   ...edgeTokenCases,
+  ...edgeJwtCases,
   ...jwsCases,
   ...derivedCases,
 ];

@@ -5,6 +5,9 @@ import { decodePercent, hasControlCharacter } from '../bytes/percent-encoding.ts
 
 const secondsLength = 10;
 
+/** The last second that has ten digits, in the year 2286. */
+export const maxSeconds = 9_999_999_999;
+
 /** Ten decimal digits: a Unix second. */
 export function parseSeconds(text: string): number | undefined {
   if (text.length !== secondsLength) return undefined;

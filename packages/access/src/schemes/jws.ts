@@ -31,10 +31,11 @@ export const maxJwsLength = 4096;
 const refusedMembers = ['crit', 'jku', 'jwk', 'x5u', 'x5c', 'b64', 'enc', 'zip'] as const;
 
 /**
- * Parses a compact JWS that carries JSON claims and is of type `typ`. `token_malformed` for anything else: other parts
- * or forms, over {@link maxJwsLength}, no key id, `alg` `none`, or a header member that would have to be obeyed.
+ * Parses a compact JWS that carries JSON claims and is of type `typ`, or names none where `typ` is null.
+ * `token_malformed` for anything else: other parts or forms, over {@link maxJwsLength}, no key id, `alg` `none`, or a
+ * header member that would have to be obeyed.
  */
-export function parseJws(token: string, typ: string): ParsedJws | Refusal<'token_malformed'> {
+export function parseJws(token: string, typ: string | null): ParsedJws | Refusal<'token_malformed'> {
   const parts = token.length > maxJwsLength ? [] : token.split('.', 4);
   const [headerText = '', claimsText = '', signatureText = ''] = parts;
   const header = parseJsonPart(headerText);
@@ -44,7 +45,7 @@ export function parseJws(token: string, typ: string): ParsedJws | Refusal<'token
   const { alg, kid } = header;
   if (typeof alg !== 'string' || alg === 'none' || typeof kid !== 'string' || !isKeyId(kid))
     return refuse('token_malformed');
-  if (header.typ !== typ || refusedMembers.some((member) => Object.hasOwn(header, member)))
+  if ((header.typ ?? null) !== typ || refusedMembers.some((member) => Object.hasOwn(header, member)))
     return refuse('token_malformed');
   return { ok: true, kid, alg, claims, signingInput: `${headerText}.${claimsText}`, signature };
 }
@@ -57,10 +58,18 @@ export function verifyJws<T extends Timing>(
   crypto: Crypto<T>,
   findKey: (kid: string) => KeyRecord | null,
   token: string,
-  typ: string,
+  typ: string | null,
 ): Timed<T, JwsVerification> {
   const parsed = parseJws(token, typ);
-  if (!parsed.ok) return settle(crypto, parsed);
+  return parsed.ok ? verifyParsedJws(crypto, findKey, parsed) : settle(crypto, parsed);
+}
+
+/** As {@link verifyJws}, for a token that is parsed already. */
+export function verifyParsedJws<T extends Timing>(
+  crypto: Crypto<T>,
+  findKey: (kid: string) => KeyRecord | null,
+  parsed: ParsedJws,
+): Timed<T, JwsVerification> {
   const key = findKey(parsed.kid);
   if (key === null || key.verifyKey.alg !== parsed.alg) return settle(crypto, refuse('token_invalid'));
   return mapTimed(crypto, checkSignature(crypto, key, parsed), (isMatch: boolean) =>
@@ -68,16 +77,19 @@ export function verifyJws<T extends Timing>(
   );
 }
 
-/** A compact JWS of `claims`. Throws when `key` cannot sign. */
+/** What signs a JWS and is named in its header. */
+export type JwsSigner = Pick<KeyRecord, 'kid' | 'signKey'>;
+
+/** A compact JWS of `claims`; its header names no type when `typ` is null. Throws when `key` cannot sign. */
 export function signJws<T extends Timing>(
   crypto: Crypto<T>,
-  key: KeyRecord,
-  typ: string,
+  { signKey, kid }: JwsSigner,
+  typ: string | null,
   claims: Readonly<Record<string, unknown>>,
 ): Timed<T, string> {
-  const { signKey, kid } = key;
   if (signKey === null) throw new TypeError(`key ${kid} has no signing half`);
-  const input = `${formatJsonPart({ alg: signKey.alg, kid, typ })}.${formatJsonPart(claims)}`;
+  const header = { alg: signKey.alg, kid };
+  const input = `${formatJsonPart(typ === null ? header : { ...header, typ })}.${formatJsonPart(claims)}`;
   const signature = signKey instanceof MacKey ? crypto.hmacSha256(signKey, input) : crypto.sign(signKey, input);
   return mapTimed(crypto, signature, (bytes: Uint8Array) => `${input}.${encodeBase64url(bytes)}`);
 }

@@ -1,31 +1,14 @@
-import {
-  decodeHex,
-  type Jwk,
-  type KeyRecord,
-  MacKey,
-  macKeyRecord,
-  PrivateKey,
-  PublicKey,
-  type SignatureAlgorithmName,
-  signJws,
-  verifyJws,
-} from '@sluice/access';
+import { signJws, verifyJws } from '@sluice/access';
 import vectors from '../../vectors/edge-jwt.json' with { type: 'json' };
 import ownVectors from '../../vectors/jws-keys.json' with { type: 'json' };
 import { type ConformanceCase, expectSame } from '../conformance-case.ts';
+import { signatureKeyRecord, type WrittenKey } from './signature-keys.ts';
 
-function recordOf(kid: string, alg: string, jwk: Jwk | undefined, keyHex: string | undefined): KeyRecord {
-  if (jwk === undefined)
-    return macKeyRecord('edge-jwt-sym', kid, new MacKey(decodeHex(keyHex ?? '') ?? new Uint8Array()));
-  const name = alg as SignatureAlgorithmName;
-  const keys = { verifyKey: new PublicKey(name, jwk), signKey: new PrivateKey(name, jwk) };
-  return { keyClass: 'edge-jwt-asym', kid, state: 'active', ...keys };
-}
-
-const contract: ConformanceCase[] = vectors.cases.map(({ name, kid, alg, jwk, keyHex, token }) => ({
-  name: `JWS: ${name}`,
+const contract: ConformanceCase[] = vectors.cases.map(({ token, ...key }) => ({
+  name: `JWS: ${key.name}`,
   async run(crypto) {
-    const record = recordOf(kid, alg, jwk, keyHex);
+    const { kid } = key;
+    const record = signatureKeyRecord(key as WrittenKey);
     const result = await verifyJws(crypto, (asked) => (asked === kid ? record : null), token, vectors.typ);
     expectSame(result.ok ? result.claims : result.reason, vectors.claims);
     // HMAC and RSASSA-PKCS1-v1_5 are deterministic, so signing gives the vector itself.
@@ -36,7 +19,7 @@ const contract: ConformanceCase[] = vectors.cases.map(({ name, kid, alg, jwk, ke
 const roundTrips: ConformanceCase[] = ownVectors.cases.map(({ alg, jwk, token }) => ({
   name: `JWS: ${alg} verifies the recorded token and its own`,
   async run(crypto) {
-    const record = recordOf('s1', alg, jwk, undefined);
+    const record = signatureKeyRecord({ kid: 's1', alg, jwk });
     const own = await signJws(crypto, record, vectors.typ, vectors.claims);
     for (const each of [token, own]) {
       const result = await verifyJws(crypto, () => record, each, vectors.typ);

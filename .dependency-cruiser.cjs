@@ -64,7 +64,10 @@ module.exports = {
       name: 'a-feature-is-seen-by-its-index',
       severity: 'error',
       from: { path: `${rooms}(features/([^/]+)/|http/|compose)`, pathNot: '\\.test\\.ts$' },
-      to: { path: `${rooms}features/([^/]+)/`, pathNot: [`${rooms}features/$2/`, `${rooms}features/[^/]+/index\\.ts$`] },
+      to: {
+        path: `${rooms}features/([^/]+)/`,
+        pathNot: [`${rooms}features/$2/`, `${rooms}features/[^/]+/index\\.ts$`],
+      },
     },
     {
       name: 'only-compose-knows-adapters',

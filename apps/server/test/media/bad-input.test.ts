@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createFsObjectStore } from '../../src/adapters/object-store/fs/create-fs-object-store.ts';
 import { ffmpeg } from './support/ffmpeg.ts';
 import { film } from './support/films.ts';
+import { fullJob } from './support/full-job.ts';
 import { createWorkshop, type TestJob, type Workshop } from './support/workshop.ts';
 
 let workshop: Workshop;
@@ -14,15 +15,6 @@ beforeEach(async () => {
 afterEach(() => workshop.remove());
 
 const transcode: TestJob = { type: 'video:transcode', options: { encrypt: true } };
-const full: TestJob = {
-  type: 'video:full',
-  options: {
-    cover: {},
-    preview: { durationSec: 1, width: 160, fps: 5, format: 'webp' },
-    transcode: { encrypt: true },
-  },
-};
-
 /** Puts bytes into the source store as the film. */
 async function bringBytes(bytes: Uint8Array | string): Promise<void> {
   await workshop.source.put('film', Buffer.from(bytes));
@@ -151,7 +143,7 @@ async function withBrokenSound(): Promise<Buffer> {
 describe('failures of video:full', () => {
   it('name the stages that failed, and plan their retry', async () => {
     await bringBytes('#EXTM3U\n');
-    const outcome = await workshop.run(full);
+    const outcome = await workshop.run(fullJob);
     const sentence = expect.stringMatching(/^(extract cover|generate preview): This is a playlist/);
     expect(outcome).toEqual({
       status: 'failed',
@@ -197,7 +189,7 @@ describe('failures of video:full', () => {
   });
 
   it('end at the source when the object is missing', async () => {
-    const outcome = await workshop.run(full);
+    const outcome = await workshop.run(fullJob);
     expect(outcome).toMatchObject({
       error: 'video:full failed: [source]',
       results: {

@@ -1,20 +1,11 @@
-import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MediaTool } from '../../src/ports/media-tool.ts';
-import type { ObjectStore } from '../../src/ports/object-store.ts';
 import type { JobOutcome } from '../../src/processing/index.ts';
 import { film } from './support/films.ts';
-import { createWorkshop, type TestJob, type Workshop } from './support/workshop.ts';
-
-const full: TestJob = {
-  type: 'video:full',
-  options: {
-    cover: {},
-    preview: { durationSec: 1, width: 160, fps: 5, format: 'webp' },
-    transcode: { encrypt: true },
-  },
-};
+import { fullJob } from './support/full-job.ts';
+import { storeContents } from './support/store-contents.ts';
+import { createWorkshop, type Workshop } from './support/workshop.ts';
 
 let workshop: Workshop;
 
@@ -24,17 +15,6 @@ beforeEach(async () => {
 });
 
 afterEach(() => workshop.remove());
-
-/** Every object of a store and what is in it. */
-async function contents(store: ObjectStore): Promise<Record<string, string>> {
-  const digests: Record<string, string> = {};
-  for await (const { key } of store.list('')) {
-    digests[key] = createHash('sha256')
-      .update((await store.readBytes(key)).bytes)
-      .digest('hex');
-  }
-  return digests;
-}
 
 /** The real tools, and a count of how often a chunk was encoded. */
 function counted(media: MediaTool): { media: MediaTool; encodes: () => number } {
@@ -60,7 +40,7 @@ async function runWithInterruptions(
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(new Error('the worker stops')), delayMs);
     try {
-      return { outcome: await workshop.run(full, { media, signal: stop.signal }), aborts };
+      return { outcome: await workshop.run(fullJob, { media, signal: stop.signal }), aborts };
     } catch (error) {
       expect(error).toMatchObject({ message: 'the worker stops' });
       expect(await workshop.scratchLeft()).toEqual([]);
@@ -79,7 +59,7 @@ function randomDelays(count: number, maxMs: number): number[] {
 describe('a job that is interrupted', () => {
   it('ends like one that was not, and does at most the chunk under way again', async () => {
     const { media, encodes } = counted(workshop.media);
-    const delaysMs = randomDelays(6, 1200);
+    const delaysMs = randomDelays(6, 800);
     const { outcome, aborts } = await runWithInterruptions(media, delaysMs);
     const chunks = [...workshop.steps.keys()].filter((name) => name.startsWith('video chunk'));
     expect(encodes(), `after ${delaysMs}`).toBeLessThanOrEqual(chunks.length + aborts);
@@ -87,8 +67,8 @@ describe('a job that is interrupted', () => {
     const undisturbed = await createWorkshop();
     try {
       await undisturbed.bring(await film('open-groups.mp4'));
-      expect(outcome).toEqual(await undisturbed.run(full));
-      expect(await contents(workshop.mediaStore)).toEqual(await contents(undisturbed.mediaStore));
+      expect(outcome).toEqual(await undisturbed.run(fullJob));
+      expect(await storeContents(workshop.mediaStore)).toEqual(await storeContents(undisturbed.mediaStore));
     } finally {
       await undisturbed.remove();
     }
@@ -96,7 +76,7 @@ describe('a job that is interrupted', () => {
 
   it('stops within a moment', async () => {
     const stop = new AbortController();
-    const running = workshop.run(full, { signal: stop.signal });
+    const running = workshop.run(fullJob, { signal: stop.signal });
     running.catch(() => undefined);
     while (workshop.progress.at(-1)?.stage !== 'encode') await delay(10);
     const startMs = performance.now();
@@ -111,23 +91,23 @@ describe('a job that is interrupted', () => {
     const report = (progress: { percent: number }) => {
       if (progress.percent >= 80) stop.abort(new Error('cancelled'));
     };
-    await expect(workshop.run(full, { signal: stop.signal, report })).rejects.toThrow('cancelled');
-    const keys = Object.keys(await contents(workshop.mediaStore));
+    await expect(workshop.run(fullJob, { signal: stop.signal, report })).rejects.toThrow('cancelled');
+    const keys = Object.keys(await storeContents(workshop.mediaStore));
     expect(keys.filter((key) => key.endsWith('.m3u8'))).toEqual([]);
     expect(keys.some((key) => key.startsWith('work/job-1/'))).toBe(true);
   });
 
   it('does nothing again once it was published', async () => {
-    const first = await workshop.run(full);
+    const first = await workshop.run(fullJob);
     const { media, encodes } = counted(workshop.media);
-    expect(await workshop.run(full, { media })).toEqual(first);
+    expect(await workshop.run(fullJob, { media })).toEqual(first);
     expect(encodes()).toBe(0);
   });
 
   it('is refused when the source was replaced in between', async () => {
-    await workshop.run(full);
+    await workshop.run(fullJob);
     await workshop.bring(await film('plain.mp4'));
-    const outcome = await workshop.run(full);
+    const outcome = await workshop.run(fullJob);
     expect(outcome).toMatchObject({ status: 'failed', retryable: false });
     expect(JSON.stringify(outcome)).toContain('replaced while the job was running');
   });
@@ -135,7 +115,7 @@ describe('a job that is interrupted', () => {
 
 describe('progress', () => {
   it("goes through the contract's checkpoints, never falls, and is finer in between", async () => {
-    await workshop.run(full);
+    await workshop.run(fullJob);
     const percents = workshop.progress.map(({ percent }) => percent);
     expect([...new Set(percents)]).toEqual([5, 20, 25, 80, 95]);
     expect(percents).toEqual(percents.toSorted((a, b) => a - b));

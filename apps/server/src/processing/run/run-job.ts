@@ -16,7 +16,8 @@ import { runTranscodeStage, transcodeWords } from './run-transcode-stage.ts';
 /**
  * Does a job from its source to its published results. Steps that an earlier run recorded are not done again, so a job
  * may be run as often as it takes. Failures that say something about the job become its outcome; others, such as a lost
- * step log, reject. An abort rejects with the signal's reason and leaves nothing running. Scratch is removed in any case.
+ * step log, reject. An abort rejects with the signal's reason and leaves nothing running. Scratch is removed in any case;
+ * segments of a job that failed stay for its next attempt, see {@link removeJobWork}.
  */
 export async function runJob(request: JobRequest, context: ProcessingContext): Promise<JobOutcome> {
   context.signal.throwIfAborted();

@@ -26,14 +26,10 @@ export const transcodeWords = { stage: 'transcode', code: 'transcode_failed' } a
 
 /** Encodes and publishes a film's stream. */
 export async function runTranscodeStage(work: TranscodeWork, options: TranscodeOptions): Promise<Stage<Presentation>> {
-  const { context, request } = work;
   try {
     return { status: 'ready', value: await transcode(work, options) };
   } catch (error) {
-    const failed = failStage(context, transcodeWords, error);
-    // What another attempt of this job could go on with is kept.
-    if (!failed.retryable) await clearWork(context, request.jobId);
-    return failed;
+    return failStage(work.context, transcodeWords, error);
   }
 }
 

@@ -52,20 +52,29 @@ export interface Workshop {
 
 export type TestJob = Pick<JobRequest, 'type' | 'options'> & { hash?: string; source?: string; jobId?: string };
 
+/** A workshop in a folder of its own, with steps in memory. */
 export async function createWorkshop(settings: Partial<ProcessingSettings> = {}): Promise<Workshop> {
-  const root = await mkdtemp(join(tmpdir(), 'sluice-media-'));
+  const steps = new Map<string, unknown>();
+  return { ...(await openWorkshop(await mkdtemp(join(tmpdir(), 'sluice-media-')), stepsIn(steps), settings)), steps };
+}
+
+/** A workshop in a folder that other processes may have worked in before. */
+export async function openWorkshop(
+  root: string,
+  stepLog: StepLog,
+  settings: Partial<ProcessingSettings> = {},
+): Promise<Omit<Workshop, 'steps'>> {
   const folders = { source: join(root, 'source'), media: join(root, 'media'), scratch: join(root, 'scratch') };
-  for (const folder of Object.values(folders)) await mkdir(folder);
+  for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true });
   const log = createLogger('silent');
   const media = await createFfmpeg({ mediaSandbox: 'required', log });
   const source = createFsObjectStore({ name: 'source', root: folders.source });
   const mediaStore = createFsObjectStore({ name: 'media', root: folders.media });
-  const steps = new Map<string, unknown>();
   const progress: Progress[] = [];
   const context: ProcessingContext = {
     ...{ media, source, mediaStore, log },
     tempSpace: createTempSpace(folders.scratch),
-    steps: stepsIn(steps),
+    steps: stepLog,
     settings: { ...quickSettings, ...settings },
     baseUrl: 'https://media.example.com',
     contentKey: async () => contentKey,
@@ -73,7 +82,7 @@ export async function createWorkshop(settings: Partial<ProcessingSettings> = {})
     signal: new AbortController().signal,
   };
   return {
-    ...{ media, source, mediaStore, steps, progress },
+    ...{ media, source, mediaStore, progress },
     bring: async (path, key = 'film') => copyFile(path, join(folders.source, key)),
     run: ({ hash = 'film-1', source: key = 'film', jobId = 'job-1', ...job }, overrides = {}) =>
       runJob({ ...job, hash, source: key, jobId } as JobRequest, { ...context, ...overrides }),

@@ -6,7 +6,7 @@ const check = [
   ['node_modules/typescript/bin/tsc', '-b'],
   ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings'],
   [
-    'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+    'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
     'packages',
     'apps',
     '--config',

@@ -59,7 +59,7 @@ import type { Clock } from './ports/clock.ts';
 import type { Database } from './ports/database.ts';
 import type { JobQueue } from './ports/job-queue.ts';
 import type { ObjectStore } from './ports/object-store.ts';
-import { defaultProcessingSettings, runJob } from './processing/index.ts';
+import { defaultProcessingSettings, removeJobWork, runJob } from './processing/index.ts';
 
 /** A running server. */
 export interface RunningServer {
@@ -179,7 +179,12 @@ async function startWorker(base: Base): Promise<void> {
       baseUrl: config.BASE_URL,
       log: log.child({ jobId: job.jobId }),
     });
-  const workshop = { ...base, runJob: run, countAttempt: base.metrics.countTask };
+  const workshop = {
+    ...base,
+    runJob: run,
+    discardWork: (jobId: string) => removeJobWork(base.media, jobId),
+    countAttempt: base.metrics.countTask,
+  };
   await queue.work('default', config.WORKER_CONCURRENCY, (work) => workOnJob(workshop, work));
   await queue.work('large', config.LARGE_WORKER_CONCURRENCY, (work) => workOnJob(workshop, work));
 }

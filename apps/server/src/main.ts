@@ -43,7 +43,7 @@ async function serve(roles: (Command & { name: 'serve' })['roles']): Promise<num
 const forPerson = (config: Config): Config => ({
   ...config,
   ACCESS_LOG: false,
-  LOG_LEVEL: config.LOG_LEVEL === 'info' ? 'warn' : config.LOG_LEVEL,
+  LOG_LEVEL: config.LOG_LEVEL === 'info' ? 'error' : config.LOG_LEVEL,
 });
 
 async function start(files: readonly string[]): Promise<number> {

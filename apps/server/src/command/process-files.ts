@@ -24,6 +24,16 @@ async function filesToProcess(client: SluiceClient, { server, files, signal }: P
   return (await client.findAsset(assetId, { signal })) === null ? [] : [SAMPLE];
 }
 
+/** What a person can do something about: of a job with stages, the words of the first one that failed. */
+export function reasonOf(error: Error): string {
+  const stages =
+    error instanceof JobFailedError ? (error.results as { stages?: unknown } | null | undefined)?.stages : null;
+  const failed = Object.values((stages ?? {}) as Record<string, { status?: unknown; error?: unknown }>).find(
+    (stage) => stage.status === 'failed' && typeof stage.error === 'string',
+  );
+  return failed === undefined ? error.message : String(failed.error);
+}
+
 const isTold = (error: unknown): error is Error =>
   error instanceof SluiceError || error instanceof ApiError || error instanceof JobFailedError;
 
@@ -45,7 +55,7 @@ export async function processFiles(processing: Processing): Promise<boolean> {
       status.say(`${film.name} is ready. Watch it at:\n  ${url}${page}`);
     } catch (error) {
       if (signal.aborted || !isTold(error)) throw error;
-      status.say(`${file}: ${error.message}`);
+      status.say(`${file}: ${reasonOf(error)}`);
     }
   }
   return files.length === 0 || watchable > 0;

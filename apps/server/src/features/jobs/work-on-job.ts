@@ -21,6 +21,8 @@ export interface Workshop {
   readonly directory: AssetDirectory;
   readonly runJob: RunJob;
   readonly log: Logger;
+  /** Removes what an unfinished job has stored; called once nobody will go on with it. */
+  readonly discardWork: (jobId: string) => Promise<void>;
   /** Told of every attempt that came to an end of its own. */
   readonly countAttempt: (type: string, result: 'success' | 'error', durationSeconds: number) => void;
 }
@@ -111,5 +113,8 @@ export async function workOnJob(workshop: Workshop, work: QueuedWork): Promise<v
     throw new TryAgain(end.error);
   }
   await failJob(database, row.id, end.error, end.results);
+  await workshop
+    .discardWork(row.id)
+    .catch((err: unknown) => log.warn({ err, jobId: row.id }, 'unfinished objects were not removed'));
   log.warn({ jobId: row.id, type: row.type, hash: row.hash, reason: end.error }, 'job failed');
 }

@@ -9,6 +9,7 @@ const check = [
     'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
     'packages',
     'apps',
+    'bench',
     '--config',
     '.dependency-cruiser.cjs',
   ],

@@ -75,6 +75,7 @@ describe('a chunk has the very frames that it has in a run over the whole film',
     'old-flash.flv',
     'free.ogv',
     'windows.wmv',
+    'recording.webm',
   ])('%s', async (name) => {
     await withFilm(await film(name), async (source) => {
       expect(source.isIndexed).toBe(true);

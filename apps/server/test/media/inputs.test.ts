@@ -151,6 +151,7 @@ describe('a film of any kind becomes a stream that plays', () => {
     ['FLV', 'old-flash.flv', 4],
     ['Ogg', 'free.ogv', 4],
     ['ASF', 'windows.wmv', 4],
+    ['WebM by a browser that does not know its length', 'recording.webm', 4],
   ])('in %s', async (_, name, seconds) => {
     const { video, audio } = await transcode(await film(name));
     for (const rendition of [video[0], audio])

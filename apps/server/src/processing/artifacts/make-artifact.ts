@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { isSluiceError } from '../../ports/sluice-error.ts';
 import type { ProcessingContext } from '../job/processing-context.ts';
 import type { FilmFile } from '../source/film-file.ts';
 import { SourceRefused } from '../source/source-refused.ts';
+import { isInputFailure } from '../tools/is-input-failure.ts';
 import { toolLimits } from '../tools/tool-limits.ts';
 import { behindEnd, type StartChoice } from './choose-start.ts';
 
@@ -43,7 +43,7 @@ async function runAt(run: ArtifactRun, seconds: number): Promise<Uint8Array> {
   await media
     .start({ tool: 'ffmpeg', args: [...args], readable: [film.path], scratch, limits, signal })
     .done.catch((error: unknown) =>
-      Promise.reject(isUndecodable(error) ? new SourceRefused(UNDECODABLE, { cause: error }) : error),
+      Promise.reject(isInputFailure(error) ? new SourceRefused(UNDECODABLE, { cause: error }) : error),
     );
   // Without a picture ffmpeg ends well and writes nothing.
   return readFile(outputPath).catch(() => new Uint8Array(0));
@@ -51,7 +51,3 @@ async function runAt(run: ArtifactRun, seconds: number): Promise<Uint8Array> {
 
 const UNDECODABLE =
   'The pictures of the film cannot be decoded there: it is damaged. Play it locally, export it again and send that.';
-
-function isUndecodable(error: unknown): boolean {
-  return isSluiceError(error, 'processing/tool-failed') && (error.details.reason ?? 'failed') === 'failed';
-}

@@ -1,9 +1,9 @@
-import { isSluiceError } from '../../ports/sluice-error.ts';
 import type { ProcessingContext } from '../job/processing-context.ts';
 import type { SegmentKey } from '../segments/seal-segments.ts';
 import type { FilmFile } from '../source/film-file.ts';
 import { SourceRefused } from '../source/source-refused.ts';
-import { runEncoder } from '../tools/run-encoder.ts';
+import { isInputFailure } from '../tools/is-input-failure.ts';
+import { type PipeReader, runEncoder } from '../tools/run-encoder.ts';
 import { toolLimits } from '../tools/tool-limits.ts';
 import { audioArguments } from './audio-arguments.ts';
 import type { AudioResult } from './audio-result.ts';
@@ -27,18 +27,17 @@ export async function encodeAudio(encode: AudioEncode, streamIndex: number, sign
   const { settings, media, mediaStore: store } = context;
   const { timeline, durationSeconds } = film.facts;
   const target = { ...encode, store, timeline };
+  const reader: PipeReader<AudioResult> = (pipe, linked) => storeAudio(target, pipe, linked);
   const run = {
     args: audioArguments(film, streamIndex),
     readable: [film.path],
     scratch,
     limits: toolLimits(settings, durationSeconds ?? settings.maxDurationSeconds, 0),
-    readers: [(pipe: Parameters<typeof storeAudio>[1], linked: AbortSignal) => storeAudio(target, pipe, linked)],
+    readers: [reader],
     onProgress: () => undefined,
   };
   const [result] = await runEncoder(media, run, signal).catch((error: unknown) =>
-    Promise.reject(
-      isSluiceError(error, 'processing/tool-failed') ? new SourceRefused(UNDECODABLE, { cause: error }) : error,
-    ),
+    Promise.reject(isInputFailure(error) ? new SourceRefused(UNDECODABLE, { cause: error }) : error),
   );
   if (result === undefined || result.segments.length === 0) throw new SourceRefused(UNDECODABLE);
   return result;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { isSluiceError } from '../../ports/sluice-error.ts';
 import type { ProcessingContext } from '../job/processing-context.ts';
+import { isInputFailure } from '../tools/is-input-failure.ts';
 import { fileArgument, openArguments, plainRun } from '../tools/tool-input.ts';
 import { toolLimits } from '../tools/tool-limits.ts';
 import type { FilmFile } from './film-file.ts';
@@ -20,8 +20,7 @@ export async function indexFilm(film: FilmFile, context: ProcessingContext, scra
     return await copyFilm(film, { settings, media, signal, scratch });
   } catch (error) {
     signal.throwIfAborted();
-    const isRefusedCopy = error instanceof SourceRefused || isSluiceError(error, 'processing/tool-failed');
-    if (!isRefusedCopy) throw error;
+    if (!(error instanceof SourceRefused) && !isInputFailure(error)) throw error;
     context.log.info({ event: 'film-not-indexed', demuxer: film.facts.demuxer, why: error.message });
     return film;
   }

@@ -1,6 +1,7 @@
 import type { MediaTool, ToolRun } from '../../ports/media-tool.ts';
-import { isSluiceError, type SluiceError } from '../../ports/sluice-error.ts';
+import type { SluiceError } from '../../ports/sluice-error.ts';
 import type { ProcessingSettings } from '../job/processing-settings.ts';
+import { isInputFailure } from '../tools/is-input-failure.ts';
 import { readOutput } from '../tools/read-output.ts';
 import { fileArgument, openArguments, plainRun } from '../tools/tool-input.ts';
 import { toolLimits } from '../tools/tool-limits.ts';
@@ -34,7 +35,7 @@ export async function probe(path: string, demuxer: string | null, tools: ProbeTo
     fileArgument(path),
   ];
   const json = await readOutput(tools.media, runOf('ffprobe', args, path, tools), MAX_OUTPUT_BYTES).catch(
-    (error: unknown) => Promise.reject(isUnreadable(error) ? refusalOf(error) : error),
+    (error: unknown) => Promise.reject(isInputFailure(error) ? refusalOf(error) : error),
   );
   const output = parseFfprobeOutput(json.toString('utf8'));
   if (output === null) throw new SourceRefused(UNREADABLE);
@@ -61,11 +62,6 @@ const UNREADABLE =
   'The file cannot be read as a video: it is damaged, or no video at all. Play it locally, export it again and send that.';
 const TRUNCATED =
   'The file is incomplete: its index is missing at the end, as after an interrupted upload or recording. Upload it again, completely.';
-
-/** The tool gave up on the input itself, not for want of time or memory. */
-function isUnreadable(error: unknown): error is SluiceError {
-  return isSluiceError(error, 'processing/tool-failed') && (error.details.reason ?? 'failed') === 'failed';
-}
 
 function refusalOf(error: SluiceError): SourceRefused {
   const isTruncated = /moov atom not found/i.test(String(error.details.stderr));

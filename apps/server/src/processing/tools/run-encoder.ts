@@ -3,10 +3,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { MediaTool, ToolRun } from '../../ports/media-tool.ts';
 import { type EncodeProgress, readEncodeProgress } from '../progress/read-encode-progress.ts';
 
+/** Reads one output of a tool to its end; `signal` is aborted when another reader or the tool fails. */
+export type PipeReader<T> = (pipe: Readable, signal: AbortSignal) => Promise<T>;
+
 /** A run with outputs on pipes, and a last pipe for its progress (see {@link progressArguments}). */
 export interface EncoderRun<T> extends Omit<ToolRun, 'tool' | 'pipes' | 'signal'> {
   /** `readers[0]` reads `pipe:3`. */
-  readonly readers: readonly ((pipe: Readable, signal: AbortSignal) => Promise<T>)[];
+  readonly readers: readonly PipeReader<T>[];
   readonly onProgress: (progress: EncodeProgress) => void;
 }
 

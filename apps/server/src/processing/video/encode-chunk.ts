@@ -3,7 +3,7 @@ import type { ProcessingContext } from '../job/processing-context.ts';
 import type { EncodeProgress } from '../progress/read-encode-progress.ts';
 import type { SegmentKey } from '../segments/seal-segments.ts';
 import type { FilmFile } from '../source/film-file.ts';
-import { runEncoder } from '../tools/run-encoder.ts';
+import { type PipeReader, runEncoder } from '../tools/run-encoder.ts';
 import { toolLimits } from '../tools/tool-limits.ts';
 import { chunkArguments } from './chunk-arguments.ts';
 import { type ChunkPlan, type ChunkRange, endsFilm } from './chunk-plan.ts';
@@ -39,7 +39,9 @@ export async function encodeChunk(
     scratch,
     limits: toolLimits(context.settings, contentSeconds(encode, range), 0),
     readers: rungs.map(
-      (rung) => (pipe: Parameters<typeof storeRung>[2], linked: AbortSignal) => storeRung(target, rung, pipe, linked),
+      (rung): PipeReader<StoredRung> =>
+        (pipe, linked) =>
+          storeRung(target, rung, pipe, linked),
     ),
     onProgress,
   };

@@ -93,6 +93,12 @@ const RECIPES = {
   ],
   'free.ogv': [...picture('320x180', '25', 4), ...tone(4), '-c:v', 'libtheora', '-g', '30', '-c:a', 'libvorbis'],
   'windows.wmv': [...picture('320x180', '25', 4), ...tone(4), '-c:v', 'wmv2', '-g', '30', '-c:a', 'wmav2'],
+  /** As browsers record: timestamps in milliseconds, no length, no index. */
+  'recording.webm': [
+    ...[...picture('320x180', '30', 4), ...tone(4), '-vf', "select='not(mod(n,3))+gt(random(0),0.3)'", '-vsync', 'vfr'],
+    ...['-c:v', 'libvpx', '-b:v', '300k', '-deadline', 'realtime', '-cpu-used', '8', '-g', '60', '-c:a', 'libopus'],
+    ...['-live', '1'],
+  ],
   'wide-pixels.mp4': [...picture('240x180', '25', 3), ...x264, '-vf', 'setsar=4/3'],
   'huge.mkv': ['-f', 'lavfi', '-i', 'color=black:size=11600x8700:rate=1:duration=1', '-c:v', 'mjpeg'],
   'four-rungs.mp4': [...picture('854x480', '25', 3), ...tone(3), ...x264, ...aac],

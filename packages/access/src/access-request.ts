@@ -9,14 +9,18 @@ export type RequestedResource =
   | ({ readonly kind: 'image'; readonly store: StoreName; readonly key: string } & ImageRendering)
   | { readonly kind: 'content-key'; readonly assetId: string };
 
-/** The facts of a request that a decision may depend on. Header values are null when the header is absent. */
-export interface AccessRequest {
-  readonly action: Action;
-  readonly resource: RequestedResource;
+/** What a request tells about the client. Header values are null when the header is absent. */
+export interface ClientFacts {
   /** Address of the client after trusted proxies have been taken off, as text. */
   readonly clientAddress: string | null;
   readonly origin: string | null;
   readonly referer: string | null;
   /** `userAgentFingerprint` of the header; needed only for a grant that binds it, so it may be a getter. */
   readonly userAgent: string | null;
+}
+
+/** The facts of a request that a decision may depend on. */
+export interface AccessRequest extends ClientFacts {
+  readonly action: Action;
+  readonly resource: RequestedResource;
 }

@@ -6,7 +6,7 @@ import { decide } from './decide.ts';
 import { type Grant, type GrantedResource, unbound } from './grant.ts';
 import { parsePath } from './path/parse-path.ts';
 import { parsePathPattern } from './path/path-pattern.ts';
-import { createRevocationSet, noRevocations } from './revocation-set.ts';
+import { createRevocationSet, noRevocations } from './revocations/revocation-set.ts';
 
 function known<T>(value: T | null): T {
   if (value === null) throw new Error('must parse');
@@ -97,6 +97,13 @@ describe('decide', () => {
     expect(verdict({}, 995)).toBe('allowed');
     expect(verdict({}, 1999)).toBe('allowed');
     expect(verdict({}, 2000)).toBe('token_expired');
+  });
+
+  it('refuses what it cannot know to be unrevoked, and tells of a revocation that it knows', () => {
+    const stale = { revokes: () => false, isStaleFor: () => true };
+    expect(verdict({}, 1500, stale)).toBe('edge_stale');
+    expect(verdict({}, 2000, stale)).toBe('token_expired');
+    expect(verdict({}, 1500, { ...stale, revokes: () => true })).toBe('token_revoked');
   });
 
   it('refuses when the time is not a number', () => {

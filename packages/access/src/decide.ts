@@ -1,10 +1,10 @@
-import type { AccessRequest, RequestedResource } from './access-request.ts';
+import type { AccessRequest, ClientFacts, RequestedResource } from './access-request.ts';
 import { matchesAnyCidr } from './bindings/cidr.ts';
 import { matchesAnyHost } from './bindings/host-pattern.ts';
 import type { Bindings, Grant, GrantedResource } from './grant.ts';
 import { isSameRendering } from './images/image-rendering.ts';
 import { type Refusal, type RefusalReason, refuse } from './refusal.ts';
-import type { RevocationSet } from './revocation-set.ts';
+import type { RevocationSet } from './revocations/revocation-set.ts';
 
 /** Seconds by which the clocks of issuer and edge may differ at the start of a grant. Its end has no leeway. */
 export const notBeforeLeewaySeconds = 5;
@@ -21,19 +21,28 @@ const allowed: Decision = Object.freeze({ ok: true });
 export function decide(grant: Grant, request: AccessRequest, nowSeconds: number, revocations: RevocationSet): Decision {
   const reason =
     checkTime(grant, nowSeconds) ??
-    (revocations.revokes(grant) ? 'token_revoked' : null) ??
+    checkRevocation(grant, nowSeconds, revocations) ??
     checkResource(grant.resource, request.resource) ??
     (grant.actions.includes(request.action) ? null : 'acl_mismatch') ??
     checkBindings(grant.bindings, request);
   return reason === null ? allowed : refuse(reason);
 }
 
-function checkTime(grant: Grant, nowSeconds: number): RefusalReason | null {
-  const { notBeforeSeconds, expiresAtSeconds } = grant;
+/** Whether the start of `grant` has come, leeway included. */
+export function hasBegun({ notBeforeSeconds }: Grant, nowSeconds: number): boolean {
   // Written so that a time that is not a number refuses.
-  const hasBegun = notBeforeSeconds === null || nowSeconds >= notBeforeSeconds - notBeforeLeewaySeconds;
-  if (!hasBegun) return 'token_not_yet_valid';
-  const isRunning = expiresAtSeconds === null || nowSeconds < expiresAtSeconds;
+  return notBeforeSeconds === null || nowSeconds >= notBeforeSeconds - notBeforeLeewaySeconds;
+}
+
+/** What is known to be revoked is told even where the feed is too old to know everything. */
+export function checkRevocation(grant: Grant, nowSeconds: number, revocations: RevocationSet): RefusalReason | null {
+  if (revocations.revokes(grant)) return 'token_revoked';
+  return revocations.isStaleFor(grant, nowSeconds) ? 'edge_stale' : null;
+}
+
+function checkTime(grant: Grant, nowSeconds: number): RefusalReason | null {
+  if (!hasBegun(grant, nowSeconds)) return 'token_not_yet_valid';
+  const isRunning = grant.expiresAtSeconds === null || nowSeconds < grant.expiresAtSeconds;
   return isRunning ? null : 'token_expired';
 }
 
@@ -64,7 +73,8 @@ function isSameObject(granted: NamedObject, asked: NamedObject): boolean {
   return granted.store === asked.store && granted.key === asked.key;
 }
 
-function checkBindings(bindings: Bindings, request: AccessRequest): RefusalReason | null {
+/** Whether a client is where the bindings want it: address, then embedding page, then user agent. */
+export function checkBindings(bindings: Bindings, request: ClientFacts): RefusalReason | null {
   const { clientAddresses, hosts, userAgent } = bindings;
   if (clientAddresses !== null && !matchesAnyCidr(clientAddresses, request.clientAddress)) return 'ip_mismatch';
   if (hosts !== null && !matchesAnyHost(hosts, request)) return 'domain_mismatch';

@@ -1,4 +1,4 @@
-export type { AccessRequest, RequestedResource } from './access-request.ts';
+export type { AccessRequest, ClientFacts, RequestedResource } from './access-request.ts';
 export { type Cidr, parseCidr } from './bindings/cidr.ts';
 export { formatHostPattern, type HostPattern, parseHostPattern } from './bindings/host-pattern.ts';
 export { parseIpAddress } from './bindings/ip-address.ts';
@@ -34,6 +34,8 @@ export { type Jwk, PrivateKey, PublicKey } from './crypto/signature-key.ts';
 export { chainTimed, mapTimed, settle, type Timed, type Timing } from './crypto/timing.ts';
 export { webCrypto } from './crypto/web-crypto.ts';
 export { type Decision, decide, notBeforeLeewaySeconds } from './decide.ts';
+export { decideEmbed, type EmbedRecord, type EmbedRequest, type EntryObject } from './embed/decide-embed.ts';
+export { embedPageHeaders, formatEmbedPath, parseEmbedPath } from './embed/embed-page.ts';
 export {
   type Action,
   type Bindings,
@@ -60,8 +62,19 @@ export { assetPatterns } from './path/asset-patterns.ts';
 export { assetIdOfPath, type NormalPath, type ParsedPath, parsePath } from './path/parse-path.ts';
 export { formatPathPattern, type PathPattern, parsePathPattern } from './path/path-pattern.ts';
 export { type Refusal, type RefusalReason, refusalStatus, refuse } from './refusal.ts';
-export { createRevocationSet, noRevocations, type Revocation, type RevocationSet } from './revocation-set.ts';
-export { edgeJwtType, issueEdgeJwt, type ParsedEdgeJwt, parseEdgeJwt, verifyEdgeJwt } from './schemes/edge-jwt.ts';
+export {
+  createRevocationSet,
+  noRevocations,
+  type RevocationSet,
+} from './revocations/revocation-set.ts';
+export {
+  edgeJwtClaims,
+  edgeJwtType,
+  issueEdgeJwt,
+  type ParsedEdgeJwt,
+  parseEdgeJwt,
+  verifyEdgeJwt,
+} from './schemes/edge-jwt.ts';
 export { type EdgeJwtClaims, formatEdgeJwtClaims } from './schemes/edge-jwt-claims.ts';
 export {
   type EdgeTokenClaims,
@@ -69,10 +82,11 @@ export {
   type ParsedEdgeToken,
   parseEdgeToken,
 } from './schemes/edge-token.ts';
-export { embedTokenHash, formatEmbedToken, isEmbedToken } from './schemes/embed-token.ts';
+export { embedTokenHash, embedTokenLabel, formatEmbedToken, isEmbedToken } from './schemes/embed-token.ts';
 export {
   type ChildTokenOrder,
   type EdgeTokenOrder,
+  edgeTokenOrder,
   issueChildToken,
   issueEdgeToken,
 } from './schemes/issue-edge-token.ts';

@@ -7,7 +7,7 @@ import { webCrypto } from '../crypto/web-crypto.ts';
 import { macKeyRecord } from '../keys/key-record.ts';
 import { KeyRing } from '../keys/key-ring.ts';
 import { parsePath } from '../path/parse-path.ts';
-import { noRevocations } from '../revocation-set.ts';
+import { noRevocations } from '../revocations/revocation-set.ts';
 import { parseEdgeToken } from '../schemes/edge-token.ts';
 import { issueEdgeToken } from '../schemes/issue-edge-token.ts';
 import { verifyEdgeToken } from '../schemes/verify-edge-token.ts';

@@ -4,7 +4,7 @@ import { chainTimed, settle, type Timed, type Timing } from '../crypto/timing.ts
 import { decide } from '../decide.ts';
 import type { Grant, Verification } from '../grant.ts';
 import { type Refusal, refuse } from '../refusal.ts';
-import type { RevocationSet } from '../revocation-set.ts';
+import type { RevocationSet } from '../revocations/revocation-set.ts';
 import type { CarriedCredential, Carrier, Credential, CredentialKind } from './credential-carrier.ts';
 
 /** How each kind of credential is verified; a kind without an entry is refused as `token_invalid`. */

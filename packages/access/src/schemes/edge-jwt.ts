@@ -4,6 +4,7 @@ import type { Action, Grant, Verification } from '../grant.ts';
 import type { KeyRecord } from '../keys/key-record.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import { assetPatterns } from '../path/asset-patterns.ts';
+import { formatPathPattern, type PathPattern } from '../path/path-pattern.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import { type EdgeJwtClaims, formatEdgeJwtClaims, parseEdgeJwtClaims } from './edge-jwt-claims.ts';
 import { maxJwsLength, type ParsedJws, parseJws, signJws, verifyParsedJws } from './jws.ts';
@@ -69,6 +70,34 @@ export function issueEdgeJwt<T extends Timing>(
   });
 }
 
+/** What a token of `issuer` has to say to give `grant`. Throws a RangeError when no edge JWT can. */
+export function edgeJwtClaims(grant: Grant, issuer: string): EdgeJwtClaims {
+  const { tokenId, subject, resource, notBeforeSeconds, expiresAtSeconds } = grant;
+  if (resource.kind !== 'paths') throw new RangeError('an edge JWT opens paths');
+  if (tokenId === null || subject === null || expiresAtSeconds === null)
+    throw new RangeError('an edge JWT has an id, a subject and an end');
+  const issuedAtSeconds = grant.issuedAtSeconds ?? notBeforeSeconds ?? 0;
+  const beginsLater = notBeforeSeconds !== null && notBeforeSeconds > issuedAtSeconds;
+  const { assetIds, patterns } = resource;
+  return {
+    ...{ issuer, subject, assetIds, tokenId, issuedAtSeconds, expiresAtSeconds },
+    notBeforeSeconds: beginsLater ? notBeforeSeconds : null,
+    patterns: isEverythingOf(assetIds, patterns) ? null : patterns,
+    bindings: grant.bindings,
+    renewableUntilSeconds: grant.renewableUntilSeconds,
+  };
+}
+
+/** The patterns that a token of these assets has when it names none: they may be more than it could name. */
+function everythingOf(assetIds: readonly string[]): readonly PathPattern[] {
+  return assetIds.flatMap((assetId) => assetPatterns(assetId) ?? []);
+}
+
+function isEverythingOf(assetIds: readonly string[], patterns: readonly PathPattern[]): boolean {
+  const texts = (list: readonly PathPattern[]) => list.map(formatPathPattern).join(' ');
+  return texts(patterns) === texts(everythingOf(assetIds));
+}
+
 /** A key id names one key of both classes; its record brings the algorithm. */
 function findKey(ring: KeyRing, kid: string): KeyRecord | null {
   return ring.verifyingKey('edge-jwt-sym', kid) ?? ring.verifyingKey('edge-jwt-asym', kid);
@@ -76,13 +105,12 @@ function findKey(ring: KeyRing, kid: string): KeyRecord | null {
 
 function edgeJwtGrant(keyId: string, claims: EdgeJwtClaims): Grant {
   const { assetIds, issuedAtSeconds, notBeforeSeconds } = claims;
-  const patterns = claims.patterns ?? assetIds.flatMap((assetId) => assetPatterns(assetId) ?? []);
   return {
     scheme: 'edge-jwt',
     keyId,
     tokenId: claims.tokenId,
     subject: claims.subject,
-    resource: { kind: 'paths', assetIds, patterns },
+    resource: { kind: 'paths', assetIds, patterns: claims.patterns ?? everythingOf(assetIds) },
     actions,
     // Neither may lie ahead, so the later one is where it begins.
     notBeforeSeconds: Math.max(issuedAtSeconds, notBeforeSeconds ?? 0),

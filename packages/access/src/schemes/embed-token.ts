@@ -22,3 +22,13 @@ export function isEmbedToken(text: string): boolean {
 export function embedTokenHash<T extends Timing>(crypto: Crypto<T>, token: string): Timed<T, string> {
   return mapTimed(crypto, crypto.sha256(token), encodeHex);
 }
+
+/** How a token is shown where the token itself must not be: its first six random characters. */
+export function embedTokenLabel(token: string): string {
+  return `${token.slice(0, prefix.length + 6)}...`;
+}
+
+/** True for the id of an embed token's record, which is also the id of every token made from it. */
+export function isEmbedRecordId(tokenId: string): boolean {
+  return tokenId.startsWith('et_');
+}

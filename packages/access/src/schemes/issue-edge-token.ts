@@ -28,6 +28,18 @@ export function issueEdgeToken<T extends Timing>(
   return mapTimed(crypto, crypto.hmacSha256(key.verifyKey, body), (mac: Uint8Array) => unsigned + encodeBase64url(mac));
 }
 
+/** What a token has to say to give `grant`. Throws a RangeError when no single edge token can. */
+export function edgeTokenOrder(grant: Grant): EdgeTokenOrder {
+  const { tokenId, subject, bindings, resource, notBeforeSeconds, expiresAtSeconds, renewableUntilSeconds } = grant;
+  const [assetId, ...others] = resource.kind === 'paths' ? resource.assetIds : [];
+  if (resource.kind !== 'paths' || assetId === undefined || others.length > 0)
+    throw new RangeError('an edge token opens the paths of exactly one asset');
+  if (tokenId === null || expiresAtSeconds === null) throw new RangeError('an edge token has an id and an end');
+  const { patterns } = resource;
+  const times = { notBeforeSeconds, expiresAtSeconds, renewableUntilSeconds };
+  return { ...times, patterns, tokenId, assetId, subject, bindings };
+}
+
 /** Where and until when a child token opens something. */
 export interface ChildTokenOrder {
   readonly patterns: readonly PathPattern[];
@@ -46,9 +58,9 @@ export function issueChildToken<T extends Timing>(
   parent: Grant,
   order: ChildTokenOrder,
 ): Timed<T, string> {
-  const { tokenId, subject, bindings, resource } = parent;
-  const [assetId, ...others] = resource.kind === 'paths' ? resource.assetIds : [];
-  if (tokenId === null || assetId === undefined || others.length > 0)
-    throw new RangeError('this grant has no children');
-  return issueEdgeToken(crypto, key, { ...order, tokenId, subject, bindings, assetId, renewableUntilSeconds: null });
+  return issueEdgeToken(crypto, key, {
+    ...edgeTokenOrder({ ...parent, expiresAtSeconds: order.expiresAtSeconds }),
+    ...order,
+    renewableUntilSeconds: null,
+  });
 }

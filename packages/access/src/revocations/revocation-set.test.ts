@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Grant, unbound } from './grant.ts';
-import { createRevocationSet, type Revocation } from './revocation-set.ts';
+import { type Grant, unbound } from '../grant.ts';
+import type { Revocation } from './revocation.ts';
+import { createRevocationSet } from './revocation-set.ts';
 
 const grant: Grant = {
   scheme: 'edge-token',
@@ -37,6 +38,12 @@ describe('a revocation set', () => {
 
   it('counts a grant without a start as issued at 0', () => {
     expect(revokes({ type: 'asset', value: 'a1', beforeSeconds: 1 }, { notBeforeSeconds: null })).toBe(true);
+  });
+
+  it('goes by the time of issue where a grant tells it apart from its start', () => {
+    const issuedEarly = { issuedAtSeconds: 999, notBeforeSeconds: 5000 };
+    expect(revokes({ type: 'asset', value: 'a1', beforeSeconds: 1000 }, issuedEarly)).toBe(true);
+    expect(revokes({ type: 'asset', value: 'a1', beforeSeconds: 999 }, issuedEarly)).toBe(false);
   });
 
   it('reaches tokens for content keys by their asset', () => {

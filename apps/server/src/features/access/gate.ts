@@ -1,5 +1,5 @@
 import {
-  type Authorization,
+  type AuthorizeContext,
   authorize,
   type Carrier,
   extractCredentials,
@@ -65,7 +65,8 @@ function requestFacts(request: HttpRequest, path: NormalPath, assetId: string, c
   } as const;
 }
 
-function credentialsOf({ headers }: HttpRequest, { pathToken, query }: ParsedPath) {
+/** Every credential that the request carries, in the order of edge access §7. */
+export function credentialsOf({ headers }: HttpRequest, { pathToken, query }: ParsedPath) {
   return extractCredentials({
     pathToken,
     query,
@@ -80,6 +81,48 @@ function placeOf(path: NormalPath): { assetId: string; rest: string } | null {
   return isAssetId(assetId) ? { assetId, rest: rest.join('/') } : null;
 }
 
+/** What a request names, before any credential is looked at. */
+export interface Place {
+  readonly ok: true;
+  readonly parsed: ParsedPath;
+  /** Empty for a path that names no asset. */
+  readonly assetId: string;
+  /** Below `/v/{assetId}/` or `/k/{assetId}/`. */
+  readonly rest: string;
+  readonly asset: Asset | null;
+  readonly nowSeconds: number;
+}
+
+/** Edge access §9 steps 2 and 3: the path, parsed once, and the asset's policy. */
+export async function locate({ directory, clock }: GateParts, rawTarget: string): Promise<Place | Refusal> {
+  const parsed = parsePath(rawTarget);
+  if (!parsed.ok) return parsed;
+  const place = placeOf(parsed.path);
+  const asset = place === null ? null : await directory.find(place.assetId);
+  const nowSeconds = Math.floor(clock.nowMs() / 1000);
+  return { ok: true, parsed, assetId: place?.assetId ?? '', rest: place?.rest ?? '', asset, nowSeconds };
+}
+
+/** Whether the asset's policy alone lets a request through. */
+export const isOpen = (rule: AdmissionRule, asset: Asset | null): boolean =>
+  rule.isOpenWhenPublic && (asset?.access ?? rule.unknownAccess) === 'public';
+
+/** What the credentials of a request are decided against; null before keys are loaded. */
+export function decisionContext(
+  { crypto, ring }: GateParts,
+  request: HttpRequest,
+  { parsed, assetId, nowSeconds }: Place,
+): AuthorizeContext<'sync'> | null {
+  const keys = ring();
+  if (keys === null) return null;
+  return {
+    verifiers: { 'edge-token': (text) => verifyEdgeToken(crypto, keys, text) },
+    request: requestFacts(request, parsed.path, assetId, crypto),
+    nowSeconds,
+    revocations: noRevocations,
+  };
+}
+
 /**
  * Policy → credential → grant → decision, in the order of edge access §9. The only place that lets media bytes go.
  * `rawTarget` is what is decided on: the target of the request, or its equal under `/v/`.
@@ -90,39 +133,14 @@ export async function admit(
   rawTarget: string,
   rule: AdmissionRule,
 ): Promise<Admission | Refusal> {
-  const parsed = parsePath(rawTarget);
-  if (!parsed.ok) return parsed;
-  const place = placeOf(parsed.path);
-  const asset = place === null ? null : await parts.directory.find(place.assetId);
-  const nowSeconds = Math.floor(parts.clock.nowMs() / 1000);
-  const known = {
-    ok: true,
-    assetId: place?.assetId ?? '',
-    path: place?.rest ?? '',
-    asset,
-    pathToken: parsed.pathToken,
-    nowSeconds,
-  } as const;
-  const access = asset?.access ?? rule.unknownAccess;
-  if (rule.isOpenWhenPublic && access === 'public') return { ...known, grant: null, carrier: null };
-  const authorization = decideCredential(parts, request, parsed, known.assetId, nowSeconds);
+  const place = await locate(parts, rawTarget);
+  if (!place.ok) return place;
+  const { parsed, assetId, rest: path, asset, nowSeconds } = place;
+  const known = { ok: true, assetId, path, asset, pathToken: parsed.pathToken, nowSeconds } as const;
+  if (isOpen(rule, asset)) return { ...known, grant: null, carrier: null };
+  const context = decisionContext(parts, request, place);
+  if (context === null) return refuse('edge_stale');
+  const authorization = authorize(parts.crypto, credentialsOf(request, parsed), context);
   if (!authorization.ok) return authorization;
   return { ...known, grant: authorization.grant, carrier: authorization.carrier };
-}
-
-function decideCredential(
-  { crypto, ring }: GateParts,
-  request: HttpRequest,
-  parsed: ParsedPath,
-  assetId: string,
-  nowSeconds: number,
-): Authorization {
-  const keys = ring();
-  if (keys === null) return refuse('edge_stale');
-  return authorize(crypto, credentialsOf(request, parsed), {
-    verifiers: { 'edge-token': (text) => verifyEdgeToken(crypto, keys, text) },
-    request: requestFacts(request, parsed.path, assetId, crypto),
-    nowSeconds,
-    revocations: noRevocations,
-  });
 }

@@ -16,7 +16,7 @@ export type Permission = 'open' | 'api-key' | 'key-token' | 'gate';
 export type Room = 'api' | 'delivery' | 'health';
 
 export interface Parameter {
-  readonly in: 'path' | 'header';
+  readonly in: 'path' | 'query' | 'header';
   readonly schema: TSchema;
   readonly about: string;
 }
@@ -33,14 +33,23 @@ export interface Answer {
   readonly schema?: TSchema;
 }
 
+/**
+ * Who may call, room by room. Whatever is delivered passes the gate, or is a key that has its own token; an open route
+ * of that room has to say that it holds nothing of any asset. So a media route without the gate does not compile.
+ */
+type Access =
+  | { readonly room: 'delivery'; readonly permission: 'gate' | 'key-token' }
+  | { readonly room: 'delivery'; readonly permission: 'open'; readonly holdsNoMedia: true }
+  | { readonly room: 'api' | 'health'; readonly permission: Exclude<Permission, 'gate' | 'key-token'> };
+
 /** One row of the route table. A `GET` row answers `HEAD` as well. */
-export interface Route {
-  readonly method: 'GET' | 'PUT' | 'POST';
+export type Route = RouteForm & Access;
+
+interface RouteForm {
+  readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
   /** `{name}` takes one segment, `{name+}` the rest of the path. */
   readonly path: string;
-  readonly room: Room;
   readonly family: ErrorFamily;
-  readonly permission: Permission;
   /** Answers browsers of other origins, preflight included. */
   readonly cors: boolean;
   readonly summary: string;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { routeList } from './routes.ts';
+import type { Route } from './route.ts';
+import { routeList, routes } from './routes.ts';
 
 describe('the route table', () => {
   it('has one row for each method and path', () => {
@@ -18,6 +19,15 @@ describe('the route table', () => {
     for (const route of routeList) {
       if (/^\/(v|k|stream|live|i)\//.test(route.path)) expect(route.permission, route.id).toBe('gate');
     }
+  });
+
+  it('cannot hold an open route to media: it does not compile', () => {
+    const { permission: _gate, ...form } = routes.readAssetObject;
+    // @ts-expect-error: what is delivered without the gate must say that it holds no media.
+    const open: Route = { ...form, permission: 'open' };
+    // @ts-expect-error: nor can it hide among the management routes.
+    const hidden: Route = { ...form, room: 'api', permission: 'gate' };
+    expect([open.permission, hidden.room]).toEqual(['open', 'api']);
   });
 
   it('asks for a credential on every management route', () => {

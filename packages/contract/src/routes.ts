@@ -304,8 +304,10 @@ export const routes = {
 
 export type RouteId = keyof typeof routes;
 
+    holdsNoMedia: true,
 /** The table as an array, each row with its id. */
 export const routeList: readonly (Route & { readonly id: RouteId })[] = Object.entries(routes).map(([id, route]) => ({
   ...route,
   id: id as RouteId,
 }));
+    holdsNoMedia: true,

@@ -1,3 +1,4 @@
+import { METHODS } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from '../platform/logger.ts';
 import { createDispatch, type Dispatching, type Exchange } from './dispatch.ts';
@@ -59,9 +60,8 @@ export function createApp(options: AppOptions): FastifyInstance {
     return503OnClosing: false,
   });
   const answer = createAnswer(options);
-  // Bodies are read by the routes that take one.
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', (_request, _payload, done) => done(null));
+  // Bodies are read by the routes that take one: Fastify neither parses them nor refuses a method for its content type.
+  for (const method of METHODS) app.addHttpMethod(method, { overrideExisting: true });
   app.all('/', answer);
   app.setNotFoundHandler(answer);
   app.setErrorHandler((err, request, reply) => {

@@ -1,5 +1,3 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import {
   encodeBase64url,
   encodeUtf8,
@@ -11,6 +9,7 @@ import {
 } from '@sluice/access';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nodeCrypto } from '../../src/adapters/crypto/node.ts';
+import { everyObject } from '../fixtures/every-object.ts';
 import { prepareFilm } from '../fixtures/prepare-film.ts';
 import { rawRequest } from '../fixtures/raw-request.ts';
 import { startTestServer, type TestServer } from '../fixtures/start-server.ts';
@@ -25,23 +24,6 @@ const isMac = /~sig=.*$/;
 const flip = (text: string, index: number): string =>
   text.slice(0, index) + (text[index] === 'A' ? 'B' : 'A') + text.slice(index + 1);
 
-/** Every place of a protected film: what is stored, what is made on request, and its key. */
-async function everyObject(id: string, kid: string): Promise<string[]> {
-  const folder = join(server.config.MEDIA_DIR, 'videos', id.slice(0, 2), id);
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const stored = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
-  const media = stored.filter((path) => /\.(m3u8|m4s|mp4)$/.test(path));
-  return [
-    ...stored.map((path) => `/v/${id}/${path}`),
-    ...media.map((path) => `/v/${id}/cbcs/${path}`),
-    ...stored.filter((path) => !path.endsWith('.gif')).map((path) => `/stream/${id}/${path}`),
-    `/v/${id}/manifest.mpd`,
-    `/k/${id}/${kid}.key`,
-  ];
-}
-
 beforeAll(async () => {
   const [started, clip] = await Promise.all([startTestServer(), makeTinyClip()]);
   server = started;
@@ -51,7 +33,7 @@ beforeAll(async () => {
     .encryption;
   good = (await server.client.issuePlaybackToken({ asset_id: 'secret-film' })).token;
   foreign = (await server.client.issuePlaybackToken({ asset_id: 'other-film' })).token;
-  objects = await everyObject('secret-film', kid);
+  objects = await everyObject(server, 'secret-film', kid);
 });
 afterAll(() => server.stop());
 

@@ -4,6 +4,7 @@ import { MacKey, macKeyRecord } from '@sluice/access';
 import type { Room } from '@sluice/contract';
 import { nodeCrypto } from './adapters/crypto/node.ts';
 import { createDatabase } from './adapters/database/create-database.ts';
+import { createNotifications } from './adapters/database/create-notifications.ts';
 import { startEmbeddedPostgres } from './adapters/database/embedded/start-embedded-postgres.ts';
 import { migrate } from './adapters/database/migrate.ts';
 import { createPgBossJobQueue } from './adapters/job-queue/pg-boss/create-pg-boss-job-queue.ts';
@@ -14,9 +15,16 @@ import type { Config, Role } from './config/index.ts';
 import {
   createGuard,
   createKeyRingFeed,
+  createRevocationFeed,
+  createRevoke,
+  EDGE_CHANNEL,
   ensureSigningKey,
   type KeyRingFeed,
+  loadRevocations,
   loadSigningKeys,
+  type RevocationFeed,
+  revocationHandlers,
+  toBatch,
   tokenHandlers,
 } from './features/access/index.ts';
 import {
@@ -45,6 +53,7 @@ import {
   createApp,
   createMetrics,
   createRateLimits,
+  createRunningAnswers,
   drain,
   type HandlerTable,
   healthHandlers,
@@ -56,7 +65,7 @@ import { createLogger, type Logger } from './platform/logger.ts';
 import { nodeBlockCipher } from './platform/node-block-cipher.ts';
 import { createTempSpace } from './platform/temp-space.ts';
 import type { Clock } from './ports/clock.ts';
-import type { Database } from './ports/database.ts';
+import type { Database, DatabaseAddress } from './ports/database.ts';
 import type { JobQueue } from './ports/job-queue.ts';
 import type { ObjectStore } from './ports/object-store.ts';
 import { defaultProcessingSettings, removeJobWork, runJob } from './processing/index.ts';
@@ -78,6 +87,8 @@ interface Base {
   readonly clock: Clock;
   readonly metrics: Metrics;
   readonly database: Database;
+  /** Where the database is, for connections that stay open. */
+  readonly connection: DatabaseAddress | string;
   readonly queue: JobQueue;
   readonly source: ObjectStore;
   readonly media: ObjectStore;
@@ -142,6 +153,7 @@ async function openBase(config: Config, closings: Closing[]): Promise<Base> {
     clock,
     metrics,
     database,
+    connection,
     queue,
     source: await openStore(config, 'SOURCE', metrics),
     media: await openStore(config, 'MEDIA', metrics),
@@ -197,30 +209,44 @@ function readinessChecks({ database, source, media }: Base): readonly ReadinessC
   ];
 }
 
-async function openKeyRing(base: Base, closings: Closing[]) {
-  const { config, database, keyEncryption, log } = base;
+/** Keys and revocations of this process, kept fresh by what the others tell. */
+async function openEdgeFeeds(base: Base, closings: Closing[]) {
+  const { clock, config, connection, database, keyEncryption, log } = base;
   await ensureSigningKey(database, keyEncryption);
   const fixed = [macKeyRecord('vylux-key-token', 'v1', MacKey.fromText(config.KEY_TOKEN_SECRET))];
-  const feed = createKeyRingFeed(
-    fixed,
-    () => loadSigningKeys(database, keyEncryption),
-    (err) => log.error({ err }, 'the key ring could not be refreshed; the last good one stays in use'),
-  );
-  await feed.start();
-  closings.push(async () => feed.stop());
-  return feed.current;
+  const report = (err: unknown): void => log.error({ err }, 'a feed of the edge could not be read');
+  const ring = createKeyRingFeed(fixed, () => loadSigningKeys(database, keyEncryption), report);
+  const revocations = createRevocationFeed({
+    load: async (since) => toBatch(await loadRevocations(database, since), since),
+    clock,
+    reportFailure: report,
+  });
+  const news = await createNotifications({ connection, channel: EDGE_CHANNEL, log });
+  closings.push(() => news.stop());
+  news.listen((message) => {
+    if (message !== 'keys') revocations.refresh().catch(report);
+    if (message !== 'revocations') ring.refresh().catch(report);
+  });
+  await Promise.all([ring.start(), revocations.start()]);
+  closings.push(async () => {
+    ring.stop();
+    revocations.stop();
+  });
+  return { ring, revocations };
 }
 
 /** What the routes that give media bytes and keys are made of. */
 function deliveryParts(
   { config, clock, database, directory, keyEncryption, media }: Base,
   ring: KeyRingFeed['current'],
+  feed: RevocationFeed,
 ) {
   const crypto = nodeCrypto();
   const cache = createByteCache(config.CACHE_MAX_SIZE);
   return {
     crypto,
     ring,
+    revocations: feed.revocations,
     clock,
     cache,
     directory,
@@ -234,9 +260,16 @@ function deliveryParts(
   };
 }
 
-async function buildHandlers(base: Base, closings: Closing[], publicUrl: () => string): Promise<HandlerTable> {
-  const { config, database, directory } = base;
-  const parts = { ...deliveryParts(base, await openKeyRing(base, closings)), licenceHost: publicUrl };
+interface EdgeFeeds {
+  readonly ring: KeyRingFeed;
+  readonly revocations: RevocationFeed;
+}
+
+async function buildHandlers(base: Base, feeds: EdgeFeeds, publicUrl: () => string): Promise<HandlerTable> {
+  const { clock, config, database, directory } = base;
+  const feed = feeds.revocations;
+  const parts = { ...deliveryParts(base, feeds.ring.current, feed), licenceHost: publicUrl };
+  const revoke = createRevoke(database, clock, feed);
   return {
     ...jobHandlers({
       ...base,
@@ -246,6 +279,7 @@ async function buildHandlers(base: Base, closings: Closing[], publicUrl: () => s
     ...storageHandlers(base.source, config.MAX_FILE_SIZE),
     ...assetHandlers(database, directory),
     ...tokenHandlers({ ...parts, database, publicUrl }),
+    ...revocationHandlers({ database, clock, feed, revoke }),
     ...bearerKeyHandlers(parts),
     ...gatedHandlers(createGuard(parts, config.DEFAULT_ASSET_ACCESS), parts, parts),
     ...playerHandlers(await loadPlayerFiles(PLAYER_FOLDER)),
@@ -265,18 +299,23 @@ export async function startServer(config: Config, roles: readonly Role[] = confi
   try {
     const base = await openBase(config, closings);
     let url = '';
-    const handlers = await buildHandlers(base, closings, () => config.BASE_URL || url);
+    const feeds = await openEdgeFeeds(base, closings);
+    const runningAnswers = createRunningAnswers();
+    feeds.revocations.onLook(runningAnswers.cutWithdrawn);
+    const handlers = await buildHandlers(base, feeds, () => config.BASE_URL || url);
     const app = createApp({
       rooms: new Set(roles.flatMap((role) => roomsOfRole[role])),
       handlers,
       metrics: base.metrics,
       checkApiKey: createApiKeyCheck(config.API_KEY),
       limitRate: createRateLimits(base.clock),
+      runningAnswers,
       hasAccessLog: config.ACCESS_LOG,
       log: base.log,
     });
     url = await listen(app, config.HOST, config.PORT);
     closings.push(() => drain(app, config.SHUTDOWN_TIMEOUT));
+    closings.push(async () => feeds.revocations.stop());
     if (roles.some((role) => role === 'all' || role === 'worker')) await startWorker(base);
     base.log.info({ url, roles }, 'serving');
     return {

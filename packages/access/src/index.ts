@@ -63,6 +63,20 @@ export { assetIdOfPath, type NormalPath, type ParsedPath, parsePath } from './pa
 export { formatPathPattern, type PathPattern, parsePathPattern } from './path/path-pattern.ts';
 export { type Refusal, type RefusalReason, refusalStatus, refuse } from './refusal.ts';
 export {
+  decideRenewal,
+  type Renewal,
+  type RenewalRefusalReason,
+  renewalGraceSeconds,
+} from './renewal/decide-renewal.ts';
+export { isHalfSpent, renewAfterSeconds } from './renewal/renewal-times.ts';
+export type { Revocation } from './revocations/revocation.ts';
+export type {
+  RevocationBatch,
+  RevocationChange,
+  RevocationEntry,
+} from './revocations/revocation-feed.ts';
+export { RevocationList } from './revocations/revocation-list.ts';
+export {
   createRevocationSet,
   noRevocations,
   type RevocationSet,

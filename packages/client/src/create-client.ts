@@ -6,6 +6,9 @@ import type {
   IssueTokenBody,
   JobAccepted,
   JobView,
+  RevocationBody,
+  RevocationFeed,
+  RevocationView,
   SourceView,
 } from '@sluice/contract';
 import { ApiError } from './api-error.ts';
@@ -36,10 +39,25 @@ export interface SluiceClient {
   /** Resolves when the job is completed, throws `JobFailedError` when it ends otherwise. */
   waitForJob(id: string, options?: WaitOptions): Promise<JobView>;
   issuePlaybackToken(body: IssueTokenBody, options?: CallOptions): Promise<IssuedToken>;
+  /** Takes back a token and all that was made from it. */
+  revokePlaybackToken(id: string, options?: CallOptions): Promise<void>;
+  createRevocation(body: RevocationBody, options?: CallOptions): Promise<RevocationView>;
+  /** Everything that stands, or what changed since `next_seq` of an earlier call, waited for up to 30 seconds. */
+  readRevocations(from?: { since?: number; waitSeconds?: number }, options?: CallOptions): Promise<RevocationFeed>;
+  deleteRevocation(id: string, options?: CallOptions): Promise<void>;
 }
 
 const keyPath = (key: string): string => `/v1/source/${key.split('/').map(encodeURIComponent).join('/')}`;
 const assetPath = (id: string): string => `/v1/assets/${encodeURIComponent(id)}`;
+
+const tokenPath = (id: string): string => `/v1/playback/tokens/${encodeURIComponent(id)}`;
+
+function queryOf(parameters: Readonly<Record<string, string | number | undefined>>): string {
+  const given = Object.entries(parameters).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],
+  );
+  return given.length === 0 ? '' : `?${given.join('&')}`;
+}
 
 async function orNull<T>(answer: Promise<T>): Promise<T | null> {
   try {
@@ -72,5 +90,12 @@ export function createClient(options: ConnectionOptions): SluiceClient {
     waitForJob: (id, wait = {}) => waitForJob(() => getJob(id, wait.signal ? { signal: wait.signal } : {}), wait),
     issuePlaybackToken: (body, { signal } = {}) =>
       send({ method: 'POST', path: '/v1/playback/tokens', json: body, signal }),
+    revokePlaybackToken: (id, { signal } = {}) => send({ method: 'DELETE', path: tokenPath(id), signal }),
+    createRevocation: (body, { signal } = {}) =>
+      send({ method: 'POST', path: '/v1/edge/revocations', json: body, signal }),
+    readRevocations: ({ since, waitSeconds } = {}, { signal } = {}) =>
+      send({ method: 'GET', path: `/v1/edge/revocations${queryOf({ since, wait: waitSeconds })}`, signal }),
+    deleteRevocation: (id, { signal } = {}) =>
+      send({ method: 'DELETE', path: `/v1/edge/revocations/${encodeURIComponent(id)}`, signal }),
   };
 }

@@ -9,6 +9,7 @@ export {
   jobTypes,
   ProgressDetail,
 } from './job-schemas.ts';
+export { RevocationBody, RevocationFeed, RevocationTombstone, RevocationView } from './revocation-schemas.ts';
 export type { Answer, Body, ErrorFamily, Parameter, Permission, Room, Route } from './route.ts';
 export { type RouteId, routeList, routes } from './routes.ts';
 export { ClearKeyLicence, ClearKeyRequest, IssuedToken, IssueTokenBody } from './token-schemas.ts';

@@ -1,15 +1,18 @@
 import { Type } from 'typebox';
 import { AssetPolicy, AssetView, SourceView } from './asset-schemas.ts';
 import { CreateJobBody, JobAccepted, JobView } from './job-schemas.ts';
+import { RevocationBody, RevocationFeed, RevocationView } from './revocation-schemas.ts';
 import type { Answer, Parameter, Route } from './route.ts';
 import { ClearKeyLicence, ClearKeyRequest, IssuedToken, IssueTokenBody } from './token-schemas.ts';
 
 const path = (about: string): Parameter => ({ in: 'path', schema: Type.String(), about });
+const query = (about: string, schema: Parameter['schema']): Parameter => ({ in: 'query', schema, about });
 const assetId = path('Id of the asset: the `hash` that its job was created with.');
 const json = (about: string, schema: Answer['schema']): Answer =>
   schema === undefined ? { about } : { about, contentType: 'application/json', schema };
 
 const apiKeyRefused = { 401: '`missing API key`, `invalid API key`' };
+const edgeKeyRefused = { 401: '`missing_api_key`, `invalid_api_key`' };
 const objectAnswers: Route['answers'] = {
   200: { about: 'The object.', contentType: 'application/octet-stream' },
   206: { about: 'One range of it.', contentType: 'application/octet-stream' },
@@ -178,6 +181,61 @@ export const routes = {
       503: '`edge_stale`: no signing key is loaded',
     },
   },
+  revokePlaybackToken: {
+    method: 'DELETE',
+    path: '/v1/playback/tokens/{id}',
+    room: 'api',
+    family: 'edge',
+    permission: 'api-key',
+    cors: false,
+    summary: 'Take back a playback token and all that was made from it',
+    parameters: { id: path('The `token_id`.') },
+    answers: { 204: { about: 'Revoked, now or before.' } },
+    errors: { ...edgeKeyRefused, 422: '`invalid_request`' },
+  },
+  createRevocation: {
+    method: 'POST',
+    path: '/v1/edge/revocations',
+    room: 'api',
+    family: 'edge',
+    permission: 'api-key',
+    cors: false,
+    summary: 'Revoke tokens by id, viewer, asset or key, or an embed token',
+    parameters: {},
+    body: { contentType: 'application/json', schema: RevocationBody },
+    answers: {
+      201: json('It stands; this process refuses from now on.', RevocationView),
+      200: json('One that says as much stood already.', RevocationView),
+    },
+    errors: { ...edgeKeyRefused, 422: '`invalid_request`' },
+  },
+  readRevocations: {
+    method: 'GET',
+    path: '/v1/edge/revocations',
+    room: 'api',
+    family: 'edge',
+    permission: 'api-key',
+    cors: false,
+    summary: 'The feed of revocations: everything, or what changed since',
+    parameters: {
+      since: query('`next_seq` of the last call; absent: everything.', Type.Integer({ minimum: 0 })),
+      wait: query('Seconds to wait for a change.', Type.Integer({ minimum: 0, maximum: 30 })),
+    },
+    answers: { 200: json('What changed, or a snapshot.', RevocationFeed) },
+    errors: { ...edgeKeyRefused, 422: '`invalid_request`' },
+  },
+  deleteRevocation: {
+    method: 'DELETE',
+    path: '/v1/edge/revocations/{id}',
+    room: 'api',
+    family: 'edge',
+    permission: 'api-key',
+    cors: false,
+    summary: 'End a revocation',
+    parameters: { id: path('The `id` of the revocation.') },
+    answers: { 204: { about: 'It stands no more.' } },
+    errors: { ...edgeKeyRefused, 404: '`revocation_not_found`' },
+  },
   putAsset: {
     method: 'PUT',
     path: '/v1/assets/{id}',
@@ -246,6 +304,7 @@ export const routes = {
     room: 'delivery',
     family: 'media',
     permission: 'open',
+    holdsNoMedia: true,
     cors: false,
     summary: 'The watch page; the token arrives in the fragment, so the page says nothing about the asset',
     parameters: { aid: assetId },
@@ -258,6 +317,7 @@ export const routes = {
     room: 'delivery',
     family: 'media',
     permission: 'open',
+    holdsNoMedia: true,
     cors: true,
     summary: 'Scripts and styles of the player',
     parameters: { file: path('File name.') },
@@ -304,10 +364,8 @@ export const routes = {
 
 export type RouteId = keyof typeof routes;
 
-    holdsNoMedia: true,
 /** The table as an array, each row with its id. */
 export const routeList: readonly (Route & { readonly id: RouteId })[] = Object.entries(routes).map(([id, route]) => ({
   ...route,
   id: id as RouteId,
 }));
-    holdsNoMedia: true,

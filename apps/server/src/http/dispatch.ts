@@ -7,6 +7,7 @@ import { errorAnswer } from './error-answer.ts';
 import { findRoute, rawPathOf } from './find-route.ts';
 import type { HandlerTable } from './handler-table.ts';
 import { hasBody, headersOf, readHttpRequest } from './http-request.ts';
+import type { RunningAnswers } from './running-answers.ts';
 import { clearAnswer, sendAnswer } from './send-answer.ts';
 import { answerWrongMethod } from './wrong-method.ts';
 
@@ -17,6 +18,7 @@ export interface Dispatching {
   readonly handlers: HandlerTable;
   readonly checkApiKey: (given: string | undefined) => void;
   readonly limitRate: (id: RouteId, request: HttpRequest) => void;
+  readonly runningAnswers: RunningAnswers;
   /** Told of every error that is a fault of ours, before it is answered with a plain 500. */
   readonly reportFault: (error: unknown, requestId: string) => void;
 }
@@ -88,6 +90,7 @@ export function createDispatch(dispatching: Dispatching): (exchange: Exchange) =
           ? await runRoute(dispatching, route, search.params, exchange)
           : answerWrongMethod(request.method, search.methods, route);
       if (route.cors && search.found === 'route') reply.headers(corsHeaders);
+      if (answer.isWithdrawn !== undefined) dispatching.runningAnswers.watch(reply.raw, answer.isWithdrawn);
       return await sendAnswer(reply, answer, outgoingOf(exchange));
     } catch (error) {
       return refuse(exchange, route, refusalOf(dispatching, error, exchange.requestId));

@@ -4,3 +4,4 @@ export { healthHandlers, type ReadinessCheck } from './health.ts';
 export { drain, listen } from './listen.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
 export { createRateLimits } from './rate-limits.ts';
+export { createRunningAnswers, type RunningAnswers } from './running-answers.ts';

@@ -67,6 +67,27 @@ export interface SigningKeysTable {
   created_at: Timestamp;
 }
 
+/** One row: where the feed of revocations ends, and up to where its log was cut off. */
+export interface RevocationFeedTable {
+  is_only: Generated<boolean>;
+  seq: Generated<number>;
+  trimmed_seq: Generated<number>;
+}
+
+export interface RevocationsTable {
+  id: string;
+  seq: number;
+  type: 'token' | 'subject' | 'asset' | 'key' | 'embed';
+  value: string;
+  /** Unix seconds, as the other times here. */
+  before_seconds: number | null;
+  expires_seconds: number;
+  reason: string | null;
+  created_seconds: number;
+  /** Place of the tombstone in the feed; null while it stands. */
+  removed_seq: number | null;
+}
+
 /** Every table; migrations in `apps/server/migrations` and this list change together. */
 export interface Tables {
   assets: AssetsTable;
@@ -74,6 +95,8 @@ export interface Tables {
   job_steps: JobStepsTable;
   content_keys: ContentKeysTable;
   signing_keys: SigningKeysTable;
+  revocation_feed: RevocationFeedTable;
+  revocations: RevocationsTable;
 }
 
 export type Database = Kysely<Tables>;

@@ -5,7 +5,7 @@ import type { ByteRange } from './object-store.ts';
 export interface HttpRequest {
   readonly id: string;
   /** `HEAD` arrives as `GET`; the rim leaves the body out. */
-  readonly method: 'GET' | 'PUT' | 'POST';
+  readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
   /** The request target exactly as received, query included. */
   readonly rawTarget: string;
   /** Path parameters as received, still percent-encoded. */
@@ -44,6 +44,8 @@ export interface HttpAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: AnswerBody;
+  /** True once the right to this answer was taken back: asked again while its bytes are under way (edge access §12.4). */
+  readonly isWithdrawn?: () => boolean;
 }
 
 /**

@@ -6,10 +6,10 @@ import {
   type Grant,
   type KeyRing,
   type NormalPath,
-  noRevocations,
   type ParsedPath,
   parsePath,
   type Refusal,
+  type RevocationSet,
   refuse,
   type SyncCrypto,
   userAgentFingerprint,
@@ -24,6 +24,7 @@ export interface GateParts {
   readonly crypto: SyncCrypto;
   readonly ring: () => KeyRing | null;
   readonly clock: Clock;
+  readonly revocations: RevocationSet;
 }
 
 /** A request that was let through. Handlers that give media bytes take one of these, and only the gate makes them. */
@@ -109,7 +110,7 @@ export const isOpen = (rule: AdmissionRule, asset: Asset | null): boolean =>
 
 /** What the credentials of a request are decided against; null before keys are loaded. */
 export function decisionContext(
-  { crypto, ring }: GateParts,
+  { crypto, ring, revocations }: GateParts,
   request: HttpRequest,
   { parsed, assetId, nowSeconds }: Place,
 ): AuthorizeContext<'sync'> | null {
@@ -119,7 +120,7 @@ export function decisionContext(
     verifiers: { 'edge-token': (text) => verifyEdgeToken(crypto, keys, text) },
     request: requestFacts(request, parsed.path, assetId, crypto),
     nowSeconds,
-    revocations: noRevocations,
+    revocations,
   };
 }
 

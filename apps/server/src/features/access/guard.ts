@@ -18,6 +18,18 @@ export interface Guard {
   stream(handle: AdmittedHandler, check: (path: string) => void): GatedHandler;
 }
 
+/** The answer, which ends early when what opened it is taken back (edge access §12.4). */
+async function answerAdmitted(
+  { revocations }: GateParts,
+  admission: Admission,
+  request: HttpRequest,
+  handle: AdmittedHandler,
+): Promise<HttpAnswer> {
+  const { grant } = admission;
+  const answer = await handle(admission, request);
+  return grant === null ? answer : { ...answer, isWithdrawn: () => revocations.revokes(grant) };
+}
+
 const asGated = (handler: RouteHandler): GatedHandler => handler as GatedHandler;
 
 const mediaError = (status: number, message: string): SluiceError =>
@@ -34,7 +46,7 @@ export function createGuard(parts: GateParts, defaultAccess: AssetAccess): Guard
       const rule = { isOpenWhenPublic, unknownAccess: 'protected' } as const;
       const admission = await admit(parts, request, request.rawTarget, rule);
       if (!admission.ok) throw refusalError(admission.reason);
-      return handle(admission, request);
+      return answerAdmitted(parts, admission, request, handle);
     });
   return {
     media: (handle) => guarded(true, handle),
@@ -46,7 +58,7 @@ export function createGuard(parts: GateParts, defaultAccess: AssetAccess): Guard
         check(path);
         const rule = { isOpenWhenPublic: true, unknownAccess: defaultAccess };
         const admission = await admit(parts, request, asAssetTarget(request.rawTarget), rule);
-        if (admission.ok) return handle(admission, request);
+        if (admission.ok) return answerAdmitted(parts, admission, request, handle);
         const { status } = refusalError(admission.reason);
         throw status === 400 ? mediaError(400, 'invalid path') : mediaError(status, 'Forbidden');
       }),

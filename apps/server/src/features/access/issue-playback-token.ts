@@ -12,6 +12,8 @@ export interface Issuing {
   readonly crypto: SyncCrypto;
   readonly ring: KeyRing | null;
   readonly nowSeconds: number;
+  /** New tokens count as issued no earlier than this: the revocations of their viewer or asset stand before it. */
+  readonly issueFloorSeconds: number;
   /** Public address of this deployment, without a slash at its end. */
   readonly publicUrl: string;
 }
@@ -55,7 +57,7 @@ function lifetimeOf({ presentation }: Asset, body: IssueTokenBody, nowSeconds: n
 }
 
 /** What the token says, or the refusal of what it cannot say. */
-function orderOf(asset: Asset, body: IssueTokenBody, { crypto, nowSeconds }: Issuing) {
+function orderOf(asset: Asset, body: IssueTokenBody, { crypto, nowSeconds, issueFloorSeconds }: Issuing) {
   const lifetime = lifetimeOf(asset, body, nowSeconds);
   const patterns = parseTokenPaths(asset.id, body.paths, foldersOf(asset));
   if (patterns === null) throw issueError('acl_unreachable');
@@ -64,7 +66,7 @@ function orderOf(asset: Asset, body: IssueTokenBody, { crypto, nowSeconds }: Iss
   return {
     ...lifetime,
     // Always there: without it a revocation by asset or viewer would take the token for one from 1970.
-    notBeforeSeconds: body.not_before ?? nowSeconds,
+    notBeforeSeconds: Math.max(body.not_before ?? nowSeconds, issueFloorSeconds),
     patterns,
     tokenId: `tk_${randomBytes(15).toString('base64url')}`,
     assetId: asset.id,

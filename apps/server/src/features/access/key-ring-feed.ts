@@ -7,6 +7,8 @@ const RELOAD_MS = 10_000;
 export interface KeyRingFeed {
   /** Null until the first load; then always the last good ring. */
   current(): KeyRing | null;
+  /** Loads the ring anew; what was committed before the call is in it. */
+  refresh(): Promise<void>;
   /** Resolves after the first load; rejects when that fails. */
   start(): Promise<void>;
   stop(): void;
@@ -25,6 +27,7 @@ export function createKeyRingFeed(
   };
   return {
     current: () => ring,
+    refresh: reload,
     async start() {
       await reload();
       timer = setInterval(() => reload().catch(reportFailure), RELOAD_MS);

@@ -1,0 +1,28 @@
+import type { Clock } from '../../../ports/clock.ts';
+import type { Database } from '../../../ports/database.ts';
+import type { RevocationFeed } from './revocation-feed.ts';
+import type { RevocationOrder } from './revocation-order.ts';
+import { insertRevocation, type StoredRevocation, trimRevocations } from './revocation-store.ts';
+
+/** Takes something back. In force in this process when it resolves, in the others within moments. */
+export type Revoke = (order: RevocationOrder) => Promise<{ readonly row: StoredRevocation; readonly isNew: boolean }>;
+
+export function createRevoke(database: Database, clock: Clock, feed: RevocationFeed): Revoke {
+  return async (order) => {
+    const nowSeconds = Math.floor(clock.nowMs() / 1000);
+    const result = await database.transaction().execute(async (transaction) => {
+      if (order.type === 'key') {
+        await transaction
+          .updateTable('signing_keys')
+          .set({ state: 'revoked' })
+          .where('kid', '=', order.value)
+          .execute();
+      }
+      const inserted = await insertRevocation(transaction, order, nowSeconds);
+      await trimRevocations(transaction, nowSeconds);
+      return inserted;
+    });
+    await feed.refresh();
+    return result;
+  };
+}

@@ -34,5 +34,6 @@ export const TASKS = {
     programs: check,
     suites: ['unit', 'conformance', 'media', 'server', 'browser'],
   },
+  fuzz: { programs: [['apps/server/test/misuse/fuzz/main.ts']] },
   bench: { debian: MEDIA_PACKAGES, programs: [['bench/main.ts']] },
 };

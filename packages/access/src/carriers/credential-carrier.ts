@@ -37,6 +37,8 @@ export const cookieName = 'edge_token';
 
 /** The longest credential with every character escaped. */
 const maxEscapedLength = maxJwsLength * 3;
+/** The longest credential in base64url: nothing longer is worth decoding. */
+const maxEncodedLength = Math.ceil((maxJwsLength * 4) / 3);
 const maxCarrierLength = 16_384;
 
 /**
@@ -71,7 +73,7 @@ function readCredential(carrier: Carrier, text: string | null): CarriedCredentia
 }
 
 function decodePathToken(pathToken: string): string | null {
-  const bytes = pathToken.length > maxEscapedLength ? null : decodeBase64url(pathToken);
+  const bytes = pathToken.length > maxEncodedLength ? null : decodeBase64url(pathToken);
   return bytes === null ? null : decodeUtf8(bytes);
 }
 

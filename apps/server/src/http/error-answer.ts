@@ -18,7 +18,12 @@ const families: Record<ErrorFamily, (refusal: Refusal) => HttpAnswer> = {
   media: ({ error }) =>
     error.status === 429
       ? plain(429, error.message)
-      : { status: error.status, body: { kind: 'json', value: { message: error.message } } },
+      : {
+          status: error.status,
+          // Edge access §16: a refusal is never kept, whatever words it is in.
+          headers: { 'cache-control': 'no-store' },
+          body: { kind: 'json', value: { message: error.message } },
+        },
   edge: ({ error, requestId }) => {
     const code = edgeCode(error.code);
     return {

@@ -1,8 +1,9 @@
 import type { HttpAnswer, HttpRequest, RouteHandler } from '../../ports/http-exchange.ts';
 import { SluiceError } from '../../ports/sluice-error.ts';
 import type { AssetAccess } from '../assets/index.ts';
-import { type Admission, admit, type GateParts } from './gate.ts';
+import { type Admission, type AdmissionRule, admit, type GateParts } from './gate.ts';
 import type { GatedHandler } from './gated-handler.ts';
+import { asAssetTarget, mediaRule } from './media-rule.ts';
 import { refusalError } from './refusal-error.ts';
 
 /** Answers a request that was let through. */
@@ -35,28 +36,23 @@ const asGated = (handler: RouteHandler): GatedHandler => handler as GatedHandler
 const mediaError = (status: number, message: string): SluiceError =>
   new SluiceError('access/stream-refused', { status, message });
 
-/** `/stream/movie/x` and `/_t/…/stream/movie/x` → the same below `/v/`. */
-const asAssetTarget = (rawTarget: string): string => rawTarget.replace(/^(\/_t\/[^/?]*)?\/stream\//, '$1/v/');
-
 /** `defaultAccess`: how `/stream` treats an asset that nobody has spoken of yet. */
 export function createGuard(parts: GateParts, defaultAccess: AssetAccess): Guard {
-  const guarded = (isOpenWhenPublic: boolean, handle: AdmittedHandler) =>
+  const guarded = (rule: AdmissionRule, handle: AdmittedHandler) =>
     asGated(async (request) => {
-      // Unknown assets count as protected, so that 404 is only ever seen with a valid credential.
-      const rule = { isOpenWhenPublic, unknownAccess: 'protected' } as const;
       const admission = await admit(parts, request, request.rawTarget, rule);
       if (!admission.ok) throw refusalError(admission.reason);
       return answerAdmitted(parts, admission, request, handle);
     });
   return {
-    media: (handle) => guarded(true, handle),
-    key: (handle) => guarded(false, handle),
+    media: (handle) => guarded(mediaRule('v', defaultAccess), handle),
+    key: (handle) => guarded(mediaRule('k', defaultAccess), handle),
     stream: (handle, check) =>
       asGated(async (request) => {
         const { hash = '', path = '' } = request.params;
         if (hash === '' || path === '') throw mediaError(400, 'missing hash or file path');
         check(path);
-        const rule = { isOpenWhenPublic: true, unknownAccess: defaultAccess };
+        const rule = mediaRule('stream', defaultAccess);
         const admission = await admit(parts, request, asAssetTarget(request.rawTarget), rule);
         if (admission.ok) return answerAdmitted(parts, admission, request, handle);
         const { status } = refusalError(admission.reason);

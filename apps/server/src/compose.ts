@@ -9,6 +9,7 @@ import { startEmbeddedPostgres } from './adapters/database/embedded/start-embedd
 import { migrate } from './adapters/database/migrate.ts';
 import { createPgBossJobQueue } from './adapters/job-queue/pg-boss/create-pg-boss-job-queue.ts';
 import { createFfmpeg } from './adapters/media/ffmpeg/create-ffmpeg.ts';
+import { createFsObjectCache } from './adapters/object-cache/fs/create-fs-object-cache.ts';
 import { createFsObjectStore } from './adapters/object-store/fs/create-fs-object-store.ts';
 import { measuredObjectStore } from './adapters/object-store/measured-object-store.ts';
 import type { Config, Role } from './config/index.ts';
@@ -17,15 +18,23 @@ import {
   createKeyRingFeed,
   createRevocationFeed,
   createRevoke,
+  createTokenBucket,
+  createTokenSightings,
   EDGE_CHANNEL,
-  ensureSigningKey,
+  ensureSigningKeys,
   type KeyRingFeed,
   loadRevocations,
   loadSigningKeys,
+  type RenewalRecord,
   type RevocationFeed,
+  recordRenewal,
+  recordSightings,
+  renewalHandlers,
   revocationHandlers,
+  type TokenSightings,
   toBatch,
   tokenHandlers,
+  trimRegister,
 } from './features/access/index.ts';
 import {
   type AssetDirectory,
@@ -67,6 +76,7 @@ import { createTempSpace } from './platform/temp-space.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Database, DatabaseAddress } from './ports/database.ts';
 import type { JobQueue } from './ports/job-queue.ts';
+import type { ObjectCache } from './ports/object-cache.ts';
 import type { ObjectStore } from './ports/object-store.ts';
 import { defaultProcessingSettings, removeJobWork, runJob } from './processing/index.ts';
 
@@ -212,7 +222,7 @@ function readinessChecks({ database, source, media }: Base): readonly ReadinessC
 /** Keys and revocations of this process, kept fresh by what the others tell. */
 async function openEdgeFeeds(base: Base, closings: Closing[]) {
   const { clock, config, connection, database, keyEncryption, log } = base;
-  await ensureSigningKey(database, keyEncryption);
+  await ensureSigningKeys(database, keyEncryption);
   const fixed = [macKeyRecord('vylux-key-token', 'v1', MacKey.fromText(config.KEY_TOKEN_SECRET))];
   const report = (err: unknown): void => log.error({ err }, 'a feed of the edge could not be read');
   const ring = createKeyRingFeed(fixed, () => loadSigningKeys(database, keyEncryption), report);
@@ -232,12 +242,35 @@ async function openEdgeFeeds(base: Base, closings: Closing[]) {
     ring.stop();
     revocations.stop();
   });
-  return { ring, revocations };
+  const sightings = createTokenSightings({
+    clock,
+    async write(seen) {
+      await recordSightings(database, seen);
+      await trimRegister(database, Math.floor(clock.nowMs() / 1000));
+    },
+    reportFailure: report,
+  });
+  sightings.start();
+  closings.push(() => sightings.stop());
+  return { ring, revocations, sightings };
+}
+
+/** The second level of the cache; null when it is switched off. */
+function openDiskCache({ config, log }: Base, closings: Closing[]): ObjectCache | null {
+  if (config.EDGE_DISK_CACHE_SIZE === 0) return null;
+  const cache = createFsObjectCache({
+    folder: join(config.DATA_DIR, 'cache'),
+    maxBytes: config.EDGE_DISK_CACHE_SIZE,
+    reportFailure: (err) => log.warn({ err }, 'the disk cache does not work'),
+  });
+  closings.push(() => cache.settle());
+  return cache;
 }
 
 /** What the routes that give media bytes and keys are made of. */
 function deliveryParts(
-  { config, clock, database, directory, keyEncryption, media }: Base,
+  { config, clock, database, directory, keyEncryption, media, metrics }: Base,
+  disk: ObjectCache | null,
   ring: KeyRingFeed['current'],
   feed: RevocationFeed,
 ) {
@@ -247,13 +280,21 @@ function deliveryParts(
     crypto,
     ring,
     revocations: feed.revocations,
+    issuer: config.EDGE_ISSUER || config.BASE_URL || 'sluice',
     clock,
     cache,
     directory,
     nowSeconds: () => Math.floor(clock.nowMs() / 1000),
     findContentKey: (assetId: string, kid: string) => findContentKey(database, keyEncryption, { assetId, kid }),
     store: media,
-    objects: createMediaObjects(media, cache),
+    objects: createMediaObjects({
+      store: media,
+      memory: cache,
+      disk,
+      clock,
+      countCacheRequest: metrics.countCacheRequest,
+    }),
+    observeDecision: metrics.observeDecision,
     cipher: nodeBlockCipher(),
     makeChildToken: createChildTokenMaker(crypto, ring),
     publicUrl: config.BASE_URL,
@@ -263,13 +304,49 @@ function deliveryParts(
 interface EdgeFeeds {
   readonly ring: KeyRingFeed;
   readonly revocations: RevocationFeed;
+  readonly sightings: TokenSightings;
 }
 
-async function buildHandlers(base: Base, feeds: EdgeFeeds, publicUrl: () => string): Promise<HandlerTable> {
+/** What the gate and the desk of tokens share. */
+function accessParts(
+  { clock, database, log }: Base,
+  parts: ReturnType<typeof deliveryParts>,
+  sightings: TokenSightings,
+  publicUrl: () => string,
+) {
+  const { crypto, ring, issuer, revocations } = parts;
+  const signer = { crypto, ring, issuer };
+  const renewLimit = createTokenBucket(clock, { burst: 6, perMinute: 6 });
+  const record = (renewed: RenewalRecord): Promise<void> => recordRenewal(database, renewed);
+  const reportLoss = (err: unknown): void => log.error({ err }, 'a renewal could not be recorded');
+  return {
+    ...parts,
+    signer,
+    sightings,
+    renewLimit,
+    record,
+    renewAt: () => `${publicUrl()}/v1/playback/tokens/renew`,
+    passingRenewal: {
+      ...signer,
+      revocations,
+      renewLimit,
+      // The answer does not wait for the note.
+      record: (renewed: RenewalRecord) => void record(renewed).catch(reportLoss),
+    },
+  };
+}
+
+async function buildHandlers(
+  base: Base,
+  feeds: EdgeFeeds,
+  disk: ObjectCache | null,
+  publicUrl: () => string,
+): Promise<HandlerTable> {
   const { clock, config, database, directory } = base;
   const feed = feeds.revocations;
-  const parts = { ...deliveryParts(base, feeds.ring.current, feed), licenceHost: publicUrl };
+  const parts = { ...deliveryParts(base, disk, feeds.ring.current, feed), licenceHost: publicUrl };
   const revoke = createRevoke(database, clock, feed);
+  const access = accessParts(base, parts, feeds.sightings, publicUrl);
   return {
     ...jobHandlers({
       ...base,
@@ -278,10 +355,11 @@ async function buildHandlers(base: Base, feeds: EdgeFeeds, publicUrl: () => stri
     }),
     ...storageHandlers(base.source, config.MAX_FILE_SIZE),
     ...assetHandlers(database, directory),
-    ...tokenHandlers({ ...parts, database, publicUrl }),
+    ...tokenHandlers({ ...access, database, publicUrl }),
+    ...renewalHandlers({ ...access, revoke }),
     ...revocationHandlers({ database, clock, feed, revoke }),
     ...bearerKeyHandlers(parts),
-    ...gatedHandlers(createGuard(parts, config.DEFAULT_ASSET_ACCESS), parts, parts),
+    ...gatedHandlers(createGuard(access, config.DEFAULT_ASSET_ACCESS), parts, parts),
     ...playerHandlers(await loadPlayerFiles(PLAYER_FOLDER)),
     ...healthHandlers(readinessChecks(base), base.metrics),
   };
@@ -302,7 +380,7 @@ export async function startServer(config: Config, roles: readonly Role[] = confi
     const feeds = await openEdgeFeeds(base, closings);
     const runningAnswers = createRunningAnswers();
     feeds.revocations.onLook(runningAnswers.cutWithdrawn);
-    const handlers = await buildHandlers(base, feeds, () => config.BASE_URL || url);
+    const handlers = await buildHandlers(base, feeds, openDiskCache(base, closings), () => config.BASE_URL || url);
     const app = createApp({
       rooms: new Set(roles.flatMap((role) => roomsOfRole[role])),
       handlers,

@@ -2,10 +2,14 @@ import type {
   AssetPolicy,
   AssetView,
   CreateJobBody,
+  ExplainBody,
+  Explanation,
   IssuedToken,
   IssueTokenBody,
   JobAccepted,
   JobView,
+  PlaybackTokenState,
+  RenewedToken,
   RevocationBody,
   RevocationFeed,
   RevocationView,
@@ -39,12 +43,18 @@ export interface SluiceClient {
   /** Resolves when the job is completed, throws `JobFailedError` when it ends otherwise. */
   waitForJob(id: string, options?: WaitOptions): Promise<JobView>;
   issuePlaybackToken(body: IssueTokenBody, options?: CallOptions): Promise<IssuedToken>;
+  /** Renews a token that was issued as renewable. The token is the credential: a player may do this by itself. */
+  renewPlaybackToken(token: string, options?: CallOptions): Promise<RenewedToken>;
+  /** Null when no such token was issued. */
+  findPlaybackToken(id: string, options?: CallOptions): Promise<PlaybackTokenState | null>;
   /** Takes back a token and all that was made from it. */
   revokePlaybackToken(id: string, options?: CallOptions): Promise<void>;
   createRevocation(body: RevocationBody, options?: CallOptions): Promise<RevocationView>;
   /** Everything that stands, or what changed since `next_seq` of an earlier call, waited for up to 30 seconds. */
   readRevocations(from?: { since?: number; waitSeconds?: number }, options?: CallOptions): Promise<RevocationFeed>;
   deleteRevocation(id: string, options?: CallOptions): Promise<void>;
+  /** Every step by which a request for media is let through or refused. */
+  explainAccess(body: ExplainBody, options?: CallOptions): Promise<Explanation>;
 }
 
 const keyPath = (key: string): string => `/v1/source/${key.split('/').map(encodeURIComponent).join('/')}`;
@@ -86,10 +96,14 @@ export function createClient(options: ConnectionOptions): SluiceClient {
       send({ method: 'PUT', path: assetPath(id), json: { access }, signal }),
     findAsset: (id, { signal } = {}) => orNull(send({ method: 'GET', path: assetPath(id), signal })),
     createJob: (body, { signal } = {}) => send({ method: 'POST', path: '/api/jobs', json: body, signal }),
+    explainAccess: (body, { signal } = {}) => send({ method: 'POST', path: '/v1/edge/explain', json: body, signal }),
     getJob,
     waitForJob: (id, wait = {}) => waitForJob(() => getJob(id, wait.signal ? { signal: wait.signal } : {}), wait),
     issuePlaybackToken: (body, { signal } = {}) =>
       send({ method: 'POST', path: '/v1/playback/tokens', json: body, signal }),
+    renewPlaybackToken: (token, { signal } = {}) =>
+      send({ method: 'POST', path: '/v1/playback/tokens/renew', json: { token }, signal }),
+    findPlaybackToken: (id, { signal } = {}) => orNull(send({ method: 'GET', path: tokenPath(id), signal })),
     revokePlaybackToken: (id, { signal } = {}) => send({ method: 'DELETE', path: tokenPath(id), signal }),
     createRevocation: (body, { signal } = {}) =>
       send({ method: 'POST', path: '/v1/edge/revocations', json: body, signal }),

@@ -1,5 +1,6 @@
 export { AssetPolicy, AssetView, SourceView } from './asset-schemas.ts';
 export { buildOpenApi } from './build-openapi.ts';
+export { ExplainBody, Explanation, ExplanationStep, explanationSteps } from './explain-schemas.ts';
 export {
   CreateJobBody,
   JobAccepted,
@@ -12,4 +13,12 @@ export {
 export { RevocationBody, RevocationFeed, RevocationTombstone, RevocationView } from './revocation-schemas.ts';
 export type { Answer, Body, ErrorFamily, Parameter, Permission, Room, Route } from './route.ts';
 export { type RouteId, routeList, routes } from './routes.ts';
-export { ClearKeyLicence, ClearKeyRequest, IssuedToken, IssueTokenBody } from './token-schemas.ts';
+export {
+  ClearKeyLicence,
+  ClearKeyRequest,
+  IssuedToken,
+  IssueTokenBody,
+  PlaybackTokenState,
+  RenewedToken,
+  RenewTokenBody,
+} from './token-schemas.ts';

@@ -1,9 +1,18 @@
 import { Type } from 'typebox';
 import { AssetPolicy, AssetView, SourceView } from './asset-schemas.ts';
+import { ExplainBody, Explanation } from './explain-schemas.ts';
 import { CreateJobBody, JobAccepted, JobView } from './job-schemas.ts';
 import { RevocationBody, RevocationFeed, RevocationView } from './revocation-schemas.ts';
 import type { Answer, Parameter, Route } from './route.ts';
-import { ClearKeyLicence, ClearKeyRequest, IssuedToken, IssueTokenBody } from './token-schemas.ts';
+import {
+  ClearKeyLicence,
+  ClearKeyRequest,
+  IssuedToken,
+  IssueTokenBody,
+  PlaybackTokenState,
+  RenewedToken,
+  RenewTokenBody,
+} from './token-schemas.ts';
 
 const path = (about: string): Parameter => ({ in: 'path', schema: Type.String(), about });
 const query = (about: string, schema: Parameter['schema']): Parameter => ({ in: 'query', schema, about });
@@ -172,14 +181,52 @@ export const routes = {
     summary: 'Issue a playback token for one viewer of one asset',
     parameters: {},
     body: { contentType: 'application/json', schema: IssueTokenBody },
-    answers: { 201: json('The token.', IssuedToken) },
+    answers: {
+      201: json('The token.', IssuedToken),
+      200: json('The token of an earlier equal call; it has more than half of its life left.', IssuedToken),
+    },
     errors: {
       401: '`missing_api_key`, `invalid_api_key`',
       404: '`asset_not_found`',
       409: '`asset_not_ready`',
-      422: '`invalid_request`, `ttl_too_long`, `ttl_shorter_than_asset`, `acl_unreachable`, `binding_invalid`',
+      422: '`invalid_request`, `ttl_too_long`, `ttl_shorter_than_asset`, `acl_unreachable`, `binding_invalid`, `adapter_unsupported`',
+      429: '`rate_limited`; 600 a minute for each key, 30 for each subject',
       503: '`edge_stale`: no signing key is loaded',
     },
+  },
+  renewPlaybackToken: {
+    method: 'POST',
+    path: '/v1/playback/tokens/renew',
+    room: 'delivery',
+    family: 'edge',
+    permission: 'open',
+    holdsNoMedia: true,
+    cors: true,
+    summary: 'Renew a playback token; the token itself is the credential',
+    parameters: {
+      'Edge-Token': { in: 'header', schema: Type.String(), about: 'The token, where the body does not hold it.' },
+    },
+    body: { contentType: 'application/json', schema: RenewTokenBody },
+    answers: { 200: json('The token that takes its place.', RenewedToken) },
+    errors: {
+      401: '`token_missing`',
+      403: '`token_malformed`, `token_invalid`, `token_expired` (over a minute ago), `token_revoked`, `not_renewable`, `renewal_ceiling`, `not_entitled`, `ip_mismatch`, `domain_mismatch`, `ua_mismatch`',
+      422: '`invalid_request`',
+      429: '`rate_limited`; 6 a minute for each token',
+      503: '`edge_stale`',
+    },
+  },
+  getPlaybackToken: {
+    method: 'GET',
+    path: '/v1/playback/tokens/{id}',
+    room: 'api',
+    family: 'edge',
+    permission: 'api-key',
+    cors: false,
+    summary: 'What is known of a token, without the token',
+    parameters: { id: path('The `token_id`.') },
+    answers: { 200: json('The token.', PlaybackTokenState) },
+    errors: { ...edgeKeyRefused, 404: '`token_not_found`' },
   },
   revokePlaybackToken: {
     method: 'DELETE',
@@ -235,6 +282,40 @@ export const routes = {
     parameters: { id: path('The `id` of the revocation.') },
     answers: { 204: { about: 'It stands no more.' } },
     errors: { ...edgeKeyRefused, 404: '`revocation_not_found`' },
+  },
+  explainAccess: {
+    method: 'POST',
+    path: '/v1/edge/explain',
+    room: 'api',
+    family: 'problem',
+    permission: 'api-key',
+    cors: false,
+    summary: 'Every step by which a request for media is let through or refused, and what to change',
+    parameters: {},
+    body: { contentType: 'application/json', schema: ExplainBody },
+    answers: { 200: json('The explanation. It holds no signature and no secret.', Explanation) },
+    errors: {
+      401: '`identity/missing-api-key`, `identity/invalid-api-key`',
+      422: '`access/invalid-request`',
+    },
+  },
+  authorizeSubrequest: {
+    method: 'GET',
+    path: '/v1/edge/authorize',
+    room: 'delivery',
+    family: 'edge',
+    permission: 'proxy',
+    holdsNoMedia: true,
+    cors: false,
+    summary: 'The gate for a proxy that serves the bytes itself, such as nginx with auth_request',
+    parameters: {},
+    answers: {
+      204: {
+        about:
+          'Let through. `X-Edge-Asset`, `X-Edge-Path` and, with a credential, `X-Edge-Token-Id`, `X-Edge-Subject`, `X-Edge-Exp`. The request of the viewer is told in `X-Original-Method`, `X-Original-URI` and `X-Real-IP`, beside the headers it came with.',
+      },
+    },
+    errors: { 403: '`proxy_unknown`, and every refusal of the gate, with its code in `X-Edge-Deny`' },
   },
   putAsset: {
     method: 'PUT',

@@ -6,7 +6,7 @@ const closed = { additionalProperties: false } as const;
 export const IssueTokenBody = Type.Object(
   {
     asset_id: Type.String({ minLength: 1, maxLength: 128 }),
-    kind: Type.Optional(Type.Literal('hmac')),
+    kind: Type.Optional(Type.Union([Type.Literal('hmac'), Type.Literal('jwt')])),
     subject: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
     ttl: Type.Optional(Type.Integer({ minimum: 1, description: 'Seconds; default by the length of the film.' })),
     not_before: Type.Optional(Type.Integer({ minimum: 1_000_000_000, maximum: 9_999_999_999 })),
@@ -23,28 +23,65 @@ export const IssueTokenBody = Type.Object(
     ),
     renewable: Type.Optional(Type.Boolean()),
     max_lifetime: Type.Optional(Type.Integer({ minimum: 1, maximum: 86_400 })),
-    transport: Type.Optional(Type.Union([Type.Literal('query'), Type.Literal('path')])),
+    deliver_via: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: 'Only `edge`.' })),
+    transport: Type.Optional(Type.Union([Type.Literal('query'), Type.Literal('path'), Type.Literal('cookie')])),
+    require_instant_revocation: Type.Optional(Type.Boolean()),
+    fresh: Type.Optional(Type.Boolean({ description: 'Never the token of an earlier equal call.' })),
     allow_short: Type.Optional(Type.Boolean()),
   },
   closed,
 );
 export type IssueTokenBody = Static<typeof IssueTokenBody>;
 
-/** Answer of `POST /v1/playback/tokens`. Times are Unix seconds. */
-export const IssuedToken = Type.Object({
+const kind = Type.Union([Type.Literal('hmac'), Type.Literal('jwt')]);
+const secondsOrNull = Type.Union([Type.Integer(), Type.Null()]);
+
+const tokenAnswer = {
   token_id: Type.String(),
-  kind: Type.Literal('hmac'),
+  kind,
   token: Type.String(),
   issued_at: Type.Integer(),
   expires_at: Type.Integer(),
   renew_after: Type.Integer(),
-  renew_until: Type.Union([Type.Integer(), Type.Null()]),
+  renew_until: secondsOrNull,
   reused: Type.Boolean(),
-  urls: Type.Object({ hls: Type.String(), dash: Type.String(), poster: Type.String() }),
-  cookies: Type.Array(Type.String()),
+  cookies: Type.Array(Type.String({ description: 'A `Set-Cookie` value for the host that serves the media.' })),
   warnings: Type.Array(Type.String()),
+};
+
+/** Answer of `POST /v1/playback/tokens`. Times are Unix seconds. */
+export const IssuedToken = Type.Object({
+  ...tokenAnswer,
+  urls: Type.Object({ hls: Type.String(), dash: Type.String(), poster: Type.String() }),
 });
 export type IssuedToken = Static<typeof IssuedToken>;
+
+/** Body of `POST /v1/playback/tokens/renew`; the token may ride in the header `Edge-Token` instead. */
+export const RenewTokenBody = Type.Object(
+  { token: Type.Optional(Type.String({ minLength: 1, maxLength: 4096 })) },
+  closed,
+);
+export type RenewTokenBody = Static<typeof RenewTokenBody>;
+
+/** Answer of `POST /v1/playback/tokens/renew`. */
+export const RenewedToken = Type.Object(tokenAnswer);
+export type RenewedToken = Static<typeof RenewedToken>;
+
+/** Answer of `GET /v1/playback/tokens/{id}`: what is known of a token, without the token. */
+export const PlaybackTokenState = Type.Object({
+  token_id: Type.String(),
+  asset_id: Type.String(),
+  subject: Type.Union([Type.String(), Type.Null()]),
+  kind,
+  issued_at: Type.Integer(),
+  expires_at: Type.Integer(),
+  renew_until: secondsOrNull,
+  renewals: Type.Integer(),
+  revoked: Type.Boolean(),
+  last_seen_at: secondsOrNull,
+  networks: Type.Integer({ description: 'Distinct /24 and /64 networks that it was used from.' }),
+});
+export type PlaybackTokenState = Static<typeof PlaybackTokenState>;
 
 /** ClearKey licence request and answer, W3C Encrypted Media Extensions §9.1. */
 export const ClearKeyRequest = Type.Object({

@@ -48,6 +48,12 @@ export const settings = {
     default: '',
     about: 'Public address of this deployment; written into key URIs and playback URLs. Empty: key URIs are relative.',
   }),
+  EDGE_ISSUER: setting<string>({
+    read: text,
+    default: '',
+    defaultText: 'BASE_URL, else `sluice`',
+    about: 'Issuer of the playback tokens that are JWTs: their `iss`. Tokens of another issuer open nothing.',
+  }),
   DATA_DIR: setting<string>({
     read: text,
     default: './data',
@@ -146,6 +152,13 @@ export const settings = {
     default: GIB,
     unit: 'bytes',
     about: 'Memory for small objects and derived segments; 0 or less keeps none.',
+  }),
+  EDGE_DISK_CACHE_SIZE: setting<number>({
+    read: integer(0),
+    default: 0,
+    unit: 'bytes',
+    about:
+      'Disk for media objects that were read from the store, in DATA_DIR/cache; 0 keeps none. Worth it where the store is remote.',
   }),
   DEFAULT_ASSET_ACCESS: setting<'public' | 'protected'>({
     read: word('public', 'protected'),

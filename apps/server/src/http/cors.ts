@@ -1,6 +1,6 @@
 /** What a player on another origin may read of an answer. */
 const EXPOSED =
-  'Accept-Ranges, Content-Length, Content-Range, ETag, Edge-Renew, Edge-Token-Renewed, Retry-After, X-Edge-Deny, X-Request-Id';
+  'Accept-Ranges, Content-Length, Content-Range, ETag, Edge-Renew, Edge-Token-Renewed, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, X-Edge-Deny, X-Request-Id';
 const REQUEST_HEADERS =
   'Authorization, Content-Type, Edge-Token, If-Match, If-None-Match, If-Modified-Since, If-Range, Range';
 

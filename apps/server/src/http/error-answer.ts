@@ -50,16 +50,30 @@ const families: Record<ErrorFamily, (refusal: Refusal) => HttpAnswer> = {
   }),
 };
 
+const isRateLimit = (value: unknown): value is { limit: number; remaining: number; resetSeconds: number } =>
+  typeof value === 'object' && value !== null && 'limit' in value && 'remaining' in value && 'resetSeconds' in value;
+
+function rateLimitHeaders(rateLimit: unknown): Readonly<Record<string, string>> {
+  if (!isRateLimit(rateLimit)) return {};
+  return {
+    'ratelimit-limit': String(rateLimit.limit),
+    'ratelimit-remaining': String(rateLimit.remaining),
+    'ratelimit-reset': String(rateLimit.resetSeconds),
+  };
+}
+
 /** The body and headers of a refusal in the words of its API family. The cause is never part of it. */
 export function errorAnswer(family: ErrorFamily, error: SluiceError, requestId: string): HttpAnswer {
   const answer = families[family]({ error, requestId });
-  const { retryAfterSeconds, allow } = error.details;
+  const { retryAfterSeconds, allow, renewAt } = error.details;
   return {
     ...answer,
     headers: {
       ...answer.headers,
       ...(typeof retryAfterSeconds === 'number' ? { 'retry-after': String(retryAfterSeconds) } : {}),
       ...(typeof allow === 'string' ? { allow } : {}),
+      ...(typeof renewAt === 'string' ? { 'edge-renew': renewAt } : {}),
+      ...rateLimitHeaders(error.details.rateLimit),
     },
   };
 }

@@ -88,6 +88,29 @@ export interface RevocationsTable {
   removed_seq: number | null;
 }
 
+/** What was issued. Times are Unix seconds. */
+export interface PlaybackTokensTable {
+  id: string;
+  asset_id: string;
+  subject: string | null;
+  kind: 'hmac' | 'jwt';
+  /** The key that signed it last. */
+  kid: string;
+  issued_seconds: number;
+  not_before_seconds: number;
+  expires_seconds: number;
+  renewable_until_seconds: number | null;
+  renewals: Generated<number>;
+  last_seen_seconds: number | null;
+  /** Names the order; null for one that is not shared. */
+  reuse_key: string | null;
+}
+
+export interface PlaybackTokenNetworksTable {
+  token_id: string;
+  network: string;
+}
+
 /** Every table; migrations in `apps/server/migrations` and this list change together. */
 export interface Tables {
   assets: AssetsTable;
@@ -97,6 +120,8 @@ export interface Tables {
   signing_keys: SigningKeysTable;
   revocation_feed: RevocationFeedTable;
   revocations: RevocationsTable;
+  playback_tokens: PlaybackTokensTable;
+  playback_token_networks: PlaybackTokenNetworksTable;
 }
 
 export type Database = Kysely<Tables>;

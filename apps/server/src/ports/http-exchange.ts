@@ -42,7 +42,8 @@ export type AnswerBody =
 /** What a feature answers; the rim adds what every answer has. */
 export interface HttpAnswer {
   readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
+  /** A field that comes several times, as `Set-Cookie` may, is a list. */
+  readonly headers?: Readonly<Record<string, string | string[]>>;
   readonly body: AnswerBody;
   /** True once the right to this answer was taken back: asked again while its bytes are under way (edge access §12.4). */
   readonly isWithdrawn?: () => boolean;

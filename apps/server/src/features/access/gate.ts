@@ -1,7 +1,10 @@
 import {
+  type AccessRequest,
   type AuthorizeContext,
   authorize,
   type Carrier,
+  type ClientFacts,
+  type CredentialVerifiers,
   extractCredentials,
   type Grant,
   type KeyRing,
@@ -13,6 +16,7 @@ import {
   refuse,
   type SyncCrypto,
   userAgentFingerprint,
+  verifyEdgeJwt,
   verifyEdgeToken,
 } from '@sluice/access';
 import type { Clock } from '../../ports/clock.ts';
@@ -25,6 +29,8 @@ export interface GateParts {
   readonly ring: () => KeyRing | null;
   readonly clock: Clock;
   readonly revocations: RevocationSet;
+  /** Whose JWTs open something. */
+  readonly issuer: string;
 }
 
 /** A request that was let through. Handlers that give media bytes take one of these, and only the gate makes them. */
@@ -50,12 +56,10 @@ export interface AdmissionRule {
   readonly unknownAccess: AssetAccess;
 }
 
-function requestFacts(request: HttpRequest, path: NormalPath, assetId: string, crypto: SyncCrypto) {
-  const { headers } = request;
+/** What a request tells about its client. */
+export function clientFacts({ headers, remoteAddress }: HttpRequest, crypto: SyncCrypto): ClientFacts {
   return {
-    action: 'read',
-    resource: { kind: 'path', path, assetId },
-    clientAddress: request.remoteAddress,
+    clientAddress: remoteAddress,
     origin: headers.origin ?? null,
     referer: headers.referer ?? null,
     /** Hashed only for a grant that binds it. */
@@ -63,8 +67,28 @@ function requestFacts(request: HttpRequest, path: NormalPath, assetId: string, c
       const agent = headers['user-agent'];
       return agent === undefined ? null : userAgentFingerprint(crypto, agent);
     },
-  } as const;
+  };
 }
+
+function requestFacts(request: HttpRequest, path: NormalPath, assetId: string, crypto: SyncCrypto): AccessRequest {
+  const client = clientFacts(request, crypto);
+  const { clientAddress, origin, referer } = client;
+  return {
+    ...{ action: 'read', resource: { kind: 'path', path, assetId }, clientAddress, origin, referer },
+    get userAgent() {
+      return client.userAgent;
+    },
+  };
+}
+
+/** How each kind of signed token is verified. */
+export const verifiersOf = (
+  { crypto, issuer }: Pick<GateParts, 'crypto' | 'issuer'>,
+  keys: KeyRing,
+): CredentialVerifiers<'sync'> => ({
+  'edge-token': (text) => verifyEdgeToken(crypto, keys, text),
+  jwt: (text) => verifyEdgeJwt(crypto, keys, issuer, text),
+});
 
 /** Every credential that the request carries, in the order of edge access §7. */
 export function credentialsOf({ headers }: HttpRequest, { pathToken, query }: ParsedPath) {
@@ -110,14 +134,15 @@ export const isOpen = (rule: AdmissionRule, asset: Asset | null): boolean =>
 
 /** What the credentials of a request are decided against; null before keys are loaded. */
 export function decisionContext(
-  { crypto, ring, revocations }: GateParts,
+  parts: GateParts,
   request: HttpRequest,
   { parsed, assetId, nowSeconds }: Place,
 ): AuthorizeContext<'sync'> | null {
-  const keys = ring();
+  const { crypto, revocations } = parts;
+  const keys = parts.ring();
   if (keys === null) return null;
   return {
-    verifiers: { 'edge-token': (text) => verifyEdgeToken(crypto, keys, text) },
+    verifiers: verifiersOf(parts, keys),
     request: requestFacts(request, parsed.path, assetId, crypto),
     nowSeconds,
     revocations,

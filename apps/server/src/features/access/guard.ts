@@ -1,10 +1,14 @@
+import { type Grant, parsePath, type RefusalReason, renewalGraceSeconds } from '@sluice/access';
 import type { HttpAnswer, HttpRequest, RouteHandler } from '../../ports/http-exchange.ts';
 import { SluiceError } from '../../ports/sluice-error.ts';
 import type { AssetAccess } from '../assets/index.ts';
-import { type Admission, type AdmissionRule, admit, type GateParts } from './gate.ts';
+import { type Admission, type AdmissionRule, clientFacts, credentialsOf, type GateParts, verifiersOf } from './gate.ts';
 import type { GatedHandler } from './gated-handler.ts';
 import { asAssetTarget, mediaRule } from './media-rule.ts';
+import { admitObserved, type ObserveDecision } from './observed-admission.ts';
 import { refusalError } from './refusal-error.ts';
+import type { TokenSightings } from './register/token-sightings.ts';
+import { isDueInPassing, type PassingRenewal, renewInPassing } from './renewal/renew-in-passing.ts';
 
 /** Answers a request that was let through. */
 export type AdmittedHandler = (admission: Admission, request: HttpRequest) => Promise<HttpAnswer>;
@@ -19,17 +23,53 @@ export interface Guard {
   stream(handle: AdmittedHandler, check: (path: string) => void): GatedHandler;
 }
 
-/** The answer, which ends early when what opened it is taken back (edge access §12.4). */
+/** What the gate does with a request besides deciding it. */
+export interface GuardParts extends GateParts {
+  readonly observeDecision: ObserveDecision;
+  readonly sightings: Pick<TokenSightings, 'see'>;
+  readonly passingRenewal: PassingRenewal;
+  /** Address of token renewal. */
+  readonly renewAt: () => string;
+}
+
+/** The answer, which may bring a renewed token along and ends early when what opened it is taken back (edge access §12.4, §13.2). */
 async function answerAdmitted(
-  { revocations }: GateParts,
+  parts: GuardParts,
   admission: Admission,
   request: HttpRequest,
   handle: AdmittedHandler,
 ): Promise<HttpAnswer> {
   const { grant } = admission;
   const answer = await handle(admission, request);
-  return grant === null ? answer : { ...answer, isWithdrawn: () => revocations.revokes(grant) };
+  if (grant === null) return answer;
+  if (grant.tokenId !== null) parts.sightings.see(grant.tokenId, request.remoteAddress);
+  const isWithdrawn = (): boolean => parts.revocations.revokes(grant);
+  if (answer.status !== 200 || !isDueInPassing(admission)) return { ...answer, isWithdrawn };
+  const renewal = renewInPassing(parts.passingRenewal, admission, clientFacts(request, parts.crypto));
+  return { ...answer, headers: { ...answer.headers, ...renewal }, isWithdrawn };
 }
+
+/** The refusal, which tells the holder of a token that has just ended where to renew it (edge access §9). */
+function refusalOf(parts: GuardParts, request: HttpRequest, rawTarget: string, reason: RefusalReason): SluiceError {
+  const error = refusalError(reason);
+  const keys = parts.ring();
+  if (reason !== 'token_expired' || keys === null) return error;
+  const verifiers = verifiersOf(parts, keys);
+  const parsed = parsePath(rawTarget);
+  const nowSeconds = Math.floor(parts.clock.nowMs() / 1000);
+  const isRenewable = (parsed.ok ? credentialsOf(request, parsed) : []).some((credential) => {
+    const verified = credential.ok ? verifiers[credential.kind]?.(credential.text) : undefined;
+    return verified?.ok === true && canStillRenew(verified.grant, nowSeconds);
+  });
+  if (!isRenewable) return error;
+  const { code, message, status } = error;
+  return new SluiceError(code, { status, message, details: { renewAt: parts.renewAt() } });
+}
+
+const canStillRenew = ({ expiresAtSeconds, renewableUntilSeconds }: Grant, nowSeconds: number): boolean =>
+  renewableUntilSeconds !== null &&
+  nowSeconds < renewableUntilSeconds &&
+  nowSeconds < (expiresAtSeconds ?? 0) + renewalGraceSeconds;
 
 const asGated = (handler: RouteHandler): GatedHandler => handler as GatedHandler;
 
@@ -37,11 +77,11 @@ const mediaError = (status: number, message: string): SluiceError =>
   new SluiceError('access/stream-refused', { status, message });
 
 /** `defaultAccess`: how `/stream` treats an asset that nobody has spoken of yet. */
-export function createGuard(parts: GateParts, defaultAccess: AssetAccess): Guard {
+export function createGuard(parts: GuardParts, defaultAccess: AssetAccess): Guard {
   const guarded = (rule: AdmissionRule, handle: AdmittedHandler) =>
     asGated(async (request) => {
-      const admission = await admit(parts, request, request.rawTarget, rule);
-      if (!admission.ok) throw refusalError(admission.reason);
+      const admission = await admitObserved(parts, request, request.rawTarget, rule);
+      if (!admission.ok) throw refusalOf(parts, request, request.rawTarget, admission.reason);
       return answerAdmitted(parts, admission, request, handle);
     });
   return {
@@ -53,7 +93,7 @@ export function createGuard(parts: GateParts, defaultAccess: AssetAccess): Guard
         if (hash === '' || path === '') throw mediaError(400, 'missing hash or file path');
         check(path);
         const rule = mediaRule('stream', defaultAccess);
-        const admission = await admit(parts, request, asAssetTarget(request.rawTarget), rule);
+        const admission = await admitObserved(parts, request, asAssetTarget(request.rawTarget), rule);
         if (admission.ok) return answerAdmitted(parts, admission, request, handle);
         const { status } = refusalError(admission.reason);
         throw status === 400 ? mediaError(400, 'invalid path') : mediaError(status, 'Forbidden');

@@ -1,10 +1,16 @@
+import { parsePath } from '@sluice/access';
 import { describe, expect, it } from 'vitest';
-import { nodeCrypto } from '../../adapters/crypto/node.ts';
+import { nodeCrypto } from '../../../adapters/crypto/node.ts';
 import { parseTokenBindings, parseTokenPaths } from './token-order.ts';
 
-const folders = ['video/r240_h264', 'audio/und_aac_2ch'];
+const published = ['master.m3u8', 'manifest.mpd', 'video/r240_h264/seg_1.m4s', 'audio/und_aac_2ch/init.mp4'].flatMap(
+  (file) => {
+    const parsed = parsePath(`/v/film/${file}`);
+    return parsed.ok ? [parsed.path] : [];
+  },
+);
 const textsOf = (paths?: readonly string[]): readonly string[] | null =>
-  parseTokenPaths('film', paths, folders)?.map(({ kind, path }) => `${kind} ${path}`) ?? null;
+  parseTokenPaths('film', paths, published)?.map(({ kind, path }) => `${kind} ${path}`) ?? null;
 
 describe('parseTokenPaths', () => {
   it('opens the whole asset where nothing is asked', () => {

@@ -49,4 +49,20 @@ describe('decideLifetime', () => {
     });
     expect(decideLifetime({ ...short, isRenewable: true }, now).ok).toBe(true);
   });
+
+  it('begins with not_before, and never reaches more than a day ahead', () => {
+    const later = { ...plain, notBeforeSeconds: now + 600 };
+    expect(decideLifetime(later, now)).toMatchObject({
+      expiresAtSeconds: now + 4200,
+      renewableUntilSeconds: now + 43_800,
+    });
+    expect(decideLifetime({ ...later, ttlSeconds: 86_400 }, now)).toEqual({ ok: false, reason: 'ttl_too_long' });
+    expect(decideLifetime({ ...later, maxLifetimeSeconds: 86_400 }, now)).toMatchObject({
+      renewableUntilSeconds: now + 86_400,
+    });
+  });
+
+  it('renews a token of seconds at half its life', () => {
+    expect(decideLifetime({ ...plain, ttlSeconds: 10 }, now)).toMatchObject({ renewAfterSeconds: now + 5 });
+  });
 });

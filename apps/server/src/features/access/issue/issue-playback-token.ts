@@ -1,0 +1,124 @@
+import { randomBytes } from 'node:crypto';
+import { type Grant, isHalfSpent, type RevocationSet, renewAfterSeconds } from '@sluice/access';
+import type { IssuedToken, IssueTokenBody } from '@sluice/contract';
+import type { Database } from '../../../ports/database.ts';
+import type { Asset } from '../../assets/index.ts';
+import type { TokenBucket } from '../limits/token-bucket.ts';
+import { findByOrder, insertToken, lockOrder, type RegisteredToken } from '../register/token-register.ts';
+import { loadIssueFloor } from '../revocations/revocation-store.ts';
+import { issueError } from './issue-error.ts';
+import { planToken, type TokenPlan } from './plan-token.ts';
+import { playbackUrls } from './playback-urls.ts';
+import { reuseKey } from './reuse-key.ts';
+import { kindOf, signGrant, signingKeyOf, type TokenSigner } from './sign-grant.ts';
+import { tokenCookies } from './token-cookies.ts';
+
+export interface Issuing extends TokenSigner {
+  readonly database: Database;
+  readonly revocations: RevocationSet;
+  readonly nowSeconds: number;
+  /** Public address of this deployment, without a slash at its end. */
+  readonly publicUrl: string;
+  /** Who asks, as a digest of the credential. */
+  readonly caller: string;
+  readonly callerLimit: TokenBucket;
+  readonly subjectLimit: TokenBucket;
+}
+
+/** The plan with the times and the id of a token that was issued for an equal order. */
+function planOfIssued({ grant, warnings }: TokenPlan, row: RegisteredToken): TokenPlan {
+  const times = {
+    tokenId: row.id,
+    keyId: row.kid,
+    issuedAtSeconds: row.issued_seconds,
+    notBeforeSeconds: row.not_before_seconds,
+    expiresAtSeconds: row.expires_seconds,
+    renewableUntilSeconds: row.renewable_until_seconds,
+  };
+  return { grant: { ...grant, ...times }, warnings };
+}
+
+/** Up to half of its life, and as long as nobody took it back. */
+function isReusable(grant: Grant, { revocations, nowSeconds }: Issuing): boolean {
+  const { notBeforeSeconds, expiresAtSeconds } = grant;
+  return !isHalfSpent(notBeforeSeconds ?? 0, expiresAtSeconds ?? 0, nowSeconds) && !revocations.revokes(grant);
+}
+
+function sign(grant: Grant, issuing: Issuing): { token: string; kid: string } {
+  try {
+    return signGrant(grant, issuing);
+  } catch (error) {
+    if (error instanceof RangeError) throw issueError('invalid_request');
+    throw error;
+  }
+}
+
+function answerOf(
+  plan: TokenPlan,
+  token: string,
+  isReused: boolean,
+  body: IssueTokenBody,
+  { publicUrl, nowSeconds }: Issuing,
+): IssuedToken {
+  const { tokenId, issuedAtSeconds = 0, notBeforeSeconds, expiresAtSeconds, renewableUntilSeconds } = plan.grant;
+  const transport = body.transport ?? 'query';
+  return {
+    token_id: tokenId,
+    kind: kindOf(plan.grant),
+    token,
+    issued_at: issuedAtSeconds,
+    expires_at: expiresAtSeconds,
+    renew_after: renewAfterSeconds(notBeforeSeconds ?? issuedAtSeconds, expiresAtSeconds),
+    renew_until: renewableUntilSeconds,
+    reused: isReused,
+    urls: playbackUrls(publicUrl, body.asset_id, token, transport),
+    cookies: transport === 'cookie' ? tokenCookies(body.asset_id, token, expiresAtSeconds - nowSeconds) : [],
+    warnings: [...plan.warnings],
+  };
+}
+
+/**
+ * Issues a token for one viewer of one asset, or gives again the one that was issued for an equal order. Tokens are
+ * signed anew from what the register knows: nothing that opens anything is kept.
+ */
+export async function issuePlaybackToken(
+  asset: Asset | null,
+  body: IssueTokenBody,
+  issuing: Issuing,
+): Promise<IssuedToken> {
+  if (asset === null) throw issueError('asset_not_found');
+  const { database, caller } = issuing;
+  const { kid } = signingKeyOf(body.kind ?? 'hmac', issuing.ring());
+  const plan = planToken(asset, body, {
+    ...issuing,
+    issueFloorSeconds: await loadIssueFloor(database, asset.id, body.subject ?? null),
+    newTokenId: () => `tk_${randomBytes(15).toString('base64url')}`,
+  });
+  const order = reuseKey(caller, kid, body);
+  return database.transaction().execute(async (transaction) => {
+    if (order !== null) {
+      await lockOrder(transaction, order);
+      const row = await findByOrder(transaction, order);
+      const issued = row === undefined ? null : planOfIssued(plan, row);
+      if (issued !== null && isReusable(issued.grant, issuing)) {
+        return answerOf(issued, sign(issued.grant, issuing).token, true, body, issuing);
+      }
+    }
+    issuing.callerLimit.require(caller);
+    if (body.subject !== undefined) issuing.subjectLimit.require(`${caller} ${body.subject}`);
+    const { token, kid: signedBy } = sign(plan.grant, issuing);
+    await insertToken(transaction, {
+      id: plan.grant.tokenId,
+      asset_id: asset.id,
+      subject: plan.grant.subject,
+      kind: kindOf(plan.grant),
+      kid: signedBy,
+      issued_seconds: plan.grant.issuedAtSeconds ?? issuing.nowSeconds,
+      not_before_seconds: plan.grant.notBeforeSeconds ?? issuing.nowSeconds,
+      expires_seconds: plan.grant.expiresAtSeconds,
+      renewable_until_seconds: plan.grant.renewableUntilSeconds,
+      reuse_key: order,
+    });
+    return answerOf(plan, token, false, body, issuing);
+  });
+}

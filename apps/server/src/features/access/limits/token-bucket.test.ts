@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { createTokenBucket } from './token-bucket.ts';
+
+function createBench() {
+  let now = 1_000_000;
+  const bucket = createTokenBucket({ nowMs: () => now }, { burst: 3, perMinute: 6 });
+  const wait = (seconds: number) => {
+    now += seconds * 1000;
+  };
+  return { bucket, wait };
+}
+
+describe('createTokenBucket', () => {
+  it('lets a burst through and then one call in ten seconds', () => {
+    const { bucket, wait } = createBench();
+    expect([1, 2, 3, 4].map(() => bucket.take('a'))).toEqual([true, true, true, false]);
+    wait(9);
+    expect(bucket.take('a')).toBe(false);
+    wait(1);
+    expect([bucket.take('a'), bucket.take('a')]).toEqual([true, false]);
+  });
+
+  it('never saves up more than a burst, and counts each caller by itself', () => {
+    const { bucket, wait } = createBench();
+    wait(3600);
+    expect([1, 2, 3, 4].map(() => bucket.take('a'))).toEqual([true, true, true, false]);
+    expect(bucket.take('b')).toBe(true);
+  });
+
+  it('says when to come back', () => {
+    const { bucket } = createBench();
+    for (let call = 0; call < 3; call++) bucket.take('a');
+    expect(() => bucket.require('a')).toThrow(
+      expect.objectContaining({
+        status: 429,
+        details: { retryAfterSeconds: 10, rateLimit: { limit: 6, remaining: 0, resetSeconds: 10 } },
+      }),
+    );
+  });
+});

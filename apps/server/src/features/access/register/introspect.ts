@@ -1,0 +1,40 @@
+import type { Grant, RevocationSet } from '@sluice/access';
+import { unbound } from '@sluice/access';
+import type { PlaybackTokenState } from '@sluice/contract';
+import type { RegisteredToken, Sighting } from './token-register.ts';
+
+/** As much of the grant as a revocation looks at. */
+const grantOf = (row: RegisteredToken): Grant => ({
+  scheme: row.kind === 'jwt' ? 'edge-jwt' : 'edge-token',
+  keyId: row.kid,
+  tokenId: row.id,
+  subject: row.subject,
+  resource: { kind: 'paths', assetIds: [row.asset_id], patterns: [] },
+  actions: [],
+  notBeforeSeconds: row.not_before_seconds,
+  ...(row.kind === 'jwt' ? { issuedAtSeconds: row.issued_seconds } : {}),
+  expiresAtSeconds: row.expires_seconds,
+  renewableUntilSeconds: row.renewable_until_seconds,
+  bindings: unbound,
+});
+
+/** State of a token, without the token (edge access §19). `pending` is what is not written yet. */
+export function describeToken(
+  row: RegisteredToken & { readonly networks: number },
+  pending: Sighting | null,
+  revocations: RevocationSet,
+): PlaybackTokenState {
+  return {
+    token_id: row.id,
+    asset_id: row.asset_id,
+    subject: row.subject,
+    kind: row.kind,
+    issued_at: row.issued_seconds,
+    expires_at: row.expires_seconds,
+    renew_until: row.renewable_until_seconds,
+    renewals: row.renewals,
+    revoked: revocations.revokes(grantOf(row)),
+    last_seen_at: pending?.atSeconds ?? row.last_seen_seconds,
+    networks: Math.max(row.networks, pending?.networks.length ?? 0),
+  };
+}

@@ -1,0 +1,22 @@
+import type { RenewalRefusalReason } from '@sluice/access';
+import { SluiceError } from '../../../ports/sluice-error.ts';
+import { refusalError } from '../refusal-error.ts';
+
+const sentences = {
+  not_renewable: 'This playback token cannot be renewed.',
+  renewal_ceiling: 'This playback token has been renewed up to its end.',
+  not_entitled: 'There is nothing left to watch with this playback token.',
+} as const;
+
+type OwnReason = keyof typeof sentences;
+const isOwn = (reason: string): reason is OwnReason => reason in sentences;
+
+/** A refusal of `POST /v1/playback/tokens/renew`, edge access §19. A token is the credential here, so none is a 401. */
+export function renewalError(reason: RenewalRefusalReason | OwnReason): SluiceError {
+  if (isOwn(reason)) {
+    const code = `access/${reason.replaceAll('_', '-')}`;
+    return new SluiceError(code, { status: 403, message: sentences[reason] });
+  }
+  const { code, message, status } = refusalError(reason);
+  return new SluiceError(code, { status: reason === 'token_missing' ? 401 : status, message });
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import type { RevocationSet } from '@sluice/access';
+import { IssueTokenBody } from '@sluice/contract';
+import type { Clock } from '../../ports/clock.ts';
+import type { Database } from '../../ports/database.ts';
+import { jsonAnswer, type RouteHandler } from '../../ports/http-exchange.ts';
+import { SluiceError } from '../../ports/sluice-error.ts';
+import { loadAsset } from '../assets/index.ts';
+import { issuePlaybackToken } from './issue/issue-playback-token.ts';
+import type { TokenSigner } from './issue/sign-grant.ts';
+import { createTokenBucket } from './limits/token-bucket.ts';
+import { readJson } from './read-json.ts';
+import { describeToken } from './register/introspect.ts';
+import { loadToken } from './register/token-register.ts';
+import type { TokenSightings } from './register/token-sightings.ts';
+
+export interface TokenDesk {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly signer: TokenSigner;
+  readonly revocations: RevocationSet;
+  readonly sightings: TokenSightings;
+  readonly publicUrl: () => string;
+}
+
+const noStore = { 'cache-control': 'no-store' };
+/** No credential stays in memory because of a counter. */
+const digest = (text: string): string => createHash('sha256').update(text).digest('base64url');
+
+/** Handlers of token issue and introspection. Issue reads the asset itself, not a cached copy: a film that was just finished has its token at once. */
+export function tokenHandlers(desk: TokenDesk) {
+  const callerLimit = createTokenBucket(desk.clock, { burst: 100, perMinute: 600 });
+  const subjectLimit = createTokenBucket(desk.clock, { burst: 30, perMinute: 30 });
+  const issue: RouteHandler = async ({ bodyBytes, headers }) => {
+    const body = readJson(IssueTokenBody, bodyBytes);
+    const token = await issuePlaybackToken(await loadAsset(desk.database, body.asset_id), body, {
+      ...desk.signer,
+      database: desk.database,
+      revocations: desk.revocations,
+      nowSeconds: Math.floor(desk.clock.nowMs() / 1000),
+      publicUrl: desk.publicUrl(),
+      caller: digest(headers['x-api-key'] ?? ''),
+      callerLimit,
+      subjectLimit,
+    });
+    return jsonAnswer(token.reused ? 200 : 201, token, noStore);
+  };
+  const getPlaybackToken: RouteHandler = async ({ params }) => {
+    const id = params.id ?? '';
+    const row = await loadToken(desk.database, id);
+    if (row === null) {
+      throw new SluiceError('access/token-not-found', { status: 404, message: 'No token was issued under this id.' });
+    }
+    return jsonAnswer(200, describeToken(row, desk.sightings.pending(id), desk.revocations), noStore);
+  };
+  return { issuePlaybackToken: issue, getPlaybackToken };
+}

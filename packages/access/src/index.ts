@@ -68,7 +68,7 @@ export {
   type RenewalRefusalReason,
   renewalGraceSeconds,
 } from './renewal/decide-renewal.ts';
-export { isHalfSpent, renewAfterSeconds } from './renewal/renewal-times.ts';
+export { isHalfSpent, renewAfterSeconds, renewalDelaySeconds } from './renewal/renewal-times.ts';
 export type { Revocation } from './revocations/revocation.ts';
 export type {
   RevocationBatch,

@@ -8,7 +8,11 @@ import type { PlaybackStats } from './playback/engine.ts';
 import type { Phase } from './playback/playback-state.ts';
 import type { ProblemCode } from './playback/problem-code.ts';
 import { problemMessages } from './playback/problem-messages.ts';
+import { renewByRoute } from './playback/renew-by-route.ts';
 import { PlaybackSession } from './playback/session.ts';
+import { tokenInAddress } from './playback/token-in-address.ts';
+import type { RenewalWay } from './playback/token-renewal.ts';
+import { readTokenTimes } from './playback/token-times.ts';
 
 /** Detail of `sluice-error` and `sluice-ended-access`. */
 export interface PlaybackProblem {
@@ -30,19 +34,25 @@ const shownEvents =
  * `<sluice-player src token key-token poster title autoplay muted>`: plays an HLS address with the viewer's credentials.
  *
  * Attributes and properties have the same names (`keyToken` for `key-token`); a token set as a property stays out of
- * the document. Events: `sluice-loaded` {title}, `sluice-error` {@link PlaybackProblem} whenever playback ends early,
- * and before it `sluice-ended-access` when the reason is that the viewer may not, or no longer, watch.
+ * the document. Events: `sluice-loaded` {title}; `sluice-renewed` when the player got itself the next token;
+ * `sluice-error` {@link PlaybackProblem} whenever playback ends early, and before it `sluice-ended-access` when the
+ * reason is that the viewer may not, or no longer, watch.
  */
 export class SluicePlayer extends HTMLElement {
   static readonly observedAttributes = ['src', 'token', 'key-token', 'poster', 'title', 'muted'];
 
-  /** Called once when the token has expired, and ahead of its end; edge access §13.2. */
+  /**
+   * The page's own way to the next token, asked ahead of the end of the present one and when it has expired (edge
+   * access §13.2). Null: a renewable token is renewed where `src` comes from.
+   */
   renew: RenewToken | null = null;
   readonly #video = createElement('video', { playsinline: true, preload: 'auto', tabindex: '-1' });
   readonly #view: PlayerView;
   readonly #internals = this.attachInternals();
   #source = '';
   #token = '';
+  /** What took the place of `#token`, or of the token in the address, by renewal. */
+  #renewedToken = '';
   #keyToken = '';
   #poster = '';
   #session: PlaybackSession | null = null;
@@ -103,15 +113,20 @@ export class SluicePlayer extends HTMLElement {
   }
   set src(address: string) {
     this.#source = address;
+    this.#renewedToken = '';
     this.#planRestart();
   }
 
-  /** Edge token of the viewer. A new one is used from the next request on, and starts a refused playback again. */
+  /**
+   * Edge token of the viewer: the one that was set, or what it was renewed to. A new one is used from the next request
+   * on, and starts a refused playback again.
+   */
   get token(): string {
-    return this.#token;
+    return this.#renewedToken === '' ? this.#token : this.#renewedToken;
   }
   set token(token: string) {
     this.#token = token;
+    this.#renewedToken = '';
     this.#useNewCredential();
   }
 
@@ -203,10 +218,13 @@ export class SluicePlayer extends HTMLElement {
   #startSession(): void {
     this.#session = new PlaybackSession(this.#sourceUrl(), {
       video: this.#video,
-      credentials: () => ({ token: this.#token, keyToken: this.#keyToken }),
-      canRenew: () => this.renew !== null,
-      renew: async () => {
-        if (this.renew !== null) this.token = await this.renew(this.#token);
+      credentials: () => ({ token: this.token, keyToken: this.#keyToken }),
+      token: () => this.#presentToken(),
+      wayToRenew: () => this.#wayToRenew(),
+      swapToken: (token) => {
+        this.#renewedToken = token;
+        this.#session?.useNewToken();
+        this.#tell('sluice-renewed', null);
       },
       changed: () => this.#show(),
       loaded: (title) => this.#tell('sluice-loaded', { title }),
@@ -219,7 +237,20 @@ export class SluicePlayer extends HTMLElement {
   #useNewCredential(): void {
     const problem = this.#session?.state.problem ?? null;
     if (problem !== null && problemMessages[problem].kind === 'access') this.#planRestart();
-    else this.#session?.planRenewal();
+    else this.#session?.useNewToken();
+  }
+
+  #presentToken(): string {
+    return this.token === '' ? tokenInAddress(this.#sourceUrl()) : this.token;
+  }
+
+  #wayToRenew(): RenewalWay | null {
+    const { renew } = this;
+    if (renew !== null) {
+      return { ask: async (token) => ({ token: await renew(token), issuedAtSeconds: null }), outlivesCeiling: true };
+    }
+    const isRenewable = (readTokenTimes(this.#presentToken())?.renewableUntilSeconds ?? null) !== null;
+    return isRenewable ? { ask: (token) => renewByRoute(this.#sourceUrl(), token), outlivesCeiling: false } : null;
   }
 
   #sourceUrl(): string {
@@ -257,7 +288,7 @@ export class SluicePlayer extends HTMLElement {
     this.#dropPoster();
     if (this.#poster === '' || this.#source === '') return;
     const posterUrl = new URL(this.#poster, document.baseURI).href;
-    const credentials = { token: this.#token, keyToken: this.#keyToken };
+    const credentials = { token: this.token, keyToken: this.#keyToken };
     this.#posterRequest = new AbortController();
     const { signal } = this.#posterRequest;
     const shown = await loadPoster(posterUrl, this.#sourceUrl(), credentials, signal);

@@ -1,6 +1,6 @@
 import { SluicePlayer } from '../src/register.ts';
 import { technicalFacts } from '../src/watch-page/technical-line.ts';
-import { parseWatchAddress, type WatchAddress } from '../src/watch-page/watch-address.ts';
+import { formatWatchFragment, parseWatchAddress, type WatchAddress } from '../src/watch-page/watch-address.ts';
 
 const refreshMs = 1000;
 
@@ -25,6 +25,10 @@ function startWatchPage(): void {
     if (typeof title === 'string' && title !== '') showTitle(player, heading, title);
   });
   player.addEventListener('sluice-error', () => showFacts(facts, player));
+  player.addEventListener('sluice-renewed', () => {
+    const address = parseWatchAddress(location.pathname, '');
+    if (address !== null) keep({ ...address, token: player.token, keyToken: player.keyToken });
+  });
   document.addEventListener('keydown', (event) => {
     if (event.target === document.body) player.pressKey(event);
   });
@@ -40,15 +44,21 @@ function startWatchPage(): void {
 function takeAddress(): WatchAddress | null {
   const address = parseWatchAddress(location.pathname, location.hash);
   if (address === null) return null;
-  const place = `sluice-watch:${address.assetId}`;
   if (location.hash === '') {
-    const kept = parseWatchAddress(location.pathname, sessionStorage.getItem(place) ?? '');
+    const kept = parseWatchAddress(location.pathname, sessionStorage.getItem(placeOf(address)) ?? '');
     return kept ?? address;
   }
-  sessionStorage.setItem(place, location.hash);
+  keep(address);
   history.replaceState(null, '', location.pathname + location.search);
   return address;
 }
+
+/** The token changes with every renewal: a reload goes on with the last one. */
+function keep(address: WatchAddress): void {
+  sessionStorage.setItem(placeOf(address), formatWatchFragment(address));
+}
+
+const placeOf = ({ assetId }: WatchAddress): string => `sluice-watch:${assetId}`;
 
 function showTitle(player: SluicePlayer, heading: HTMLElement, title: string): void {
   heading.textContent = title;

@@ -26,7 +26,7 @@ export interface PlayerViewOptions {
 }
 
 /** Phases in which a spinner says that the viewer has to wait. */
-const waitingPhases: ReadonlySet<string> = new Set(['loading', 'buffering', 'renewing']);
+const waitingPhases: ReadonlySet<string> = new Set(['loading', 'buffering']);
 
 /** Everything inside the element: picture, controls, messages. */
 export function createPlayerView(options: PlayerViewOptions): PlayerView {

@@ -28,7 +28,8 @@ export interface PlaybackStats {
 export type EngineReport =
   | { readonly type: 'loaded'; readonly title: string | null }
   | { readonly type: 'rungs-changed' }
-  | { readonly type: 'refused'; readonly refusal: Refusal }
+  /** `token` is the edge token that the refused request was made with: it may have been replaced meanwhile. */
+  | { readonly type: 'refused'; readonly refusal: Refusal; readonly token: string }
   | { readonly type: 'failed'; readonly trouble: 'network' | 'media' | 'other'; readonly code: ProblemCode };
 
 export interface EngineOptions {
@@ -50,6 +51,7 @@ export interface PlaybackEngine {
   readonly chosenRung: number | null;
   chooseRung(index: number | null): void;
   stats(): PlaybackStats;
+  /** After network trouble, and after `hold`: asks again for what is missing, with the present credentials. */
   recover(trouble: 'network' | 'media'): void;
   /** Begins no more requests, where that can be had; what is loaded plays on. */
   hold(): void;

@@ -12,6 +12,8 @@ import { credentialHeader } from './request-credentials.ts';
 
 /** Error bodies are short; anything longer is media. */
 const maxErrorBodyChars = 4096;
+/** A viewer whose access is withdrawn sees what is loaded and no more (edge access §12.4): never more than this. */
+const bufferSeconds = 30;
 
 /** True where media can be fed by script. Asked before native HLS, which sends no headers. */
 export function canUseHlsEngine(): boolean {
@@ -26,6 +28,7 @@ export function createHlsEngine(options: EngineOptions): PlaybackEngine {
 class HlsEngine implements PlaybackEngine {
   readonly #options: EngineOptions;
   readonly #hls: Hls;
+  readonly #sentTokens = new WeakMap<XMLHttpRequest, string>();
   #isEncrypted: boolean | null = null;
 
   constructor(options: EngineOptions) {
@@ -33,6 +36,8 @@ class HlsEngine implements PlaybackEngine {
     this.#hls = new Hls({
       startPosition: options.startSeconds > 0 ? options.startSeconds : -1,
       backBufferLength: 60,
+      maxBufferLength: bufferSeconds,
+      maxMaxBufferLength: bufferSeconds,
       capLevelToPlayerSize: true,
       xhrSetup: (request, url) => this.#prepare(request, url),
     });
@@ -93,7 +98,9 @@ class HlsEngine implements PlaybackEngine {
   #prepare(request: XMLHttpRequest, url: string): void {
     // hls.js leaves the opening to this hook when it wants to set a header.
     if (request.readyState === XMLHttpRequest.UNSENT) request.open('GET', url, true);
-    const header = credentialHeader(url, this.#options.sourceUrl, this.#options.credentials());
+    const credentials = this.#options.credentials();
+    this.#sentTokens.set(request, credentials.token);
+    const header = credentialHeader(url, this.#options.sourceUrl, credentials);
     if (header !== null) request.setRequestHeader(...header);
   }
 
@@ -118,7 +125,13 @@ class HlsEngine implements PlaybackEngine {
       isFatal: data.fatal,
       answer: readAnswer(data),
     });
-    if (verdict.type !== 'ignore') this.#options.report(verdict);
+    if (verdict.type === 'refused') this.#options.report({ ...verdict, token: this.#tokenOf(data.networkDetails) });
+    else if (verdict.type !== 'ignore') this.#options.report(verdict);
+  }
+
+  #tokenOf(request: unknown): string {
+    const sent = request instanceof XMLHttpRequest ? this.#sentTokens.get(request) : undefined;
+    return sent ?? this.#options.credentials().token;
   }
 }
 

@@ -18,6 +18,8 @@ class NativeEngine implements PlaybackEngine {
   readonly chosenRung = null;
   readonly #options: EngineOptions;
   readonly #ended = new AbortController();
+  /** What the browser was sent to; a token that was renewed since is not in it. */
+  #opened = { url: '', token: '' };
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -32,7 +34,7 @@ class NativeEngine implements PlaybackEngine {
       { signal },
     );
     video.addEventListener('error', () => void this.#explain(), { signal });
-    video.src = this.#url();
+    this.#openUrl();
   }
 
   /** The browser chooses; nothing to do. */
@@ -58,7 +60,7 @@ class NativeEngine implements PlaybackEngine {
       video.currentTime = positionSeconds;
     };
     video.addEventListener('loadedmetadata', seekBack, { once: true });
-    video.src = this.#url();
+    this.#openUrl();
     if (wasPlaying) void video.play().catch(() => {});
   }
 
@@ -75,19 +77,23 @@ class NativeEngine implements PlaybackEngine {
     this.stop();
   }
 
-  #url(): string {
-    return withQueryToken(this.#options.sourceUrl, this.#options.credentials().token);
+  #openUrl(): void {
+    const { video, sourceUrl, credentials } = this.#options;
+    const { token } = credentials();
+    this.#opened = { url: withQueryToken(sourceUrl, token), token };
+    video.src = this.#opened.url;
   }
 
   /** The element says only that it failed: the playlist is asked again to learn whether the server refused. */
   async #explain(): Promise<void> {
     const code = this.#options.video.error?.code;
     const { report } = this.#options;
+    const { url, token } = this.#opened;
     try {
-      const response = await fetch(this.#url(), { signal: this.#ended.signal });
+      const response = await fetch(url, { signal: this.#ended.signal });
       const answer = { url: response.url, status: response.status, denyHeader: response.headers.get('X-Edge-Deny') };
       const refusal = readRefusal({ ...answer, body: response.ok ? '' : await response.text() });
-      if (refusal !== null) report({ type: 'refused', refusal });
+      if (refusal !== null) report({ type: 'refused', refusal, token });
       else if (code === MediaError.MEDIA_ERR_NETWORK)
         report({ type: 'failed', trouble: 'network', code: 'network_lost' });
       else if (code === MediaError.MEDIA_ERR_DECODE) report({ type: 'failed', trouble: 'media', code: 'media_broken' });

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { advance, type Command, idleState, type PlaybackEvent, type PlaybackState } from './playback-state.ts';
+import type { ProblemCode } from './problem-code.ts';
 
-const expired: PlaybackEvent = { type: 'refused', code: 'token_expired', canRenew: true };
+const expired: PlaybackEvent = { type: 'refused', code: 'token_expired', canRenew: true, hasServed: false };
+const refused = (code: ProblemCode): PlaybackEvent => ({ type: 'refused', code, canRenew: true, hasServed: true });
 const networkFailure: PlaybackEvent = { type: 'failed', trouble: 'network', code: 'network_lost' };
 const mediaFailure: PlaybackEvent = { type: 'failed', trouble: 'media', code: 'media_broken' };
 
@@ -37,7 +39,7 @@ describe('phases', () => {
   });
 
   test('nothing but a new source leaves a stop', () => {
-    const stopped = run('source-set', { type: 'refused', code: 'token_revoked', canRenew: true });
+    const stopped = run('source-set', refused('token_revoked'));
     expect(stopped).toMatchObject({ state: { phase: 'stopped', problem: 'token_revoked' }, commands: ['stop'] });
     for (const type of ['playing', 'paused', 'waiting', 'ended', 'loaded', 'renewed', 'ran-well'] as const) {
       expect(advance(stopped.state, { type })).toEqual({ state: stopped.state, command: 'none' });
@@ -47,17 +49,22 @@ describe('phases', () => {
 });
 
 describe('refusals', () => {
-  test('an expired token is renewed once and the film loaded again', () => {
-    expect(run('source-set', expired, 'renewed', 'loaded', 'playing')).toMatchObject({
-      state: { phase: 'playing', problem: null },
-      commands: ['renew', 'reload'],
+  test('an expired token is renewed once, and playback goes on without noticing', () => {
+    expect(run('source-set', 'loaded', 'playing', expired, 'renewed')).toMatchObject({
+      state: { phase: 'playing', problem: null, isRenewing: false },
+      commands: ['renew', 'resume'],
     });
+  });
+
+  test('what is loaded plays on, pauses and waits while the next token is on its way', () => {
+    expect(run('source-set', 'loaded', 'playing', expired, 'waiting').state.phase).toBe('buffering');
+    expect(run('source-set', 'loaded', 'playing', expired, 'paused', 'renewed').state.phase).toBe('paused');
   });
 
   test('a renewed token that is refused as expired stops', () => {
     expect(run('source-set', expired, 'renewed', expired)).toMatchObject({
       state: { phase: 'stopped', problem: 'token_expired' },
-      commands: ['renew', 'reload', 'stop'],
+      commands: ['renew', 'resume', 'stop'],
     });
   });
 
@@ -67,27 +74,53 @@ describe('refusals', () => {
 
   test('after playing well the next expiry is renewed again', () => {
     const { commands } = run('source-set', expired, 'renewed', 'loaded', 'playing', 'ran-well', expired);
-    expect(commands).toEqual(['renew', 'reload', 'renew']);
+    expect(commands).toEqual(['renew', 'resume', 'renew']);
   });
 
-  test('an expired token stops when the page gave no way to renew it', () => {
-    const { state } = run('source-set', { type: 'refused', code: 'token_expired', canRenew: false });
+  test('so is the expiry of a token that was good for a while, even when nothing played', () => {
+    const { commands } = run('source-set', expired, 'renewed', 'loaded', refused('token_expired'));
+    expect(commands).toEqual(['renew', 'resume', 'renew']);
+  });
+
+  test('an expired token stops when there is no way to renew it', () => {
+    const { state } = run('source-set', { type: 'refused', code: 'token_expired', canRenew: false, hasServed: true });
     expect(state).toMatchObject({ phase: 'stopped', problem: 'token_expired' });
   });
 
-  test('a renewal that fails is told as such', () => {
-    expect(run('source-set', expired, 'renewal-failed').state).toMatchObject({
-      phase: 'stopped',
-      problem: 'renewal_failed',
-    });
+  test('a renewal that fails is told with its reason', () => {
+    const { state } = run('source-set', expired, { type: 'renewal-failed', code: 'renewal_ceiling' });
+    expect(state).toMatchObject({ phase: 'stopped', problem: 'renewal_ceiling' });
   });
 
   test.each(['token_revoked', 'token_invalid', 'asset_mismatch', 'ip_mismatch', 'key_token_refused'] as const)(
-    '%s stops at once, without renewal',
+    '%s stops at once, without renewal, when nothing plays',
     (code) => {
-      expect(run('source-set', { type: 'refused', code, canRenew: true }).commands).toEqual(['stop']);
+      expect(run('source-set', refused(code)).commands).toEqual(['stop']);
     },
   );
+
+  test('while the film plays, a refusal lets the loaded part end and then stops', () => {
+    const playing = ['source-set', 'loaded', 'playing', refused('token_revoked')] as const;
+    expect(run(...playing)).toMatchObject({ state: { phase: 'playing', problem: null }, commands: ['hold'] });
+    expect(run(...playing, refused('token_revoked'), networkFailure, 'waiting', 'ran-out')).toMatchObject({
+      state: { phase: 'stopped', problem: 'token_revoked' },
+      commands: ['hold', 'stop'],
+    });
+  });
+
+  test('so does a renewal that fails', () => {
+    const failure: PlaybackEvent = { type: 'renewal-failed', code: 'token_revoked' };
+    expect(run('source-set', 'loaded', 'playing', expired, failure, 'ran-out')).toMatchObject({
+      state: { problem: 'token_revoked' },
+      commands: ['renew', 'hold', 'stop'],
+    });
+  });
+
+  test('a new token rescues a film that was about to end', () => {
+    const { state, commands } = run('source-set', 'loaded', 'playing', refused('token_revoked'), 'renewed', 'ran-out');
+    expect(state).toMatchObject({ phase: 'playing', ending: null });
+    expect(commands).toEqual(['hold', 'resume']);
+  });
 });
 
 describe('failures', () => {
@@ -118,12 +151,15 @@ const eventTypes = [
   'sought',
   'ended',
   'ran-well',
+  'ran-out',
   'renewed',
-  'renewal-failed',
 ] as const;
 const anyEvent: fc.Arbitrary<PlaybackEvent> = fc.oneof(
   fc.constantFrom(...eventTypes).map((type) => ({ type }) as PlaybackEvent),
-  fc.constantFrom<PlaybackEvent>(expired, networkFailure, mediaFailure),
+  fc.constantFrom<PlaybackEvent>(expired, refused('token_revoked'), networkFailure, mediaFailure, {
+    type: 'renewal-failed',
+    code: 'renewal_failed',
+  }),
 );
 
 test('a problem is shown exactly while playback is stopped, whatever happens in whatever order', () => {
@@ -144,7 +180,7 @@ test('without a stretch of good playback no trouble is answered more than once',
       ),
       (events) => {
         const { commands } = run('source-set', ...events);
-        for (const command of ['renew', 'reload', 'recover-network', 'recover-media', 'stop'] as const) {
+        for (const command of ['renew', 'recover-network', 'recover-media', 'stop'] as const) {
           expect(commands.filter((given) => given === command).length).toBeLessThanOrEqual(1);
         }
       },

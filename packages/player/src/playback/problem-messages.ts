@@ -68,6 +68,9 @@ export const problemMessages: Readonly<Record<ProblemCode, ProblemMessage>> = {
   ),
   access_denied: access('You may not watch this video', `The server refused it. ${askForNewLink}`),
   renewal_failed: access('Your access could not be extended', 'Sign in again, then reload this page.', true),
+  not_entitled: access('You may no longer watch this', 'Your right to this video has ended. Ask its owner for access.'),
+  not_renewable: access('The time to watch is over', askForNewLink),
+  renewal_ceiling: access('You have reached the time limit', `One visit lasts only so long. ${askForNewLink}`),
   key_token_missing: access(
     'This video is locked',
     `It is encrypted, and the link carries no permission to unlock it. ${askForNewLink}`,

@@ -1,22 +1,24 @@
-import type { EngineReport, PlaybackEngine, PlaybackStats } from './engine.ts';
+import { bufferedAheadSeconds, type EngineReport, type PlaybackEngine, type PlaybackStats } from './engine.ts';
 import { canUseHlsEngine, createHlsEngine } from './hls-engine.ts';
 import { canUseNativeEngine, createNativeEngine } from './native-engine.ts';
 import { advance, type Command, idleState, type PlaybackEvent, type PlaybackState } from './playback-state.ts';
 import type { Credentials } from './request-credentials.ts';
-import { renewalDelaySeconds, tokenExpirySeconds } from './token-expiry.ts';
+import { type RenewalWay, TokenRenewal } from './token-renewal.ts';
 
 /** Playing this long without trouble earns the second chances back. */
 const runsWellAfterSeconds = 5;
-/** Timers above 2^31 ms fire at once; a token that lives longer is looked at again after this. */
-const longestTimerSeconds = 86_400;
+/** With less than this left in the buffer the picture stands still. */
+const emptyBufferSeconds = 0.5;
 
 export interface SessionOptions {
   readonly video: HTMLVideoElement;
   credentials(): Credentials;
-  /** Whether the host page gave a way to get the next token. */
-  canRenew(): boolean;
-  /** Asks the host page for the next token and stores it. */
-  renew(): Promise<void>;
+  /** What is to be renewed: the edge token of the credentials, or one that rides in the address. */
+  token(): string;
+  /** How the next token can be had; null when it cannot. */
+  wayToRenew(): RenewalWay | null;
+  /** Stores a renewed token. */
+  swapToken(token: string): void;
   /** Something that is shown may have changed. */
   changed(): void;
   loaded(title: string | null): void;
@@ -30,16 +32,23 @@ export class PlaybackSession {
   readonly #options: SessionOptions;
   readonly #sourceUrl: string;
   readonly #closed = new AbortController();
+  readonly #renewal: TokenRenewal;
   #engine: PlaybackEngine | null = null;
-  #renewalTimer: ReturnType<typeof setTimeout> | undefined;
   #requestId: string | null = null;
   #lastTimeSeconds = 0;
   #stoppedAtSeconds = 0;
+  /** The refused request still carried a token that has been replaced since. */
+  #isOutdated = false;
   #ranSeconds = 0;
 
   constructor(sourceUrl: string, options: SessionOptions) {
     this.#sourceUrl = sourceUrl;
     this.#options = options;
+    this.#renewal = new TokenRenewal({
+      token: () => options.token(),
+      way: () => options.wayToRenew(),
+      swap: (token) => options.swapToken(token),
+    });
   }
 
   get engine(): PlaybackEngine | null {
@@ -54,7 +63,7 @@ export class PlaybackSession {
     this.#listen();
     this.#dispatch({ type: 'source-set' });
     this.#open(0);
-    this.planRenewal();
+    this.#renewal.plan();
   }
 
   /** Begins again where playback stopped. */
@@ -62,26 +71,21 @@ export class PlaybackSession {
     const { video } = this.#options;
     this.#dispatch({ type: 'source-set' });
     this.#open(this.#stoppedAtSeconds);
+    this.#renewal.plan();
     void video.play().catch(() => {});
   }
 
   close(): void {
     this.#closed.abort();
-    clearTimeout(this.#renewalTimer);
+    this.#renewal.close();
     this.#engine?.destroy();
     this.#engine = null;
   }
 
-  /** Sets the alarm for the renewal before the present token ends. Called again whenever the token changes. */
-  planRenewal(): void {
-    clearTimeout(this.#renewalTimer);
-    const expirySeconds = tokenExpirySeconds(this.#options.credentials().token);
-    if (!this.#options.canRenew() || expirySeconds === null || this.#closed.signal.aborted) return;
-    const delaySeconds = renewalDelaySeconds(expirySeconds, Date.now() / 1000);
-    if (delaySeconds === null) return;
-    const isFarAway = delaySeconds > longestTimerSeconds;
-    const act = isFarAway ? () => this.planRenewal() : () => void this.#renewAhead();
-    this.#renewalTimer = setTimeout(act, Math.min(delaySeconds, longestTimerSeconds) * 1000);
+  /** Goes on with a token that was just set; the next requests carry it. */
+  useNewToken(): void {
+    this.#renewal.plan();
+    this.#dispatch({ type: 'renewed' });
   }
 
   #open(startSeconds: number): void {
@@ -109,7 +113,10 @@ export class PlaybackSession {
       this.#dispatch({ type: 'loaded' });
     } else if (report.type === 'refused') {
       this.#requestId = report.refusal.requestId;
-      this.#dispatch({ type: 'refused', code: report.refusal.code, canRenew: this.#options.canRenew() });
+      this.#isOutdated = report.token !== this.#options.credentials().token;
+      const canRenew = this.#isOutdated || this.#options.wayToRenew() !== null;
+      const hasServed = this.#isOutdated || this.#renewal.hasServed();
+      this.#dispatch({ type: 'refused', code: report.refusal.code, canRenew, hasServed });
     } else {
       this.#requestId = null;
       this.#dispatch(report);
@@ -125,47 +132,37 @@ export class PlaybackSession {
 
   #carryOut(command: Command): void {
     const { video } = this.#options;
-    if (command === 'renew') {
-      this.#engine?.hold();
-      void this.#renewAndReload();
-    }
-    if (command === 'recover-network') this.#engine?.recover('network');
+    if (command === 'renew' || command === 'hold') this.#engine?.hold();
+    if (command === 'renew') void this.#renewAndResume();
+    if (command === 'hold') this.#stopWhenEmpty();
+    if (command === 'resume' || command === 'recover-network') this.#engine?.recover('network');
     if (command === 'recover-media') this.#engine?.recover('media');
-    if (command === 'reload') this.#reload();
     if (command !== 'none') this.#ranSeconds = 0;
     if (command !== 'stop') return;
-    clearTimeout(this.#renewalTimer);
+    this.#renewal.rest();
     this.#stoppedAtSeconds = video.currentTime;
     this.#engine?.stop();
     video.pause();
     this.#options.stopped(this.#requestId);
   }
 
-  /** VOD: the playlists carry the old token in their addresses, so they are loaded anew (edge access §13.2). */
-  #reload(): void {
-    const { video } = this.#options;
-    const wasPlaying = !video.paused;
-    this.#open(video.currentTime);
-    if (wasPlaying) void video.play().catch(() => {});
-  }
-
-  async #renewAndReload(): Promise<void> {
-    const isRenewed = await this.#renew();
-    if (!this.#closed.signal.aborted) this.#dispatch({ type: isRenewed ? 'renewed' : 'renewal-failed' });
-  }
-
-  /** A failure here is not shown: the present token still works, and its end asks once more. */
-  async #renewAhead(): Promise<void> {
-    await this.#renew();
-  }
-
-  async #renew(): Promise<boolean> {
-    try {
-      await this.#options.renew();
-      return true;
-    } catch {
-      return false;
+  /** The film stays loaded: only what is asked from here on carries the new token. */
+  async #renewAndResume(): Promise<void> {
+    const result = this.#isOutdated ? { ok: true as const } : await this.#renewal.renew();
+    if (this.#closed.signal.aborted) return;
+    if (result.ok) {
+      this.#dispatch({ type: 'renewed' });
+    } else {
+      this.#requestId = result.requestId;
+      this.#dispatch({ type: 'renewal-failed', code: result.code });
     }
+  }
+
+  /** Carries out an ending that waits for the last loaded picture. */
+  #stopWhenEmpty(): void {
+    const { video } = this.#options;
+    const isEmpty = video.error !== null || bufferedAheadSeconds(video) < emptyBufferSeconds;
+    if (this.state.ending !== null && isEmpty) this.#dispatch({ type: 'ran-out' });
   }
 
   #listen(): void {
@@ -174,10 +171,19 @@ export class PlaybackSession {
     const on = (name: keyof HTMLMediaElementEventMap, act: () => void) => video.addEventListener(name, act, { signal });
     on('playing', () => this.#dispatch({ type: 'playing' }));
     on('pause', () => this.#dispatch({ type: 'paused' }));
-    on('waiting', () => this.#dispatch({ type: 'waiting' }));
+    on('play', () => this.#wake());
+    on('waiting', () => {
+      this.#dispatch({ type: 'waiting' });
+      this.#stopWhenEmpty();
+    });
     on('seeking', () => this.#dispatch({ type: 'sought' }));
     on('ended', () => this.#dispatch({ type: 'ended' }));
     on('timeupdate', () => this.#countPlayedTime());
+    document.addEventListener('visibilitychange', () => this.#wake(), { signal });
+  }
+
+  #wake(): void {
+    if (this.state.phase !== 'stopped') this.#renewal.wake();
   }
 
   #countPlayedTime(): void {

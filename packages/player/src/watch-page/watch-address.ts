@@ -18,6 +18,11 @@ export function parseWatchAddress(pathname: string, fragment: string): WatchAddr
   return { assetId, token: fragmentValue(fragment, 'et'), keyToken: fragmentValue(fragment, 'kt') };
 }
 
+/** The fragment that {@link parseWatchAddress} reads. */
+export function formatWatchFragment({ token, keyToken }: WatchAddress): string {
+  return `#et=${encodeURIComponent(token)}&kt=${encodeURIComponent(keyToken)}`;
+}
+
 function fragmentValue(fragment: string, name: string): string {
   const pair = fragment
     .replace(/^#/, '')

@@ -3,6 +3,9 @@ import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client
 /** Histogram bounds of Vylux contract §15, seconds. */
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
+/** A decision of the gate costs microseconds. */
+const VERIFY_SECONDS = [0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.005, 0.025, 0.1];
+
 /** `/stream/{hash}/{path+}` → `/stream/:hash/*`, the way the contract labels routes. */
 export const routeLabel = (path: string): string => path.replace(/\{\w+\+\}/g, '*').replace(/\{(\w+)\}/g, ':$1');
 
@@ -32,7 +35,37 @@ function createTimed<const Label extends string>(
 /** Name of the pair of metrics: `vylux_http_request` → `…s_total` and `…_duration_seconds`. */
 const timed = (name: string, help: string) => ({ total: `${name}s_total`, seconds: `${name}_duration_seconds`, help });
 
-/** The metrics of this process, under the names of Vylux contract §15. */
+/** What the gate and the caches behind it do, under the names of edge access §21. */
+function createEdgeMetrics(registry: Registry) {
+  const registers = [registry];
+  const cacheRequests = new Counter({
+    name: 'edge_cache_requests_total',
+    help: 'Objects asked for behind the gate, by level of the cache. Hit: the store was not asked for this request.',
+    labelNames: ['level', 'result'] as const,
+    registers,
+  });
+  const decisions = new Counter({
+    name: 'edge_decisions_total',
+    help: 'Decisions of the gate: ok or the code of the refusal, by kind of credential.',
+    labelNames: ['code', 'kind'] as const,
+    registers,
+  });
+  const verifySeconds = new Histogram({
+    name: 'edge_verify_seconds',
+    help: 'Time of a decision of the gate.',
+    buckets: VERIFY_SECONDS,
+    registers,
+  });
+  return {
+    countCacheRequest: (level: string, result: string): void => cacheRequests.inc({ level, result }),
+    observeDecision(code: string, kind: string, durationSeconds: number): void {
+      decisions.inc({ code, kind });
+      verifySeconds.observe(durationSeconds);
+    },
+  };
+}
+
+/** The metrics of this process, under the names of Vylux contract §15 and edge access §21. */
 export function createMetrics() {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -65,6 +98,7 @@ export function createMetrics() {
       storeOperation({ ...labels }, durationSeconds),
     countTask: (type: string, result: 'success' | 'error', durationSeconds: number): void =>
       task({ task_type: type, result }, durationSeconds),
+    ...createEdgeMetrics(registry),
     countReadinessFailure: (check: string): void => readinessFailures.inc({ check }),
   };
 }

@@ -43,4 +43,28 @@ describe('createByteCache', () => {
     await expect(cache.find('a', mustNotLoad)).rejects.toThrow('loaded again');
     expect(await cache.find('a', entry('a'))).toBe('a');
   });
+
+  it('hands what is not fresh any more to the load, which may keep it', async () => {
+    const cache = createByteCache(10);
+    await cache.find('a', entry('old'));
+    const keep = async (stale: string | undefined) => ({ value: `${stale}er`, bytes: 5 });
+    expect(await cache.find('a', keep, (value) => value !== 'old')).toBe('older');
+    expect(await cache.find('a', mustNotLoad)).toBe('older');
+  });
+
+  it('does not answer a question with a load that began before it and is not fresh for it', async () => {
+    const cache = createByteCache(10);
+    const early = Promise.withResolvers<{ value: string; bytes: number }>();
+    const first = cache.find('a', () => early.promise);
+    const second = cache.find('a', entry('new'), (value) => value === 'new');
+    early.resolve({ value: 'old', bytes: 3 });
+    expect(await Promise.all([first, second])).toEqual(['old', 'new']);
+  });
+
+  it('counts a value once, however often it was replaced', async () => {
+    const cache = createByteCache(4);
+    await cache.find('b', entry('b'));
+    for (let time = 0; time < 9; time++) await cache.find('a', entry('aa'), () => false);
+    expect(await cache.find('b', mustNotLoad)).toBe('b');
+  });
 });

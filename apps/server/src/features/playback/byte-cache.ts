@@ -6,7 +6,15 @@ export interface Weighed<V> {
 
 /** Values in memory, bounded by their bytes; the least recently used go first. One load serves all who wait for it. */
 export interface ByteCache {
-  find<V>(key: string, load: () => Promise<Weighed<V>>): Promise<V>;
+  /**
+   * The value under `key`, kept or loaded. One that `isFresh` does not accept is handed to `load`, which may give it
+   * back. A load belongs to nobody: it ends and is kept even when everyone who asked for it has left.
+   */
+  find<V>(
+    key: string,
+    load: (stale: V | undefined) => Promise<Weighed<V>>,
+    isFresh?: (value: V) => boolean,
+  ): Promise<V>;
 }
 
 /** Weighed values, least recently used first. */
@@ -28,16 +36,23 @@ class BoundedEntries {
   }
 
   keep(key: string, entry: Weighed<unknown>): void {
+    this.#drop(key);
     if (entry.bytes > this.#maxBytes) return;
     this.#kept.set(key, entry);
     this.#bytes += entry.bytes;
-    for (const [oldKey, old] of this.#kept) {
+    for (const [oldKey] of this.#kept) {
       if (this.#bytes <= this.#maxBytes) return;
-      this.#kept.delete(oldKey);
-      this.#bytes -= old.bytes;
+      this.#drop(oldKey);
     }
   }
+
+  #drop(key: string): void {
+    this.#bytes -= this.#kept.get(key)?.bytes ?? 0;
+    this.#kept.delete(key);
+  }
 }
+
+const always = (): boolean => true;
 
 /** `maxBytes` of 0 or less keeps nothing, but still lets many waiters share one load. */
 export function createByteCache(maxBytes: number): ByteCache {
@@ -57,9 +72,20 @@ export function createByteCache(maxBytes: number): ByteCache {
   }
 
   return {
-    async find<V>(key: string, load: () => Promise<Weighed<V>>): Promise<V> {
-      const entry = entries.find(key) ?? (await (loading.get(key) ?? loadOnce(key, load)));
-      return entry.value as V;
+    async find<V>(
+      key: string,
+      load: (stale: V | undefined) => Promise<Weighed<V>>,
+      isFresh: (value: V) => boolean = always,
+    ): Promise<V> {
+      for (;;) {
+        const kept = entries.find(key)?.value as V | undefined;
+        if (kept !== undefined && isFresh(kept)) return kept;
+        const running = loading.get(key);
+        if (running === undefined) return (await loadOnce(key, () => load(kept))).value as V;
+        const joined = (await running).value as V;
+        // A load that began before the question may answer an older one.
+        if (isFresh(joined)) return joined;
+      }
     },
   };
 }

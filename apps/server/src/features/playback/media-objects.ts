@@ -1,10 +1,13 @@
+import type { Clock } from '../../ports/clock.ts';
 import type { ByteObject } from '../../ports/http-exchange.ts';
-import type { ObjectInfo, ObjectStore } from '../../ports/object-store.ts';
-import { isSluiceError } from '../../ports/sluice-error.ts';
+import type { CacheReading, ObjectCache } from '../../ports/object-cache.ts';
+import type { ByteRange, ObjectInfo, ObjectStore } from '../../ports/object-store.ts';
+import { isSluiceError, SluiceError } from '../../ports/sluice-error.ts';
 import type { Asset } from '../assets/index.ts';
 import type { ByteCache } from './byte-cache.ts';
+import { isStillFresh, type Sighting } from './object-freshness.ts';
 
-/** Objects up to this size are read whole and kept in memory; larger ones are streamed. */
+/** Objects up to this size are read whole and kept; larger ones are streamed from the store. */
 const MAX_WHOLE_BYTES = 4 * 1024 * 1024;
 /** Memory that an entry takes besides its bytes. */
 const ENTRY_BYTES = 512;
@@ -15,39 +18,104 @@ interface KeptObject {
   readonly bytes?: Uint8Array;
 }
 
-/** Reads objects of the media store, small ones from memory. */
-export interface MediaObjects {
-  /** Null when there is none. `asset` tells which version may be remembered: an unknown asset's objects are not. */
-  find(key: string, asset: Asset | null): Promise<KeptObject | null>;
+interface SeenObject extends Sighting {
+  readonly found: KeptObject | null;
 }
 
 /**
- * What is kept is named after the asset's last change, and a finished job is such a change: an overwritten object is
- * seen as soon as the asset's record is.
+ * How a level of the cache did. Memory: `hit` (nobody asked the store for this request), `revalidated` (the store was
+ * asked whether it is still the same), `miss`. Disk: asked only after a miss in memory.
  */
-export function createMediaObjects(store: ObjectStore, cache: ByteCache): MediaObjects {
-  async function load(key: string): Promise<KeptObject | null> {
-    const info = await store.head(key);
-    if (info === null) return null;
-    return info.size <= MAX_WHOLE_BYTES ? store.readBytes(key) : { info };
+export type CountCacheRequest = (
+  ...[level, result]: ['memory', 'hit' | 'revalidated' | 'miss'] | ['disk', CacheReading['result']]
+) => void;
+
+export interface MediaObjectsParts {
+  readonly store: ObjectStore;
+  readonly memory: ByteCache;
+  /** Null keeps nothing on the disk. */
+  readonly disk: ObjectCache | null;
+  readonly clock: Clock;
+  readonly countCacheRequest: CountCacheRequest;
+}
+
+/**
+ * Objects of the media store, small ones from memory, else from this machine's disk, else from the store with one
+ * fetch for all who wait. All that is ever asked for is a key of the store: a credential cannot become part of a name
+ * here (edge access §16), and only an admitted request gets here.
+ */
+export interface MediaObjects {
+  /** Null when there is none. A change of `asset` is a reason to look at the store again. */
+  find(key: string, asset: Asset | null): Promise<KeptObject | null>;
+}
+
+async function orMissing<T>(reading: Promise<T>): Promise<T | null> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (isSluiceError(error, 'storage/object-missing') || isSluiceError(error, 'storage/invalid-key')) return null;
+    throw error;
   }
-  const orMissing = async (key: string): Promise<KeptObject | null> => {
-    try {
-      return await load(key);
-    } catch (error) {
-      if (isSluiceError(error, 'storage/object-missing') || isSluiceError(error, 'storage/invalid-key')) return null;
-      throw error;
-    }
-  };
+}
+
+/** The version that the store has now: what is at hand of it, or what is fetched and then kept on the disk. */
+async function readVersion(
+  { store, disk, countCacheRequest }: MediaObjectsParts,
+  info: ObjectInfo,
+): Promise<KeptObject | null> {
+  if (info.size > MAX_WHOLE_BYTES) return { info };
+  const reading = await disk?.read(info);
+  if (reading !== undefined) countCacheRequest('disk', reading.result);
+  if (reading?.result === 'hit') return { info, bytes: reading.bytes };
+  const fetched = await store.readBytes(info.key);
+  disk?.keep(fetched.info, fetched.bytes);
+  return fetched;
+}
+
+/**
+ * What is kept is one version of an object, told by its validator. An object that was overwritten is seen as soon as
+ * the asset's record changes, which a finished job does, and otherwise after {@link isStillFresh}'s time.
+ */
+export function createMediaObjects(parts: MediaObjectsParts): MediaObjects {
+  const { store, memory, clock, countCacheRequest } = parts;
+
+  async function look(key: string, known: KeptObject | null): Promise<KeptObject | null> {
+    const info = await store.head(key);
+    const isUnchanged = info !== null && info.etag === known?.info.etag;
+    countCacheRequest('memory', isUnchanged ? 'revalidated' : 'miss');
+    if (info === null) return null;
+    return isUnchanged ? known : readVersion(parts, info);
+  }
+
   return {
-    find(key, asset) {
-      if (asset === null) return orMissing(key);
-      return cache.find(`object ${asset.updatedAt.getTime()} ${key}`, async () => {
-        const value = await orMissing(key);
-        return { value, bytes: ENTRY_BYTES + (value?.bytes?.byteLength ?? 0) };
-      });
+    async find(key, asset) {
+      const revision = asset?.updatedAt.getTime() ?? null;
+      let isHit = true;
+      const { found } = await memory.find<SeenObject>(
+        `object ${key}`,
+        async (stale) => {
+          isHit = false;
+          const found = await orMissing(look(key, stale?.found ?? null));
+          const value = { found, revision, isMissing: found === null, seenAtMs: clock.nowMs() };
+          return { value, bytes: ENTRY_BYTES + (found?.bytes?.byteLength ?? 0) };
+        },
+        (seen) => isStillFresh(seen, revision, clock.nowMs()),
+      );
+      if (isHit) countCacheRequest('memory', 'hit');
+      return found;
     },
   };
+}
+
+/** The stream was opened on another version than the one whose length was told. */
+const objectChanged = (): SluiceError =>
+  new SluiceError('playback/object-changed', { status: 503, message: 'The object is being replaced: try again.' });
+
+async function streamVersion(store: ObjectStore, { key, etag }: ObjectInfo, range?: ByteRange) {
+  const { info, body } = await store.readStream(key, range);
+  if (info.etag === etag) return body;
+  body.destroy();
+  throw objectChanged();
 }
 
 /** A stored object as an answer. */
@@ -58,7 +126,11 @@ export function byteObject(store: ObjectStore, { info, bytes }: KeptObject, cont
   }
   return {
     ...about,
-    readBytes: async (range) => (await store.readBytes(info.key, range)).bytes,
-    readStream: async (range) => (await store.readStream(info.key, range)).body,
+    async readBytes(range) {
+      const read = await store.readBytes(info.key, range);
+      if (read.info.etag !== info.etag) throw objectChanged();
+      return read.bytes;
+    },
+    readStream: (range) => streamVersion(store, info, range),
   };
 }

@@ -1,0 +1,145 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createFsObjectCache } from '../../adapters/object-cache/fs/create-fs-object-cache.ts';
+import { createFsObjectStore } from '../../adapters/object-store/fs/create-fs-object-store.ts';
+import { measuredObjectStore } from '../../adapters/object-store/measured-object-store.ts';
+import type { Asset } from '../assets/index.ts';
+import { createByteCache } from './byte-cache.ts';
+import { byteObject, createMediaObjects } from './media-objects.ts';
+
+const KEY = 'videos/fi/film/seg_1.m4s';
+const asset = (updatedAtMs: number): Asset => ({
+  id: 'film',
+  access: 'protected',
+  presentation: null,
+  contentKid: null,
+  createdAt: new Date(0),
+  updatedAt: new Date(updatedAtMs),
+});
+
+let root: string;
+let nowMs: number;
+/** What was asked of the store and of the levels, in order. */
+let trace: string[];
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'sluice-objects-'));
+  nowMs = 1_000_000;
+  trace = [];
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+function open(memoryBytes = 1_000_000) {
+  const store = createFsObjectStore({ name: 'media', root: join(root, 'media') });
+  const folder = join(root, 'cache');
+  const disk = createFsObjectCache({ folder, maxBytes: 1_000_000, reportFailure: () => trace.push('disk failure') });
+  const measured = measuredObjectStore(store, (operation) => trace.push(`store ${operation}`));
+  const objects = createMediaObjects({
+    store: measured,
+    memory: createByteCache(memoryBytes),
+    disk,
+    clock: { nowMs: () => nowMs },
+    countCacheRequest: (level, result) => trace.push(`${level} ${result}`),
+  });
+  const put = (text: string) => store.put(KEY, Buffer.from(text));
+  const find = async (known: Asset | null = asset(1)) => {
+    const found = await objects.find(KEY, known);
+    return found === null ? null : Buffer.from(found.bytes ?? []).toString();
+  };
+  return { store: measured, disk, objects, put, find };
+}
+/** What happened since the last time. */
+const since = (): string[] => trace.splice(0);
+
+describe('media objects', () => {
+  it('are fetched once, then come from memory', async () => {
+    const { put, find } = open();
+    await put('one');
+    expect([await find(), await find()]).toEqual(['one', 'one']);
+    expect(since()).toEqual(['store size', 'memory miss', 'disk miss', 'store get', 'memory hit']);
+  });
+
+  it('are fetched once for many who ask at the same time, also when the first has gone', async () => {
+    const { put, find } = open();
+    await put('one');
+    const [gone, ...others] = [find(), find(), find()];
+    gone?.catch(() => undefined);
+    expect(await Promise.all(others)).toEqual(['one', 'one']);
+    expect(since().filter((what) => what === 'store get')).toHaveLength(1);
+  });
+
+  it('come from the disk after a restart', async () => {
+    const before = open();
+    await before.put('one');
+    await before.find();
+    await before.disk.settle();
+    since();
+    expect(await open().find()).toBe('one');
+    expect(since()).toEqual(['store size', 'memory miss', 'disk hit']);
+  });
+
+  it('come from the disk when memory keeps none', async () => {
+    const { put, find, disk } = open(0);
+    await put('one');
+    await find();
+    await disk.settle();
+    since();
+    expect(await find()).toBe('one');
+    expect(since()).toEqual(['store size', 'memory miss', 'disk hit']);
+  });
+
+  it('are looked at again half a minute later, and not fetched when they are the same', async () => {
+    const { put, find } = open();
+    await put('one');
+    await find();
+    since();
+    nowMs += 30_000;
+    expect(await find()).toBe('one');
+    expect(since()).toEqual(['store size', 'memory revalidated']);
+  });
+
+  it('that were overwritten are seen at once with the record of their asset, and else half a minute later', async () => {
+    const { put, find } = open();
+    await put('one');
+    await find();
+    await put('two');
+    expect(await find(asset(2))).toBe('two');
+    await put('three');
+    expect(await find(asset(2))).toBe('two');
+    nowMs += 30_000;
+    expect(await find(asset(2))).toBe('three');
+  });
+
+  it('that were overwritten while nobody ran are not taken from the disk', async () => {
+    const before = open();
+    await before.put('one');
+    await before.find();
+    await before.disk.settle();
+    await before.put('two');
+    expect(await open().find()).toBe('two');
+  });
+
+  it('that are not there are looked for again a second later', async () => {
+    const { put, find } = open();
+    expect(await find()).toBeNull();
+    await put('one');
+    nowMs += 1000;
+    expect(await find()).toBe('one');
+  });
+
+  it('that are large are streamed, kept in no level, and never mixed with another version', async () => {
+    const { store, put, objects } = open();
+    await put('x'.repeat(4 * 1024 * 1024 + 1));
+    const found = await objects.find(KEY, asset(1));
+    if (found === null) throw new Error('it is there');
+    expect(found.bytes).toBeUndefined();
+    const answer = byteObject(store, found, 'video/mp4');
+    const body = await answer.readStream?.({ first: 0, last: 9 });
+    expect(Buffer.concat((await body?.toArray()) ?? []).toString()).toBe('x'.repeat(10));
+    await put('other');
+    await expect(answer.readStream?.()).rejects.toMatchObject({ status: 503 });
+    await expect(answer.readBytes({ first: 0, last: 1 })).rejects.toMatchObject({ status: 503 });
+    expect(since()).not.toContain('disk miss');
+  });
+});

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { buildOpenApi, routes } from '@sluice/contract';
+import { explainOnServer } from './command/explain-on-server.ts';
 import { type Command, parseCommand, usage } from './command/parse-command.ts';
 import { processFiles } from './command/process-files.ts';
 import { createStatusLine } from './command/status-line.ts';
@@ -78,6 +79,9 @@ async function run(command: Command): Promise<number> {
       return serve(command.roles);
     case 'start':
       return start(command.files);
+    case 'explain':
+      process.stdout.write(await explainOnServer(await loadConfig(), command));
+      return 0;
     case 'config':
       return printConfig(command.isReference);
     case 'openapi':

@@ -5,6 +5,7 @@ const security: Record<Permission, readonly Record<string, readonly string[]>[]>
   open: [],
   'api-key': [{ apiKey: [] }],
   'key-token': [{ keyToken: [] }],
+  proxy: [{ proxySecret: [] }],
   // Public assets need no credential, hence the empty alternative.
   gate: [{}, { playbackQuery: [] }, { playbackHeader: [] }, { playbackCookie: [] }],
 };
@@ -12,6 +13,7 @@ const security: Record<Permission, readonly Record<string, readonly string[]>[]>
 const securitySchemes = {
   apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
   keyToken: { type: 'http', scheme: 'bearer' },
+  proxySecret: { type: 'apiKey', in: 'header', name: 'X-Edge-Proxy-Secret' },
   playbackQuery: { type: 'apiKey', in: 'query', name: 'et' },
   playbackHeader: { type: 'apiKey', in: 'header', name: 'Edge-Token' },
   playbackCookie: { type: 'apiKey', in: 'cookie', name: 'edge_token' },

@@ -9,8 +9,9 @@ export type ErrorFamily = 'media' | 'text' | 'edge' | 'problem';
 /**
  * Who may call. `open`: anyone. `api-key`: header `X-API-Key`. `key-token`: `Authorization: Bearer`, Vylux contract §6.3.
  * `gate`: the asset's policy, then a playback credential (edge access §9); every route that gives media bytes.
+ * `proxy`: header `X-Edge-Proxy-Secret` of a proxy that serves the bytes itself (edge access §20).
  */
-export type Permission = 'open' | 'api-key' | 'key-token' | 'gate';
+export type Permission = 'open' | 'api-key' | 'key-token' | 'gate' | 'proxy';
 
 /** The parts that a process may serve: management API, or delivery to viewers. Health is served by every role. */
 export type Room = 'api' | 'delivery' | 'health';
@@ -39,8 +40,8 @@ export interface Answer {
  */
 type Access =
   | { readonly room: 'delivery'; readonly permission: 'gate' | 'key-token' }
-  | { readonly room: 'delivery'; readonly permission: 'open'; readonly holdsNoMedia: true }
-  | { readonly room: 'api' | 'health'; readonly permission: Exclude<Permission, 'gate' | 'key-token'> };
+  | { readonly room: 'delivery'; readonly permission: 'open' | 'proxy'; readonly holdsNoMedia: true }
+  | { readonly room: 'api' | 'health'; readonly permission: Exclude<Permission, 'gate' | 'key-token' | 'proxy'> };
 
 /** One row of the route table. A `GET` row answers `HEAD` as well. */
 export type Route = RouteForm & Access;

@@ -9,6 +9,10 @@ describe('parseCommand', () => {
     [['start'], { name: 'start', files: [] }],
     [['start', 'a.mp4', '--', '-b.mp4'], { name: 'start', files: ['a.mp4', '-b.mp4'] }],
     [['process', 'a.mp4'], { name: 'start', files: ['a.mp4'] }],
+    [
+      ['explain', '/v/a/x', '--header', 'Edge-Token: a:b', '--ip', '203.0.113.7', '--at', '2026-04-24T12:01:48Z'],
+      { name: 'explain', url: '/v/a/x', headers: { 'Edge-Token': 'a:b' }, ip: '203.0.113.7', at: 1_777_032_108 },
+    ],
     [['openapi'], { name: 'openapi' }],
     [['config', '--reference'], { name: 'config', isReference: true }],
     [['--version'], { name: 'version' }],
@@ -17,10 +21,15 @@ describe('parseCommand', () => {
     expect(parseCommand(argv)).toEqual(command);
   });
 
-  it.each([[['serve', '--role', 'king']], [['serve', 'x']], [['process']], [['dance']], [['serve', '--nonsense']]])(
-    'tells what is wrong with %j',
-    (argv) => {
-      expect(parseCommand(argv)).toMatchObject({ name: 'mistake', sentence: expect.stringMatching(/\w/) });
-    },
-  );
+  it.each([
+    [['serve', '--role', 'king']],
+    [['serve', 'x']],
+    [['explain']],
+    [['explain', 'a', '--at', 'noon']],
+    [['process']],
+    [['dance']],
+    [['serve', '--nonsense']],
+  ])('tells what is wrong with %j', (argv) => {
+    expect(parseCommand(argv)).toMatchObject({ name: 'mistake', sentence: expect.stringMatching(/\w/) });
+  });
 });

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { type ExplainQuestion, parseExplainQuestion } from './explain-question.ts';
 
 const roles = ['all', 'api', 'worker', 'edge'] as const;
 type Role = (typeof roles)[number];
@@ -7,6 +8,8 @@ export type Command =
   | { readonly name: 'serve'; readonly roles: readonly Role[] | null }
   /** Serves, and processes these files meanwhile; none: the bundled sample where nothing exists yet. */
   | { readonly name: 'start'; readonly files: readonly string[] }
+  /** Headers as `Name: value`; `at` is a Unix second. */
+  | ({ readonly name: 'explain' } & ExplainQuestion)
   | { readonly name: 'openapi' }
   | { readonly name: 'config'; readonly isReference: boolean }
   | { readonly name: 'version' }
@@ -18,6 +21,8 @@ export const usage = `Usage: sluice COMMAND
   serve [--role ROLE]…    serve; roles: ${roles.join(', ')}; all is the default
   start [FILE…]           serve and process the files, then print where to watch them
   process FILE…           the same
+  explain URL [--header 'NAME: VALUE']… [--method METHOD] [--ip ADDRESS] [--at TIME]
+                          ask the running server why it lets a request through, or why not
   config [--reference]    print the settings in force, or the reference of all settings
   openapi                 print the OpenAPI document of the HTTP API
   --version               print the version
@@ -35,6 +40,13 @@ function serve(given: readonly string[] | undefined): Command {
   if (given === undefined) return { name: 'serve', roles: null };
   const parsed = parseRoles(given);
   return parsed === null ? mistake(`--role takes ${roles.join(', ')}.`) : { name: 'serve', roles: parsed };
+}
+
+function explain(rest: readonly string[], values: ReturnType<typeof parse>['values']): Command {
+  const [url, ...others] = rest;
+  if (url === undefined || others.length > 0) return mistake('explain needs one URL; put it in quotes.');
+  const question = parseExplainQuestion(url, values);
+  return question.ok ? { name: 'explain', ...question.question } : mistake(question.sentence);
 }
 
 /** The command line without program and script. */
@@ -56,6 +68,8 @@ export function parseCommand(argv: readonly string[]): Command {
       return { name, files: rest };
     case 'process':
       return rest.length === 0 ? mistake('process needs a file.') : { name: 'start', files: rest };
+    case 'explain':
+      return explain(rest, values);
     case 'openapi':
       return { name };
     case 'config':
@@ -72,6 +86,10 @@ function parse(argv: readonly string[]) {
     options: {
       role: { type: 'string', multiple: true },
       reference: { type: 'boolean' },
+      header: { type: 'string', multiple: true },
+      method: { type: 'string' },
+      ip: { type: 'string' },
+      at: { type: 'string' },
       version: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },

@@ -2,7 +2,7 @@
 export type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
 
 /** Which secrets may share a value: none across classes (edge access §3). */
-export type SecretClass = 'api' | 'image' | 'key-token' | 'webhook' | 'kek' | 'object-store' | 'database';
+export type SecretClass = 'api' | 'image' | 'key-token' | 'webhook' | 'kek' | 'object-store' | 'database' | 'proxy';
 
 /** One setting: how to read it, what it is without the environment, and what it is for. */
 export interface Setting<T> {

@@ -108,6 +108,13 @@ export const settings = {
     defaultText: 'generated',
     about: 'Signs calls to `callback_url`.',
   }),
+  EDGE_PROXY_SECRET: setting<string>({
+    read: hex(64),
+    default: '',
+    secret: 'proxy',
+    defaultText: 'none; no proxy is answered',
+    about: 'What a proxy such as nginx sends as `X-Edge-Proxy-Secret` when it asks `/v1/edge/authorize`.',
+  }),
   ENCRYPTION_KEY: setting<string>({
     read: hex(64, 64),
     default: '',

@@ -1,0 +1,255 @@
+import { once } from 'node:events';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { get as httpGet, type IncomingMessage } from 'node:http';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { IssueTokenBody, RevocationBody } from '@sluice/contract';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type EdgeFleet, type EdgeProcess, startEdgeFleet } from '../fixtures/edge-fleet.ts';
+import { assetFolderOf } from '../fixtures/every-object.ts';
+import { type ProtectedFilm, startWithProtectedFilm } from '../fixtures/protected-film.ts';
+import { type RawAnswer, rawRequest } from '../fixtures/raw-request.ts';
+
+const LARGE_BYTES = 48 * 1024 * 1024;
+/** The hard bound of edge access §12.2. */
+const HARD_BOUND_MS = 15_000;
+
+let film: ProtectedFilm;
+let fleet: EdgeFleet;
+let edges: readonly EdgeProcess[];
+let segments: readonly string[];
+
+beforeAll(async () => {
+  film = await startWithProtectedFilm('film', { MODE: 'api,worker' });
+  await writeFile(join(assetFolderOf(film.server, 'film'), 'whole.mp4'), Buffer.alloc(LARGE_BYTES, 7));
+  segments = film.objects.filter((path) => /^\/v\/film\/(audio|video)\/.*seg_\d+\.m4s$/.test(path)).sort();
+  fleet = await startEdgeFleet(film.server, 4, { EDGE_DISK_CACHE_SIZE: String(64 * 1024 * 1024) });
+  edges = fleet.edges;
+});
+afterAll(async () => {
+  await fleet?.stop();
+  await film?.server.stop();
+});
+
+const issue = (order: Partial<IssueTokenBody> = {}) =>
+  film.server.client.issuePlaybackToken({ asset_id: 'film', fresh: true, ...order });
+const get = (edge: EdgeProcess, path: string, token?: string, headers: Readonly<Record<string, string>> = {}) =>
+  rawRequest(edge.url, path, { headers: { ...headers, ...(token === undefined ? {} : { 'edge-token': token }) } });
+const storedBytes = (path: string): Promise<Buffer> =>
+  readFile(join(assetFolderOf(film.server, 'film'), path.slice('/v/film/'.length)));
+const onEach = <T>(act: (edge: EdgeProcess) => Promise<T>): Promise<T[]> => Promise.all(edges.map(act));
+const segmentAt = (index: number): string => {
+  const path = segments.at(index);
+  if (path === undefined) throw new Error(`the film has only ${segments.length} segments`);
+  return path;
+};
+
+const fetches = (edge: EdgeProcess) => edge.count('vylux_storage_operations_total', 'role="media"', 'operation="get"');
+const storeOperations = (edge: EdgeProcess) => edge.count('vylux_storage_operations_total', 'role="media"');
+const cacheRequests = (edge: EdgeProcess) => edge.count('edge_cache_requests_total');
+const denyOf = ({ status, headers }: RawAnswer) => [status, headers['x-edge-deny']];
+
+/** Every file that an edge keeps on its disk, once it keeps as many. */
+async function filesOnDisk({ dataDir }: EdgeProcess, least: number): Promise<Buffer[]> {
+  const begin = performance.now();
+  for (;;) {
+    const entries = await readdir(join(dataDir, 'cache'), { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    if (files.length >= least) return Promise.all(files.map((path) => readFile(path)));
+    if (performance.now() - begin > HARD_BOUND_MS) throw new Error(`only ${files.length} files`);
+    await sleep(20);
+  }
+}
+
+describe('four edges before one origin', () => {
+  it('fetch a segment once each, however many viewers with tokens of their own ask at the same time', async () => {
+    const path = segmentAt(0);
+    const stored = await storedBytes(path);
+    const tokens = [(await issue({ subject: 'vw_a' })).token, (await issue({ subject: 'vw_b' })).token];
+    const before = await onEach(fetches);
+    const answers = await onEach((edge) =>
+      Promise.all(Array.from({ length: 12 }, (_, viewer) => get(edge, path, tokens[viewer % 2]))),
+    );
+    for (const { status, body, headers } of answers.flat()) {
+      expect(status).toBe(200);
+      expect(body.equals(stored)).toBe(true);
+      expect(headers['cache-control']).toMatch(/^private/);
+    }
+    expect(await onEach(fetches)).toEqual(before.map((count) => count + 1));
+  });
+
+  it('end a fetch whose first viewer has gone, for those who wait for it', async () => {
+    const path = segmentAt(1);
+    const [edge] = edges as [EdgeProcess];
+    const before = await fetches(edge);
+    const leaving = httpGet(`${edge.url}${path}`, { headers: { 'edge-token': film.token }, agent: false });
+    leaving.on('error', () => undefined);
+    await once(leaving, 'finish');
+    leaving.destroy();
+    const answers = await Promise.all([get(edge, path, film.token), get(edge, path, film.token)]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect(await fetches(edge)).toBe(before + 1);
+  });
+
+  it('cut ranges and answer conditions from what they have', async () => {
+    const path = segmentAt(0);
+    const stored = await storedBytes(path);
+    const before = await onEach(fetches);
+    await onEach(async (edge) => {
+      const range = await get(edge, path, film.token, { range: 'bytes=10-19' });
+      expect([range.status, range.headers['content-range']]).toEqual([206, `bytes 10-19/${stored.length}`]);
+      expect(range.body.equals(stored.subarray(10, 20))).toBe(true);
+      const same = await get(edge, path, film.token, { 'if-none-match': String(range.headers.etag) });
+      expect(same.status).toBe(304);
+    });
+    expect(await onEach(fetches)).toEqual(before);
+  });
+
+  it('keep nothing of a token, whatever carried it', async () => {
+    const { token, token_id, urls } = await issue({ subject: 'vw_secret' });
+    const path = segmentAt(2);
+    const encoded = new URL(urls.dash).pathname.split('/')[2] ?? '';
+    expect(urls.dash).toContain('/_t/');
+    const carried = [`${path}?et=${encodeURIComponent(token)}`, `/_t/${encoded}${path}`];
+    const before = await onEach(fetches);
+    await onEach(async (edge) => {
+      for (const target of carried) expect((await get(edge, target)).status).toBe(200);
+      expect((await get(edge, path, token)).status).toBe(200);
+      expect((await get(edge, path, undefined, { cookie: `edge_token=${token}` })).status).toBe(200);
+      const kept = Buffer.concat(await filesOnDisk(edge, 2)).toString('latin1');
+      for (const secret of [token, token_id, encoded, 'vw_secret']) expect(kept).not.toContain(secret);
+    });
+    expect(await onEach(fetches)).toEqual(before.map((count) => count + 1));
+  });
+
+  it('neither ask nor fill a cache for a request that is denied (edge access §24.11)', async () => {
+    const other = await issue();
+    const forged = other.token.replace(/.$/, (last) => (last === 'A' ? 'E' : 'A'));
+    const [kept, fresh] = [segmentAt(0), segmentAt(-1)];
+    const before = await onEach(async (edge) => [await cacheRequests(edge), await storeOperations(edge)]);
+    const denied = await onEach((edge) => edge.count('edge_decisions_total', 'code="token_missing"', 'kind="none"'));
+    await onEach(async (edge) => {
+      for (const path of [kept, fresh]) {
+        expect(denyOf(await get(edge, path))).toEqual([403, 'token_missing']);
+        expect(denyOf(await get(edge, path, forged))).toEqual([403, 'token_invalid']);
+        expect(denyOf(await get(edge, path.replace('/film/', '/other/'), other.token))).toEqual([
+          403,
+          'asset_mismatch',
+        ]);
+      }
+    });
+    expect(await onEach(async (edge) => [await cacheRequests(edge), await storeOperations(edge)])).toEqual(before);
+    expect(await onEach((edge) => edge.count('edge_decisions_total', 'code="token_missing"', 'kind="none"'))).toEqual(
+      denied.map((count) => count + 2),
+    );
+    await onEach(async (edge) =>
+      expect(await edge.count('edge_verify_seconds_bucket', 'le="+Inf"')).toBeGreaterThan(0),
+    );
+  });
+
+  it('write a playlist for each viewer and never give it to another (edge access §24.11)', async () => {
+    const viewers = [await issue({ subject: 'vw_1' }), await issue({ subject: 'vw_2' })];
+    await onEach(async (edge) => {
+      const texts = await Promise.all(
+        viewers.map(async ({ token }) =>
+          (await get(edge, `/v/film/master.m3u8?et=${encodeURIComponent(token)}`)).body.toString(),
+        ),
+      );
+      for (const [index, text] of texts.entries()) {
+        expect(text).toContain(viewers[index]?.token_id);
+        expect(text).not.toContain(viewers[1 - index]?.token_id);
+      }
+    });
+  });
+
+  it.each(['init.mp4', 'seg_1.m4s', 'part_1.1.m4s', 'subs/en.vtt', 'sprites/sprite.jpg', 'key'])(
+    'refuse %s without a token (edge access §24.3)',
+    async (name) => {
+      const folder = segmentAt(0).replace(/[^/]+$/, '');
+      const path = name === 'key' ? `/k/film/${film.kid}.key` : `${folder}${name}`;
+      const answers = await onEach((edge) => get(edge, path));
+      for (const answer of answers) {
+        expect(denyOf(answer)).toEqual([403, 'token_missing']);
+        expect(answer.headers['cache-control']).toBe('no-store');
+      }
+    },
+  );
+
+  it('refuse a segment address from a playlist once its time is over, without asking the origin (§24.2)', async () => {
+    const { token, expires_at } = await issue({ ttl: 3, renewable: false, allow_short: true });
+    const folder = '/v/film/audio/und_aac_2ch/';
+    const copied = await onEach(async (edge) => {
+      const playlist = await get(edge, `${folder}playlist.m3u8?et=${encodeURIComponent(token)}`);
+      const address = folder + (/^seg_1\.m4s\?et=\S+$/m.exec(playlist.body.toString())?.[0] ?? '');
+      expect((await get(edge, address)).status).toBe(200);
+      return address;
+    });
+    await sleep(expires_at * 1000 - Date.now() + 20);
+    const before = await onEach(storeOperations);
+    const answers = await Promise.all(edges.map((edge, index) => get(edge, copied[index] ?? '')));
+    expect(answers.map(denyOf)).toEqual(edges.map(() => [403, 'token_expired']));
+    expect(await onEach(storeOperations)).toEqual(before);
+  });
+
+  it('go on from their disk after a restart', async () => {
+    const path = segmentAt(0);
+    const stored = await storedBytes(path);
+    const restarted = await (edges.at(-1) as EdgeProcess).restart();
+    edges = [...edges.slice(0, -1), restarted];
+    const answer = await get(restarted, path, film.token);
+    expect([answer.status, answer.body.equals(stored)]).toEqual([200, true]);
+    expect(await fetches(restarted)).toBe(0);
+    expect(await restarted.count('edge_cache_requests_total', 'level="disk"', 'result="hit"')).toBe(1);
+  });
+});
+
+describe('a revocation through the api process (edge access §24.8)', () => {
+  const kidOf = (token: string): string => /~kid=([^~]*)/.exec(token)?.[1] ?? '';
+
+  async function untilRefused(edge: EdgeProcess, token: string): Promise<unknown> {
+    const begin = performance.now();
+    for (;;) {
+      const { status, headers } = await get(edge, segmentAt(0), token);
+      if (status !== 200) return headers['x-edge-deny'];
+      if (performance.now() - begin > HARD_BOUND_MS) throw new Error(`${edge.url} never heard of it`);
+      await sleep(5);
+    }
+  }
+
+  it.each<[string, (token: { token_id: string }) => RevocationBody]>([
+    ['token', ({ token_id }) => ({ type: 'token', value: token_id })],
+    ['subject', () => ({ type: 'subject', value: 'vw_gone' })],
+    ['asset', () => ({ type: 'asset', value: 'film' })],
+  ])('by %s refuses on all four, what they keep in memory too', async (_type, body) => {
+    const token = await issue({ subject: 'vw_gone' });
+    expect(await onEach(async (edge) => (await get(edge, segmentAt(0), token.token)).status)).toEqual([
+      200, 200, 200, 200,
+    ]);
+    await film.server.client.createRevocation(body(token));
+    expect(await onEach((edge) => untilRefused(edge, token.token))).toEqual(edges.map(() => 'token_revoked'));
+  });
+
+  it('cuts a download that is running on each of them', async () => {
+    const { token, token_id } = await issue();
+    const downloads = await onEach(async (edge) => {
+      const outgoing = httpGet(`${edge.url}/v/film/whole.mp4`, { headers: { 'edge-token': token }, agent: false });
+      const [answer] = (await once(outgoing, 'response')) as [IncomingMessage];
+      answer.on('error', () => undefined);
+      await once(answer, 'readable');
+      return answer;
+    });
+    const ends = downloads.map((answer) => new Promise<void>((resolve) => answer.once('close', () => resolve())));
+    await film.server.client.revokePlaybackToken(token_id);
+    await onEach((edge) => untilRefused(edge, token));
+    for (const answer of downloads) answer.resume();
+    await Promise.all(ends);
+    expect(downloads.map(({ complete }) => complete)).toEqual([false, false, false, false]);
+  });
+
+  it('by key refuses every token of it on all four', async () => {
+    const { token } = await issue();
+    await film.server.client.createRevocation({ type: 'key', value: kidOf(token) });
+    for (const deny of await onEach((edge) => untilRefused(edge, token)))
+      expect(['token_revoked', 'token_invalid']).toContain(deny);
+  });
+});

@@ -14,6 +14,7 @@ import { createFsObjectStore } from './adapters/object-store/fs/create-fs-object
 import { measuredObjectStore } from './adapters/object-store/measured-object-store.ts';
 import type { Config, Role } from './config/index.ts';
 import {
+  countPlay,
   createGuard,
   createKeyRingFeed,
   createRevocationFeed,
@@ -21,8 +22,10 @@ import {
   createTokenBucket,
   createTokenSightings,
   EDGE_CHANNEL,
+  embedHandlers,
   ensureSigningKeys,
   explainHandlers,
+  findEmbedRecord,
   type KeyRingFeed,
   loadRevocations,
   loadSigningKeys,
@@ -283,6 +286,7 @@ function deliveryParts(
     ring,
     revocations: feed.revocations,
     issuer: config.EDGE_ISSUER || config.BASE_URL || 'sluice',
+    findEmbedRecord: (tokenHash: string) => findEmbedRecord(database, tokenHash),
     clock,
     cache,
     directory,
@@ -327,6 +331,7 @@ function accessParts(
     sightings,
     renewLimit,
     record,
+    countPlay: (embedId: string, nowSeconds: number) => countPlay(database, embedId, nowSeconds),
     renewAt: () => `${publicUrl()}/v1/playback/tokens/renew`,
     passingRenewal: {
       ...signer,
@@ -359,6 +364,7 @@ async function buildHandlers(
     ...assetHandlers(database, directory),
     ...tokenHandlers({ ...access, database, publicUrl }),
     ...renewalHandlers({ ...access, revoke }),
+    ...embedHandlers({ ...access, database, feed, publicUrl }),
     ...revocationHandlers({ database, clock, feed, revoke }),
     ...explainHandlers(parts, config.DEFAULT_ASSET_ACCESS),
     ...subrequestHandlers(parts, config.EDGE_PROXY_SECRET, config.DEFAULT_ASSET_ACCESS),

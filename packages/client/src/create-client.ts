@@ -1,7 +1,12 @@
 import type {
   AssetPolicy,
   AssetView,
+  CreatedEmbedToken,
   CreateJobBody,
+  EmbedTokenBody,
+  EmbedTokenList,
+  EmbedTokenPatch,
+  EmbedTokenView,
   ExplainBody,
   Explanation,
   IssuedToken,
@@ -49,6 +54,11 @@ export interface SluiceClient {
   findPlaybackToken(id: string, options?: CallOptions): Promise<PlaybackTokenState | null>;
   /** Takes back a token and all that was made from it. */
   revokePlaybackToken(id: string, options?: CallOptions): Promise<void>;
+  /** The answer is the only one that holds the token. */
+  createEmbedToken(body: EmbedTokenBody, options?: CallOptions): Promise<CreatedEmbedToken>;
+  listEmbedTokens(of?: { assetId?: string; cursor?: string }, options?: CallOptions): Promise<EmbedTokenList>;
+  changeEmbedToken(id: string, changes: EmbedTokenPatch, options?: CallOptions): Promise<EmbedTokenView>;
+  deleteEmbedToken(id: string, options?: CallOptions): Promise<void>;
   createRevocation(body: RevocationBody, options?: CallOptions): Promise<RevocationView>;
   /** Everything that stands, or what changed since `next_seq` of an earlier call, waited for up to 30 seconds. */
   readRevocations(from?: { since?: number; waitSeconds?: number }, options?: CallOptions): Promise<RevocationFeed>;
@@ -60,6 +70,7 @@ export interface SluiceClient {
 const keyPath = (key: string): string => `/v1/source/${key.split('/').map(encodeURIComponent).join('/')}`;
 const assetPath = (id: string): string => `/v1/assets/${encodeURIComponent(id)}`;
 
+const embedPath = (id: string): string => `/v1/embed-tokens/${encodeURIComponent(id)}`;
 const tokenPath = (id: string): string => `/v1/playback/tokens/${encodeURIComponent(id)}`;
 
 function queryOf(parameters: Readonly<Record<string, string | number | undefined>>): string {
@@ -105,6 +116,12 @@ export function createClient(options: ConnectionOptions): SluiceClient {
       send({ method: 'POST', path: '/v1/playback/tokens/renew', json: { token }, signal }),
     findPlaybackToken: (id, { signal } = {}) => orNull(send({ method: 'GET', path: tokenPath(id), signal })),
     revokePlaybackToken: (id, { signal } = {}) => send({ method: 'DELETE', path: tokenPath(id), signal }),
+    createEmbedToken: (body, { signal } = {}) => send({ method: 'POST', path: '/v1/embed-tokens', json: body, signal }),
+    listEmbedTokens: ({ assetId, cursor } = {}, { signal } = {}) =>
+      send({ method: 'GET', path: `/v1/embed-tokens${queryOf({ asset_id: assetId, cursor })}`, signal }),
+    changeEmbedToken: (id, changes, { signal } = {}) =>
+      send({ method: 'PATCH', path: embedPath(id), json: changes, signal }),
+    deleteEmbedToken: (id, { signal } = {}) => send({ method: 'DELETE', path: embedPath(id), signal }),
     createRevocation: (body, { signal } = {}) =>
       send({ method: 'POST', path: '/v1/edge/revocations', json: body, signal }),
     readRevocations: ({ since, waitSeconds } = {}, { signal } = {}) =>

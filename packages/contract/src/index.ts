@@ -1,5 +1,12 @@
 export { AssetPolicy, AssetView, SourceView } from './asset-schemas.ts';
 export { buildOpenApi } from './build-openapi.ts';
+export {
+  CreatedEmbedToken,
+  EmbedTokenBody,
+  EmbedTokenList,
+  EmbedTokenPatch,
+  EmbedTokenView,
+} from './embed-schemas.ts';
 export { ExplainBody, Explanation, ExplanationStep, explanationSteps } from './explain-schemas.ts';
 export {
   CreateJobBody,

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { AssetPolicy, AssetView, SourceView } from './asset-schemas.ts';
+import { CreatedEmbedToken, EmbedTokenBody, EmbedTokenList, EmbedTokenPatch, EmbedTokenView } from './embed-schemas.ts';
 import { ExplainBody, Explanation } from './explain-schemas.ts';
 import { CreateJobBody, JobAccepted, JobView } from './job-schemas.ts';
 import { RevocationBody, RevocationFeed, RevocationView } from './revocation-schemas.ts';
@@ -29,7 +30,7 @@ const objectAnswers: Route['answers'] = {
 };
 const gateRefusals: Route['errors'] = {
   400: '`bad_path`',
-  403: '`token_missing`, `token_malformed`, `token_invalid`, `token_not_yet_valid`, `token_expired`, `token_revoked`, `asset_mismatch`, `acl_mismatch`, `ip_mismatch`, `domain_mismatch`, `ua_mismatch`',
+  403: '`token_missing`, `token_malformed`, `token_invalid`, `token_not_yet_valid`, `token_expired`, `token_revoked`, `asset_mismatch`, `token_exhausted`, `acl_mismatch`, `ip_mismatch`, `domain_mismatch`, `ua_mismatch`',
   404: '`not_found`; seen only with a valid credential',
   416: 'The range lies outside the object.',
   503: '`edge_stale`: no keys are loaded yet',
@@ -239,6 +240,59 @@ export const routes = {
     parameters: { id: path('The `token_id`.') },
     answers: { 204: { about: 'Revoked, now or before.' } },
     errors: { ...edgeKeyRefused, 422: '`invalid_request`' },
+  },
+  createEmbedToken: {
+    method: 'POST',
+    path: '/v1/embed-tokens',
+    room: 'api',
+    family: 'edge',
+    permission: 'api-key',
+    cors: false,
+    summary: 'Create an embed token: opaque, for one asset, taken back by deleting it',
+    parameters: {},
+    body: { contentType: 'application/json', schema: EmbedTokenBody },
+    answers: { 201: json('The record, and this once the token.', CreatedEmbedToken) },
+    errors: { ...edgeKeyRefused, 404: '`asset_not_found`', 422: '`invalid_request`, `binding_invalid`' },
+  },
+  listEmbedTokens: {
+    method: 'GET',
+    path: '/v1/embed-tokens',
+    room: 'api',
+    family: 'edge',
+    permission: 'api-key',
+    cors: false,
+    summary: 'Embed tokens of one asset or of all, a hundred at a time',
+    parameters: {
+      asset_id: query('Only those of this asset.', Type.String()),
+      cursor: query('`next_cursor` of the page before.', Type.String()),
+    },
+    answers: { 200: json('One page.', EmbedTokenList) },
+    errors: edgeKeyRefused,
+  },
+  changeEmbedToken: {
+    method: 'PATCH',
+    path: '/v1/embed-tokens/{id}',
+    room: 'api',
+    family: 'edge',
+    permission: 'api-key',
+    cors: false,
+    summary: 'Change the rules of an embed token, or switch it off and on',
+    parameters: { id: path('The `id` of the record.') },
+    body: { contentType: 'application/json', schema: EmbedTokenPatch },
+    answers: { 200: json('The record.', EmbedTokenView) },
+    errors: { ...edgeKeyRefused, 404: '`embed_token_not_found`', 422: '`invalid_request`, `binding_invalid`' },
+  },
+  deleteEmbedToken: {
+    method: 'DELETE',
+    path: '/v1/embed-tokens/{id}',
+    room: 'api',
+    family: 'edge',
+    permission: 'api-key',
+    cors: false,
+    summary: 'End an embed token and all that was made from it',
+    parameters: { id: path('The `id` of the record.') },
+    answers: { 204: { about: 'Gone, now or before.' } },
+    errors: edgeKeyRefused,
   },
   createRevocation: {
     method: 'POST',

@@ -6,7 +6,7 @@ const closed = { additionalProperties: false } as const;
 export const IssueTokenBody = Type.Object(
   {
     asset_id: Type.String({ minLength: 1, maxLength: 128 }),
-    kind: Type.Optional(Type.Union([Type.Literal('hmac'), Type.Literal('jwt')])),
+    kind: Type.Optional(Type.Union([Type.Literal('hmac'), Type.Literal('jwt'), Type.Literal('opaque')])),
     subject: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
     ttl: Type.Optional(Type.Integer({ minimum: 1, description: 'Seconds; default by the length of the film.' })),
     not_before: Type.Optional(Type.Integer({ minimum: 1_000_000_000, maximum: 9_999_999_999 })),
@@ -33,7 +33,7 @@ export const IssueTokenBody = Type.Object(
 );
 export type IssueTokenBody = Static<typeof IssueTokenBody>;
 
-const kind = Type.Union([Type.Literal('hmac'), Type.Literal('jwt')]);
+const kind = Type.Union([Type.Literal('hmac'), Type.Literal('jwt'), Type.Literal('opaque')]);
 const secondsOrNull = Type.Union([Type.Integer(), Type.Null()]);
 
 const tokenAnswer = {
@@ -74,7 +74,7 @@ export const PlaybackTokenState = Type.Object({
   subject: Type.Union([Type.String(), Type.Null()]),
   kind,
   issued_at: Type.Integer(),
-  expires_at: Type.Integer(),
+  expires_at: secondsOrNull,
   renew_until: secondsOrNull,
   renewals: Type.Integer(),
   revoked: Type.Boolean(),

@@ -111,6 +111,26 @@ export interface PlaybackTokenNetworksTable {
   network: string;
 }
 
+/** Opaque playback tokens. Times are Unix seconds. */
+export interface EmbedTokensTable {
+  id: string;
+  token_hash: string;
+  /** How the token is shown where the token itself must not be. */
+  prefix: string;
+  asset_id: string;
+  subject: string | null;
+  label: string | null;
+  domains: string[];
+  ips: string[];
+  /** Null until it is deleted. */
+  expires_seconds: number | null;
+  max_plays: number | null;
+  plays: Generated<number>;
+  is_active: Generated<boolean>;
+  created_seconds: number;
+  last_used_seconds: number | null;
+}
+
 /** Every table; migrations in `apps/server/migrations` and this list change together. */
 export interface Tables {
   assets: AssetsTable;
@@ -122,6 +142,7 @@ export interface Tables {
   revocations: RevocationsTable;
   playback_tokens: PlaybackTokensTable;
   playback_token_networks: PlaybackTokenNetworksTable;
+  embed_tokens: EmbedTokensTable;
 }
 
 export type Database = Kysely<Tables>;

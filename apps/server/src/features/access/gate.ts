@@ -1,10 +1,14 @@
 import {
-  type AccessRequest,
   type AuthorizeContext,
   authorize,
+  type CarriedCredential,
   type Carrier,
   type ClientFacts,
   type CredentialVerifiers,
+  decideEmbed,
+  type EmbedRecord,
+  type EmbedRequest,
+  embedTokenHash,
   extractCredentials,
   type Grant,
   type KeyRing,
@@ -22,6 +26,7 @@ import {
 import type { Clock } from '../../ports/clock.ts';
 import type { HttpRequest } from '../../ports/http-exchange.ts';
 import { type Asset, type AssetAccess, type AssetDirectory, isAssetId } from '../assets/index.ts';
+import { entryObjectOf } from './embed/entry-object.ts';
 
 export interface GateParts {
   readonly directory: AssetDirectory;
@@ -31,6 +36,8 @@ export interface GateParts {
   readonly revocations: RevocationSet;
   /** Whose JWTs open something. */
   readonly issuer: string;
+  /** What stands behind an embed token, by its hash. */
+  readonly findEmbedRecord: (tokenHash: string) => Promise<EmbedRecord | null>;
 }
 
 /** A request that was let through. Handlers that give media bytes take one of these, and only the gate makes them. */
@@ -70,11 +77,12 @@ export function clientFacts({ headers, remoteAddress }: HttpRequest, crypto: Syn
   };
 }
 
-function requestFacts(request: HttpRequest, path: NormalPath, assetId: string, crypto: SyncCrypto): AccessRequest {
+function requestFacts(request: HttpRequest, path: NormalPath, assetId: string, crypto: SyncCrypto): EmbedRequest {
   const client = clientFacts(request, crypto);
   const { clientAddress, origin, referer } = client;
   return {
     ...{ action: 'read', resource: { kind: 'path', path, assetId }, clientAddress, origin, referer },
+    entry: entryObjectOf(path),
     get userAgent() {
       return client.userAgent;
     },
@@ -132,18 +140,40 @@ export async function locate({ directory, clock }: GateParts, rawTarget: string)
 export const isOpen = (rule: AdmissionRule, asset: Asset | null): boolean =>
   rule.isOpenWhenPublic && (asset?.access ?? rule.unknownAccess) === 'public';
 
+/** What stands behind the embed tokens of a request, by token; null where nothing does. */
+export type EmbedRecords = ReadonlyMap<string, EmbedRecord | null>;
+
+/** Looks up the embed tokens among `credentials`: the one look at the database that the gate takes for a credential. */
+export async function findEmbedRecords(
+  { crypto, findEmbedRecord }: GateParts,
+  credentials: readonly CarriedCredential[],
+): Promise<EmbedRecords> {
+  const texts = credentials.flatMap((item) => (item.ok && item.kind === 'embed-token' ? [item.text] : []));
+  const records = texts.map(async (text) => [text, await findEmbedRecord(embedTokenHash(crypto, text))] as const);
+  return new Map(await Promise.all(records));
+}
+
+/** A path is inherited by everything below it, and an embed token opens nothing below. */
+const isEmbedInPath = (credential: CarriedCredential): boolean =>
+  credential.ok && credential.carrier === 'path' && credential.kind === 'embed-token';
+
 /** What the credentials of a request are decided against; null before keys are loaded. */
 export function decisionContext(
   parts: GateParts,
   request: HttpRequest,
   { parsed, assetId, nowSeconds }: Place,
+  embeds: EmbedRecords = new Map(),
 ): AuthorizeContext<'sync'> | null {
   const { crypto, revocations } = parts;
   const keys = parts.ring();
   if (keys === null) return null;
+  const facts = requestFacts(request, parsed.path, assetId, crypto);
   return {
-    verifiers: verifiersOf(parts, keys),
-    request: requestFacts(request, parsed.path, assetId, crypto),
+    verifiers: {
+      ...verifiersOf(parts, keys),
+      'embed-token': (text) => decideEmbed(embeds.get(text) ?? null, facts, nowSeconds, revocations),
+    },
+    request: facts,
     nowSeconds,
     revocations,
   };
@@ -164,9 +194,12 @@ export async function admit(
   const { parsed, assetId, rest: path, asset, nowSeconds } = place;
   const known = { ok: true, assetId, path, asset, pathToken: parsed.pathToken, nowSeconds } as const;
   if (isOpen(rule, asset)) return { ...known, grant: null, carrier: null };
-  const context = decisionContext(parts, request, place);
+  const credentials = credentialsOf(request, parsed);
+  if (credentials.some(isEmbedInPath)) return refuse('token_malformed');
+  const embeds = await findEmbedRecords(parts, credentials).catch(() => null);
+  const context = embeds === null ? null : decisionContext(parts, request, place, embeds);
   if (context === null) return refuse('edge_stale');
-  const authorization = authorize(parts.crypto, credentialsOf(request, parsed), context);
+  const authorization = authorize(parts.crypto, credentials, context);
   if (!authorization.ok) return authorization;
   return { ...known, grant: authorization.grant, carrier: authorization.carrier };
 }

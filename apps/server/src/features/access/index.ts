@@ -1,8 +1,11 @@
 export { subrequestHandlers } from './authorize-subrequest.ts';
+export { embedHandlers } from './embed/embed-handlers.ts';
+export { countPlay, findEmbedRecord } from './embed/embed-store.ts';
 export { explainHandlers } from './explain/explain-handlers.ts';
 export type { Admission, GateParts } from './gate.ts';
 export type { GatedHandler } from './gated-handler.ts';
 export { type AdmittedHandler, createGuard, type Guard } from './guard.ts';
+export { childGrant } from './issue/child-grant.ts';
 export { pathTokenPrefix } from './issue/playback-urls.ts';
 export { createKeyRingFeed, type KeyRingFeed } from './keys/key-ring-feed.ts';
 export { ensureSigningKeys, loadSigningKeys } from './keys/signing-key-store.ts';

@@ -6,11 +6,13 @@ import type { Database } from '../../ports/database.ts';
 import { jsonAnswer, type RouteHandler } from '../../ports/http-exchange.ts';
 import { SluiceError } from '../../ports/sluice-error.ts';
 import { loadAsset } from '../assets/index.ts';
-import { issuePlaybackToken } from './issue/issue-playback-token.ts';
+import { loadEmbedToken } from './embed/embed-store.ts';
+import { issueOpaqueToken } from './embed/issue-opaque-token.ts';
+import { issuePlaybackToken, takeIssue } from './issue/issue-playback-token.ts';
 import type { TokenSigner } from './issue/sign-grant.ts';
 import { createTokenBucket } from './limits/token-bucket.ts';
 import { readJson } from './read-json.ts';
-import { describeToken } from './register/introspect.ts';
+import { describeEmbedToken, describeToken } from './register/introspect.ts';
 import { loadToken } from './register/token-register.ts';
 import type { TokenSightings } from './register/token-sightings.ts';
 
@@ -33,7 +35,8 @@ export function tokenHandlers(desk: TokenDesk) {
   const subjectLimit = createTokenBucket(desk.clock, { burst: 30, perMinute: 30 });
   const issue: RouteHandler = async ({ bodyBytes, headers }) => {
     const body = readJson(IssueTokenBody, bodyBytes);
-    const token = await issuePlaybackToken(await loadAsset(desk.database, body.asset_id), body, {
+    const asset = await loadAsset(desk.database, body.asset_id);
+    const issuing = {
       ...desk.signer,
       database: desk.database,
       revocations: desk.revocations,
@@ -42,16 +45,25 @@ export function tokenHandlers(desk: TokenDesk) {
       caller: digest(headers['x-api-key'] ?? ''),
       callerLimit,
       subjectLimit,
-    });
+    };
+    if (body.kind === 'opaque') {
+      takeIssue(issuing, body.subject);
+      return jsonAnswer(201, await issueOpaqueToken(asset, body, issuing), noStore);
+    }
+    const token = await issuePlaybackToken(asset, body, issuing);
     return jsonAnswer(token.reused ? 200 : 201, token, noStore);
   };
   const getPlaybackToken: RouteHandler = async ({ params }) => {
     const id = params.id ?? '';
     const row = await loadToken(desk.database, id);
-    if (row === null) {
-      throw new SluiceError('access/token-not-found', { status: 404, message: 'No token was issued under this id.' });
+    if (row !== null) {
+      return jsonAnswer(200, describeToken(row, desk.sightings.pending(id), desk.revocations), noStore);
     }
-    return jsonAnswer(200, describeToken(row, desk.sightings.pending(id), desk.revocations), noStore);
+    const embed = await loadEmbedToken(desk.database, id);
+    if (embed !== undefined) {
+      return jsonAnswer(200, describeEmbedToken(embed, desk.sightings.pending(id), desk.revocations), noStore);
+    }
+    throw new SluiceError('access/token-not-found', { status: 404, message: 'No token was issued under this id.' });
   };
   return { issuePlaybackToken: issue, getPlaybackToken };
 }

@@ -6,7 +6,7 @@ import {
   queryParameter,
   type SyncCrypto,
 } from '@sluice/access';
-import { type Admission, pathTokenPrefix, refusalError } from '../access/index.ts';
+import { type Admission, childGrant, pathTokenPrefix, refusalError } from '../access/index.ts';
 
 /** How the URIs of a playlist take the credential along (edge access §7, §15). */
 export type TokenCarriage =
@@ -22,7 +22,8 @@ export type ChildTokenMaker = (admission: Admission) => string;
 
 /** Children of a film inherit everything of their parent, its end included, but cannot be renewed (edge access §15.1). */
 export function createChildTokenMaker(crypto: SyncCrypto, ring: () => KeyRing | null): ChildTokenMaker {
-  return ({ grant }) => {
+  return (admission) => {
+    const grant = admission.grant === null ? null : childGrant(admission.grant, admission);
     const key = ring()?.signingKey('edge-hmac') ?? null;
     if (key === null || !isMacKeyRecord(key) || grant === null || grant.resource.kind !== 'paths') {
       throw refusalError('edge_stale');
@@ -39,7 +40,9 @@ export function createChildTokenMaker(crypto: SyncCrypto, ring: () => KeyRing | 
 export function tokenCarriage(admission: Admission, makeChildToken: ChildTokenMaker): TokenCarriage {
   if (admission.grant === null) return { kind: 'none' };
   if (admission.carrier === 'path') return { kind: 'path', prefix: `/_t/${admission.pathToken ?? ''}` };
-  return admission.carrier === 'query' ? { kind: 'query', token: makeChildToken(admission) } : { kind: 'none' };
+  // An embed token opens nothing below the manifest, however it travels.
+  const needsChild = admission.carrier === 'query' || admission.grant.scheme === 'embed-token';
+  return needsChild ? { kind: 'query', token: makeChildToken(admission) } : { kind: 'none' };
 }
 
 /** The prefix that makes relative URLs inherit a token; empty where the credential travels by itself. */

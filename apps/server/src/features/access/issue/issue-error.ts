@@ -12,12 +12,14 @@ const messages = {
   binding_invalid: [422, 'An address must be a CIDR block and a domain a host, *.host, **.host or none.'],
   adapter_unsupported: [422, 'This deployment does not deliver through the adapter that was asked for.'],
   invalid_request: [422, 'The token cannot say what was asked for: an id or a list is too long.'],
+  opaque_too_plain: [422, 'A token of the kind opaque takes no paths, no not_before and rides in the query.'],
   subject_missing: [422, 'A token of the kind jwt needs a subject.'],
 } as const satisfies Record<string, readonly [number, string]>;
 
 /** A refusal of edge access §19. */
 export function issueError(reason: keyof typeof messages): SluiceError {
   const [status, message] = messages[reason];
-  const code = reason === 'subject_missing' ? 'invalid_request' : reason;
+  const isForm = reason === 'subject_missing' || reason === 'opaque_too_plain';
+  const code = isForm ? 'invalid_request' : reason;
   return new SluiceError(`access/${code.replaceAll('_', '-')}`, { status, message });
 }

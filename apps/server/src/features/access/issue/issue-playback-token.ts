@@ -77,6 +77,15 @@ function answerOf(
   };
 }
 
+/** Counts a new token against what its caller and its viewer may have; throws a 429 (edge access §17). */
+export function takeIssue(
+  { caller, callerLimit, subjectLimit }: Pick<Issuing, 'caller' | 'callerLimit' | 'subjectLimit'>,
+  subject: string | undefined,
+): void {
+  callerLimit.require(caller);
+  if (subject !== undefined) subjectLimit.require(`${caller} ${subject}`);
+}
+
 /**
  * Issues a token for one viewer of one asset, or gives again the one that was issued for an equal order. Tokens are
  * signed anew from what the register knows: nothing that opens anything is kept.
@@ -88,7 +97,7 @@ export async function issuePlaybackToken(
 ): Promise<IssuedToken> {
   if (asset === null) throw issueError('asset_not_found');
   const { database, caller } = issuing;
-  const { kid } = signingKeyOf(body.kind ?? 'hmac', issuing.ring());
+  const { kid } = signingKeyOf(body.kind === 'jwt' ? 'jwt' : 'hmac', issuing.ring());
   const plan = planToken(asset, body, {
     ...issuing,
     issueFloorSeconds: await loadIssueFloor(database, asset.id, body.subject ?? null),
@@ -104,8 +113,7 @@ export async function issuePlaybackToken(
         return answerOf(issued, sign(issued.grant, issuing).token, true, body, issuing);
       }
     }
-    issuing.callerLimit.require(caller);
-    if (body.subject !== undefined) issuing.subjectLimit.require(`${caller} ${body.subject}`);
+    takeIssue(issuing, body.subject);
     const { token, kid: signedBy } = sign(plan.grant, issuing);
     await insertToken(transaction, {
       id: plan.grant.tokenId,

@@ -32,13 +32,17 @@ function unclampedVodTtl(durationSeconds: number | null): number {
   return durationSeconds === null ? LEAST_VOD_TTL : Math.ceil(1.25 * durationSeconds) + 900;
 }
 
+/** How long a token for a film lives where nobody says, seconds (edge access §14.1). */
+export const vodTtlSeconds = (durationSeconds: number | null): number =>
+  Math.min(MOST_VOD_TTL, Math.max(LEAST_VOD_TTL, unclampedVodTtl(durationSeconds)));
+
 /**
  * The life of a token for a film by the rules of edge access §13.1, §14.1 and §14.2. It begins with `notBeforeSeconds`
  * and never reaches more than a day ahead of now, so that a revocation need not be remembered for longer.
  */
 export function decideLifetime(order: LifetimeOrder, nowSeconds: number): Lifetime {
   const wanted = unclampedVodTtl(order.durationSeconds);
-  const asked = order.ttlSeconds ?? Math.min(MOST_VOD_TTL, Math.max(LEAST_VOD_TTL, wanted));
+  const asked = order.ttlSeconds ?? vodTtlSeconds(order.durationSeconds);
   if (asked > MAX_TTL_SECONDS) return { ok: false, reason: 'ttl_too_long' };
   const isShort = order.durationSeconds !== null && asked < order.durationSeconds;
   if (isShort && !order.isRenewable && !order.allowShort) return { ok: false, reason: 'ttl_shorter_than_asset' };

@@ -1,6 +1,6 @@
-import type { Grant, RevocationSet } from '@sluice/access';
-import { unbound } from '@sluice/access';
+import { type Grant, type RevocationSet, unbound } from '@sluice/access';
 import type { PlaybackTokenState } from '@sluice/contract';
+import type { StoredEmbedToken } from '../embed/embed-store.ts';
 import type { RegisteredToken, Sighting } from './token-register.ts';
 
 /** As much of the grant as a revocation looks at. */
@@ -36,5 +36,39 @@ export function describeToken(
     revoked: revocations.revokes(grantOf(row)),
     last_seen_at: pending?.atSeconds ?? row.last_seen_seconds,
     networks: Math.max(row.networks, pending?.networks.length ?? 0),
+  };
+}
+
+/** The same of an embed token; one that is switched off counts as revoked. */
+export function describeEmbedToken(
+  row: StoredEmbedToken,
+  pending: Sighting | null,
+  revocations: RevocationSet,
+): PlaybackTokenState {
+  const grant: Grant = {
+    scheme: 'embed-token',
+    keyId: row.id,
+    tokenId: row.id,
+    subject: row.subject,
+    resource: { kind: 'paths', assetIds: [row.asset_id], patterns: [] },
+    actions: [],
+    notBeforeSeconds: null,
+    issuedAtSeconds: row.created_seconds,
+    expiresAtSeconds: row.expires_seconds,
+    renewableUntilSeconds: null,
+    bindings: unbound,
+  };
+  return {
+    token_id: row.id,
+    asset_id: row.asset_id,
+    subject: row.subject,
+    kind: 'opaque',
+    issued_at: row.created_seconds,
+    expires_at: row.expires_seconds,
+    renew_until: null,
+    renewals: 0,
+    revoked: !row.is_active || revocations.revokes(grant),
+    last_seen_at: pending?.atSeconds ?? row.last_used_seconds,
+    networks: pending?.networks.length ?? 0,
   };
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../ports/clock.ts';
 import type { Database } from '../../../ports/database.ts';
+import { deleteEmbedToken } from '../embed/embed-store.ts';
 import type { RevocationFeed } from './revocation-feed.ts';
 import type { RevocationOrder } from './revocation-order.ts';
 import { insertRevocation, type StoredRevocation, trimRevocations } from './revocation-store.ts';
@@ -18,6 +19,7 @@ export function createRevoke(database: Database, clock: Clock, feed: RevocationF
           .where('kid', '=', order.value)
           .execute();
       }
+      if (order.type === 'embed') await deleteEmbedToken(transaction, order.value);
       const inserted = await insertRevocation(transaction, order, nowSeconds);
       await trimRevocations(transaction, nowSeconds);
       return inserted;

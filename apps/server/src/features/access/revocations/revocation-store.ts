@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Revocation, RevocationBatch, RevocationChange, RevocationEntry } from '@sluice/access';
 import type { Database, RevocationsTable, Transaction } from '../../../ports/database.ts';
+import { lastEmbedEnd } from '../embed/embed-store.ts';
 import { notifyEdges } from '../notify-edges.ts';
 import { boundOfNow, endOfMatches, type RevocationOrder } from './revocation-order.ts';
 
@@ -59,6 +60,17 @@ async function findEqual(
   return (beforeSeconds === null ? query : query.where('before_seconds', '>=', beforeSeconds)).executeTakeFirst();
 }
 
+/** Embed tokens may live for years, and what takes them back as long; 0 where it takes none. */
+async function endOfEmbeds(
+  transaction: Transaction,
+  { type, value }: RevocationOrder,
+  beforeSeconds: number | null,
+): Promise<number> {
+  if (type !== 'subject' && type !== 'asset') return 0;
+  const column = type === 'subject' ? 'subject' : 'asset_id';
+  return (await lastEmbedEnd(transaction, column, value, beforeSeconds ?? 0)) ?? 0;
+}
+
 /**
  * Records a revocation as part of `transaction` and tells every process when it commits. One that says as much is
  * left alone: `isNew` is false then.
@@ -80,7 +92,10 @@ export async function insertRevocation(
       type: order.type,
       value: order.value,
       before_seconds: beforeSeconds,
-      expires_seconds: endOfMatches(beforeSeconds, nowSeconds),
+      expires_seconds: Math.max(
+        endOfMatches(beforeSeconds, nowSeconds),
+        await endOfEmbeds(transaction, order, beforeSeconds),
+      ),
       reason: order.reason,
       created_seconds: nowSeconds,
     })
@@ -105,6 +120,26 @@ export async function removeRevocation(database: Database, id: string): Promise<
     await notifyEdges(transaction, 'revocations');
     return true;
   });
+}
+
+/** Ends every revocation of one name, as part of `transaction`. */
+export async function removeRevocationsOf(
+  transaction: Transaction,
+  type: StoredRevocation['type'],
+  value: string,
+): Promise<void> {
+  const standing = await transaction
+    .selectFrom('revocations')
+    .select('id')
+    .where('type', '=', type)
+    .where('value', '=', value)
+    .where('removed_seq', 'is', null)
+    .execute();
+  for (const { id } of standing) {
+    const removed_seq = await takeSeq(transaction);
+    await transaction.updateTable('revocations').set({ removed_seq }).where('id', '=', id).execute();
+  }
+  await notifyEdges(transaction, 'revocations');
 }
 
 /** Forgets what can match no living token any more, and remembers up to where readers need a snapshot. */

@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import { hasCommand, runCommand } from './run-command.mjs';
 import { giveUp, say } from './say.mjs';
 
-/** Command that must be there → Debian package that brings it. */
+/** Command, or file by its path, that must be there → Debian package that brings it. */
 export const MEDIA_PACKAGES = { ffmpeg: 'ffmpeg', ffprobe: 'ffmpeg', bwrap: 'bubblewrap', prlimit: 'util-linux' };
 
 export const TEST_PACKAGES = {
@@ -12,7 +13,11 @@ export const TEST_PACKAGES = {
   ceph: 'ceph-common',
   radosgw: 'radosgw',
   openssl: 'openssl',
+  '/usr/sbin/nginx': 'nginx',
+  '/usr/lib/nginx/modules/ngx_http_js_module.so': 'libnginx-mod-http-js',
 };
+
+const isThere = (name) => (name.startsWith('/') ? existsSync(name) : hasCommand(name));
 
 async function aptGet(prefix, args) {
   const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
@@ -25,7 +30,7 @@ export async function ensureDebianPackages(packages) {
   const missing = [
     ...new Set(
       Object.keys(packages)
-        .filter((name) => !hasCommand(name))
+        .filter((name) => !isThere(name))
         .map((name) => packages[name]),
     ),
   ];

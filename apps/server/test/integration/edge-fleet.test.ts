@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { get as httpGet, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -37,6 +37,12 @@ const get = (edge: EdgeProcess, path: string, token?: string, headers: Readonly<
   rawRequest(edge.url, path, { headers: { ...headers, ...(token === undefined ? {} : { 'edge-token': token }) } });
 const storedBytes = (path: string): Promise<Buffer> =>
   readFile(join(assetFolderOf(film.server, 'film'), path.slice('/v/film/'.length)));
+/** A file of its own with the bytes of a stored object. */
+async function copyOf(path: string): Promise<string> {
+  const copy = join(film.server.config.DATA_DIR, 'copy.m4s');
+  await writeFile(copy, await storedBytes(path));
+  return copy;
+}
 const onEach = <T>(act: (edge: EdgeProcess) => Promise<T>): Promise<T[]> => Promise.all(edges.map(act));
 const segmentAt = (index: number): string => {
   const path = segments.at(index);
@@ -200,6 +206,21 @@ describe('four edges before one origin', () => {
     expect([answer.status, answer.body.equals(stored)]).toEqual([200, true]);
     expect(await fetches(restarted)).toBe(0);
     expect(await restarted.count('edge_cache_requests_total', 'level="disk"', 'result="hit"')).toBe(1);
+  });
+
+  it('give an overwritten object anew once the record of its asset has changed, without a restart', async () => {
+    const [path, other] = [segmentAt(0), segmentAt(-1)];
+    const changed = await storedBytes(other);
+    expect(await onEach(async (edge) => (await get(edge, path, film.token)).body.equals(changed))).not.toContain(true);
+    await rename(await copyOf(other), join(assetFolderOf(film.server, 'film'), path.slice('/v/film/'.length)));
+    await film.server.client.setAssetAccess('film', 'protected');
+    const begin = performance.now();
+    await onEach(async (edge) => {
+      while (!(await get(edge, path, film.token)).body.equals(changed)) {
+        if (performance.now() - begin > HARD_BOUND_MS) throw new Error(`${edge.url} still serves what was there`);
+        await sleep(50);
+      }
+    });
   });
 });
 

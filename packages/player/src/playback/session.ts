@@ -7,8 +7,6 @@ import { type RenewalWay, TokenRenewal } from './token-renewal.ts';
 
 /** Playing this long without trouble earns the second chances back. */
 const runsWellAfterSeconds = 5;
-/** With less than this left in the buffer the picture stands still. */
-const emptyBufferSeconds = 0.5;
 
 export interface SessionOptions {
   readonly video: HTMLVideoElement;
@@ -161,8 +159,11 @@ export class PlaybackSession {
   /** Carries out an ending that waits for the last loaded picture. */
   #stopWhenEmpty(): void {
     const { video } = this.#options;
-    const isEmpty = video.error !== null || bufferedAheadSeconds(video) < emptyBufferSeconds;
-    if (this.state.ending !== null && isEmpty) this.#dispatch({ type: 'ran-out' });
+    const hasPicturesLeft = video.seeking
+      ? bufferedAheadSeconds(video) > 0
+      : video.readyState >= video.HAVE_FUTURE_DATA;
+    if (this.state.ending === null || (hasPicturesLeft && video.error === null)) return;
+    this.#dispatch({ type: 'ran-out' });
   }
 
   #listen(): void {

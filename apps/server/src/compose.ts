@@ -35,6 +35,7 @@ import {
   recordSightings,
   renewalHandlers,
   revocationHandlers,
+  signingKeyHandlers,
   subrequestHandlers,
   type TokenSightings,
   toBatch,
@@ -230,7 +231,7 @@ async function openEdgeFeeds(base: Base, closings: Closing[]) {
   await ensureSigningKeys(database, keyEncryption);
   const fixed = [macKeyRecord('vylux-key-token', 'v1', MacKey.fromText(config.KEY_TOKEN_SECRET))];
   const report = (err: unknown): void => log.error({ err }, 'a feed of the edge could not be read');
-  const ring = createKeyRingFeed(fixed, () => loadSigningKeys(database, keyEncryption), report);
+  const ring = createKeyRingFeed(fixed, () => loadSigningKeys(database, keyEncryption, clock.nowMs()), report);
   const revocations = createRevocationFeed({
     load: async (since) => toBatch(await loadRevocations(database, since), since),
     clock,
@@ -286,6 +287,7 @@ function deliveryParts(
     ring,
     revocations: feed.revocations,
     issuer: config.EDGE_ISSUER || config.BASE_URL || 'sluice',
+    countPlay: (embedId: string, nowSeconds: number) => countPlay(database, embedId, nowSeconds),
     findEmbedRecord: (tokenHash: string) => findEmbedRecord(database, tokenHash),
     clock,
     cache,
@@ -331,7 +333,6 @@ function accessParts(
     sightings,
     renewLimit,
     record,
-    countPlay: (embedId: string, nowSeconds: number) => countPlay(database, embedId, nowSeconds),
     renewAt: () => `${publicUrl()}/v1/playback/tokens/renew`,
     passingRenewal: {
       ...signer,
@@ -364,6 +365,7 @@ async function buildHandlers(
     ...assetHandlers(database, directory),
     ...tokenHandlers({ ...access, database, publicUrl }),
     ...renewalHandlers({ ...access, revoke }),
+    ...signingKeyHandlers({ ...base, ringFeed: feeds.ring, revoke }),
     ...embedHandlers({ ...access, database, feed, publicUrl }),
     ...revocationHandlers({ database, clock, feed, revoke }),
     ...explainHandlers(parts, config.DEFAULT_ASSET_ACCESS),

@@ -18,6 +18,10 @@ import type {
   RevocationBody,
   RevocationFeed,
   RevocationView,
+  SigningKeyBody,
+  SigningKeyList,
+  SigningKeyPatch,
+  SigningKeyView,
   SourceView,
 } from '@sluice/contract';
 import { ApiError } from './api-error.ts';
@@ -59,6 +63,10 @@ export interface SluiceClient {
   listEmbedTokens(of?: { assetId?: string; cursor?: string }, options?: CallOptions): Promise<EmbedTokenList>;
   changeEmbedToken(id: string, changes: EmbedTokenPatch, options?: CallOptions): Promise<EmbedTokenView>;
   deleteEmbedToken(id: string, options?: CallOptions): Promise<void>;
+  /** A new key is pending: it verifies on every edge before it is promoted to sign. */
+  createSigningKey(body: SigningKeyBody, options?: CallOptions): Promise<SigningKeyView>;
+  listSigningKeys(options?: CallOptions): Promise<SigningKeyList>;
+  changeSigningKey(kid: string, state: SigningKeyPatch['state'], options?: CallOptions): Promise<SigningKeyView>;
   createRevocation(body: RevocationBody, options?: CallOptions): Promise<RevocationView>;
   /** Everything that stands, or what changed since `next_seq` of an earlier call, waited for up to 30 seconds. */
   readRevocations(from?: { since?: number; waitSeconds?: number }, options?: CallOptions): Promise<RevocationFeed>;
@@ -122,6 +130,10 @@ export function createClient(options: ConnectionOptions): SluiceClient {
     changeEmbedToken: (id, changes, { signal } = {}) =>
       send({ method: 'PATCH', path: embedPath(id), json: changes, signal }),
     deleteEmbedToken: (id, { signal } = {}) => send({ method: 'DELETE', path: embedPath(id), signal }),
+    createSigningKey: (body, { signal } = {}) => send({ method: 'POST', path: '/v1/edge/keys', json: body, signal }),
+    listSigningKeys: ({ signal } = {}) => send({ method: 'GET', path: '/v1/edge/keys', signal }),
+    changeSigningKey: (kid, state, { signal } = {}) =>
+      send({ method: 'PATCH', path: `/v1/edge/keys/${encodeURIComponent(kid)}`, json: { state }, signal }),
     createRevocation: (body, { signal } = {}) =>
       send({ method: 'POST', path: '/v1/edge/revocations', json: body, signal }),
     readRevocations: ({ since, waitSeconds } = {}, { signal } = {}) =>

@@ -17,6 +17,13 @@ export {
   jobTypes,
   ProgressDetail,
 } from './job-schemas.ts';
+export {
+  JsonWebKeySet,
+  SigningKeyBody,
+  SigningKeyList,
+  SigningKeyPatch,
+  SigningKeyView,
+} from './key-schemas.ts';
 export { RevocationBody, RevocationFeed, RevocationTombstone, RevocationView } from './revocation-schemas.ts';
 export type { Answer, Body, ErrorFamily, Parameter, Permission, Room, Route } from './route.ts';
 export { type RouteId, routeList, routes } from './routes.ts';

@@ -3,6 +3,7 @@ import { AssetPolicy, AssetView, SourceView } from './asset-schemas.ts';
 import { CreatedEmbedToken, EmbedTokenBody, EmbedTokenList, EmbedTokenPatch, EmbedTokenView } from './embed-schemas.ts';
 import { ExplainBody, Explanation } from './explain-schemas.ts';
 import { CreateJobBody, JobAccepted, JobView } from './job-schemas.ts';
+import { JsonWebKeySet, SigningKeyBody, SigningKeyList, SigningKeyPatch, SigningKeyView } from './key-schemas.ts';
 import { RevocationBody, RevocationFeed, RevocationView } from './revocation-schemas.ts';
 import type { Answer, Parameter, Route } from './route.ts';
 import {
@@ -293,6 +294,57 @@ export const routes = {
     parameters: { id: path('The `id` of the record.') },
     answers: { 204: { about: 'Gone, now or before.' } },
     errors: edgeKeyRefused,
+  },
+  createSigningKey: {
+    method: 'POST',
+    path: '/v1/edge/keys',
+    room: 'api',
+    family: 'edge',
+    permission: 'api-key',
+    cors: false,
+    summary: 'Make a signing key; it verifies from now on and signs once it is promoted',
+    parameters: {},
+    body: { contentType: 'application/json', schema: SigningKeyBody },
+    answers: { 201: json('The key, pending, without its secret.', SigningKeyView) },
+    errors: { ...edgeKeyRefused, 409: '`too_many_keys`', 422: '`invalid_request`' },
+  },
+  listSigningKeys: {
+    method: 'GET',
+    path: '/v1/edge/keys',
+    room: 'api',
+    family: 'edge',
+    permission: 'api-key',
+    cors: false,
+    summary: 'Every signing key and its state, without secrets',
+    parameters: {},
+    answers: { 200: json('The keys.', SigningKeyList) },
+    errors: edgeKeyRefused,
+  },
+  changeSigningKey: {
+    method: 'PATCH',
+    path: '/v1/edge/keys/{kid}',
+    room: 'api',
+    family: 'edge',
+    permission: 'api-key',
+    cors: false,
+    summary: 'Promote (`active`), retire (`retired`) or revoke (`revoked`) a signing key',
+    parameters: { kid: path('The key id.') },
+    body: { contentType: 'application/json', schema: SigningKeyPatch },
+    answers: { 200: json('The key. The one that signed before a promotion is retiring now.', SigningKeyView) },
+    errors: { ...edgeKeyRefused, 404: '`key_not_found`', 409: '`transition_not_allowed`', 422: '`invalid_request`' },
+  },
+  readJwks: {
+    method: 'GET',
+    path: '/.well-known/edge-jwks.json',
+    room: 'delivery',
+    family: 'edge',
+    permission: 'open',
+    holdsNoMedia: true,
+    cors: true,
+    summary: 'Public keys of playback tokens that are JWTs',
+    parameters: {},
+    answers: { 200: json('The keys that verify, pending ones included.', JsonWebKeySet) },
+    errors: { 503: '`edge_stale`: no keys are loaded yet' },
   },
   createRevocation: {
     method: 'POST',

@@ -65,6 +65,9 @@ export interface SigningKeysTable {
   wrap_nonce: Buffer;
   kek_version: string;
   created_at: Timestamp;
+  promoted_at: Date | null;
+  /** A retiring key verifies until then. */
+  verify_until: Date | null;
 }
 
 /** One row: where the feed of revocations ends, and up to where its log was cut off. */

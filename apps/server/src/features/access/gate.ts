@@ -38,6 +38,8 @@ export interface GateParts {
   readonly issuer: string;
   /** What stands behind an embed token, by its hash. */
   readonly findEmbedRecord: (tokenHash: string) => Promise<EmbedRecord | null>;
+  /** Counts a play of an embed token; false when it has none left. */
+  readonly countPlay: (embedId: string, nowSeconds: number) => Promise<boolean>;
 }
 
 /** A request that was let through. Handlers that give media bytes take one of these, and only the gate makes them. */
@@ -157,6 +159,10 @@ export async function findEmbedRecords(
 const isEmbedInPath = (credential: CarriedCredential): boolean =>
   credential.ok && credential.carrier === 'path' && credential.kind === 'embed-token';
 
+/** A manifest that an embed token opens: counted before it leaves, so that no play is given twice (edge access §6). */
+const isPlay = ({ scheme }: Grant, path: NormalPath): boolean =>
+  scheme === 'embed-token' && entryObjectOf(path) === 'manifest';
+
 /** What the credentials of a request are decided against; null before keys are loaded. */
 export function decisionContext(
   parts: GateParts,
@@ -201,5 +207,8 @@ export async function admit(
   if (context === null) return refuse('edge_stale');
   const authorization = authorize(parts.crypto, credentials, context);
   if (!authorization.ok) return authorization;
+  if (isPlay(authorization.grant, parsed.path) && !(await parts.countPlay(authorization.grant.keyId, nowSeconds))) {
+    return refuse('token_exhausted');
+  }
   return { ...known, grant: authorization.grant, carrier: authorization.carrier };
 }

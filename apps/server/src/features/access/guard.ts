@@ -26,17 +26,11 @@ export interface Guard {
 /** What the gate does with a request besides deciding it. */
 export interface GuardParts extends GateParts {
   readonly observeDecision: ObserveDecision;
-  /** False when the embed token has no play left. */
-  readonly countPlay: (embedId: string, nowSeconds: number) => Promise<boolean>;
   readonly sightings: Pick<TokenSightings, 'see'>;
   readonly passingRenewal: PassingRenewal;
   /** Address of token renewal. */
   readonly renewAt: () => string;
 }
-
-/** A manifest that an embed token opened: counted before it leaves, so that no play is given twice (edge access §6). */
-const isPlay = ({ grant, path }: Admission): boolean =>
-  grant?.scheme === 'embed-token' && /(?:^|\/)(?:master\.m3u8|manifest\.mpd)$/.test(path);
 
 /** The answer, which may bring a renewed token along and ends early when what opened it is taken back (edge access §12.4, §13.2). */
 async function answerAdmitted(
@@ -48,9 +42,6 @@ async function answerAdmitted(
   const { grant } = admission;
   const answer = await handle(admission, request);
   if (grant === null) return answer;
-  if (isPlay(admission) && !(await parts.countPlay(grant.keyId, admission.nowSeconds))) {
-    throw refusalError('token_exhausted');
-  }
   if (grant.tokenId !== null) parts.sightings.see(grant.tokenId, request.remoteAddress);
   const isWithdrawn = (): boolean => parts.revocations.revokes(grant);
   if (answer.status !== 200 || !isDueInPassing(admission)) return { ...answer, isWithdrawn };

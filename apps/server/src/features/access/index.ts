@@ -7,6 +7,7 @@ export type { GatedHandler } from './gated-handler.ts';
 export { type AdmittedHandler, createGuard, type Guard } from './guard.ts';
 export { childGrant } from './issue/child-grant.ts';
 export { pathTokenPrefix } from './issue/playback-urls.ts';
+export { signingKeyHandlers } from './keys/key-handlers.ts';
 export { createKeyRingFeed, type KeyRingFeed } from './keys/key-ring-feed.ts';
 export { ensureSigningKeys, loadSigningKeys } from './keys/signing-key-store.ts';
 export { createTokenBucket } from './limits/token-bucket.ts';

@@ -1,7 +1,7 @@
 import { ExplainBody } from '@sluice/contract';
 import { type HttpRequest, jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
 import type { AssetAccess } from '../../assets/index.ts';
-import { credentialsOf, decisionContext, type GateParts, locate } from '../gate.ts';
+import { credentialsOf, decisionContext, findEmbedRecords, type GateParts, locate } from '../gate.ts';
 import { asAssetTarget, mediaAreaOf, mediaRule } from '../media-rule.ts';
 import { readJson } from '../read-json.ts';
 import { explainRequest } from './explain-request.ts';
@@ -29,12 +29,14 @@ export function explainHandlers(parts: GateParts, defaultAccess: AssetAccess) {
     const request = questionedRequest(body, asker);
     const area = mediaAreaOf(rawTargetOf(body.url));
     const place = await locate({ ...parts, clock }, request.rawTarget);
+    const credentials = place.ok ? credentialsOf(request, place.parsed) : [];
+    const embeds = await findEmbedRecords(parts, credentials);
     const explanation = explainRequest({
       method: body.method ?? 'GET',
       rule: area === null ? null : mediaRule(area, defaultAccess),
       place,
-      credentials: place.ok ? credentialsOf(request, place.parsed) : [],
-      context: place.ok ? decisionContext(parts, request, place) : null,
+      credentials,
+      context: place.ok ? decisionContext(parts, request, place, embeds) : null,
       keys: parts.ring(),
       crypto: parts.crypto,
       nowSeconds: Math.floor(clock.nowMs() / 1000),

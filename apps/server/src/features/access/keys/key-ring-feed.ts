@@ -22,8 +22,15 @@ export function createKeyRingFeed(
 ): KeyRingFeed {
   let ring: KeyRing | null = null;
   let timer: NodeJS.Timeout | undefined;
-  const reload = async (): Promise<void> => {
-    ring = new KeyRing([...fixed, ...(await load())]);
+  let last: Promise<void> = Promise.resolve();
+  /** One after the other, so that an older answer never takes the place of a newer one. */
+  const reload = (): Promise<void> => {
+    last = last
+      .catch(() => undefined)
+      .then(async () => {
+        ring = new KeyRing([...fixed, ...(await load())]);
+      });
+    return last;
   };
   return {
     current: () => ring,

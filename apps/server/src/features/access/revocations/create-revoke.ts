@@ -1,6 +1,8 @@
 import type { Clock } from '../../../ports/clock.ts';
 import type { Database } from '../../../ports/database.ts';
 import { deleteEmbedToken } from '../embed/embed-store.ts';
+import { saveKeyState } from '../keys/signing-key-store.ts';
+import { notifyEdges } from '../notify-edges.ts';
 import type { RevocationFeed } from './revocation-feed.ts';
 import type { RevocationOrder } from './revocation-order.ts';
 import { insertRevocation, type StoredRevocation, trimRevocations } from './revocation-store.ts';
@@ -13,11 +15,8 @@ export function createRevoke(database: Database, clock: Clock, feed: RevocationF
     const nowSeconds = Math.floor(clock.nowMs() / 1000);
     const result = await database.transaction().execute(async (transaction) => {
       if (order.type === 'key') {
-        await transaction
-          .updateTable('signing_keys')
-          .set({ state: 'revoked' })
-          .where('kid', '=', order.value)
-          .execute();
+        await saveKeyState(transaction, order.value, 'revoked', clock.nowMs());
+        await notifyEdges(transaction, 'keys');
       }
       if (order.type === 'embed') await deleteEmbedToken(transaction, order.value);
       const inserted = await insertRevocation(transaction, order, nowSeconds);

@@ -122,7 +122,9 @@ async function openDatabase(config: Config, log: Logger, closings: Closing[]) {
   const embedded = config.DATABASE_URL === '' ? await startEmbeddedPostgres({ dataDir: config.DATA_DIR, log }) : null;
   if (embedded !== null) closings.push(() => embedded.stop());
   const connection = embedded?.address ?? config.DATABASE_URL;
-  const database = createDatabase({ connection, log });
+  // Every running job keeps a connection for the lock on its asset.
+  const poolSize = 10 + config.WORKER_CONCURRENCY + config.LARGE_WORKER_CONCURRENCY;
+  const database = createDatabase({ connection, poolSize, log });
   closings.push(() => database.destroy());
   await migrate(database);
   return { database, connection };

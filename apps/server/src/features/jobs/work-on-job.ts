@@ -10,6 +10,7 @@ import {
   savePresentation,
   touchAsset,
 } from '../assets/index.ts';
+import { holdAsset } from './hold-asset.ts';
 import type { JobEnd, RunJob } from './job-run.ts';
 import { beginJob, completeJob, failJob, type JobRow, jobRunOf, requeueJob, saveProgress } from './job-store.ts';
 import { createProgressWriter } from './progress-writer.ts';
@@ -91,14 +92,22 @@ async function endOf(workshop: Workshop, row: JobRow, work: QueuedWork): Promise
   }
 }
 
+/** Job types that publish a stream. */
+const STREAMING: ReadonlySet<string> = new Set(['video:transcode', 'video:full']);
+
 /**
  * Does one job that the queue has leased to us. `failed` is final: it is written after the last attempt, or at once
  * when trying again cannot help. Rejects to have the queue try again.
  */
 export async function workOnJob(workshop: Workshop, work: QueuedWork): Promise<void> {
-  const { database, log } = workshop;
-  const row = await beginJob(database, work.jobId);
+  const row = await beginJob(workshop.database, work.jobId);
   if (row === null) return;
+  const attempt = () => attemptJob(workshop, row, work);
+  await (STREAMING.has(row.type) ? holdAsset(workshop.database, row.hash, work.signal, attempt) : attempt());
+}
+
+async function attemptJob(workshop: Workshop, row: JobRow, work: QueuedWork): Promise<void> {
+  const { database, log } = workshop;
   const beganMs = performance.now();
   const end = work.isExhausted ? lostEnd : await endOf(workshop, row, work);
   const result = end.status === 'completed' ? 'success' : 'error';

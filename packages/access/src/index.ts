@@ -88,10 +88,23 @@ export { assetIdOfPath, type NormalPath, type ParsedPath, parsePath } from './pa
 export { formatPathPattern, type PathPattern, parsePathPattern } from './path/path-pattern.ts';
 export { type Refusal, type RefusalReason, refusalStatus, refuse } from './refusal.ts';
 export {
-  createRevocationSet,
-  noRevocations,
-  type RevocationSet,
-} from './revocations/revocation-set.ts';
+  decideRenewal,
+  type Renewal,
+  type RenewalRefusalReason,
+  renewalGraceSeconds,
+} from './renewal/decide-renewal.ts';
+export { isHalfSpent, renewAfterSeconds, renewalDelaySeconds } from './renewal/renewal-times.ts';
+export { feedStaleAfterSeconds, maxUnwatchedSeconds } from './revocations/feed-staleness.ts';
+export type { Revocation } from './revocations/revocation.ts';
+export type {
+  RevocationBatch,
+  RevocationChange,
+  RevocationDelta,
+  RevocationEntry,
+  RevocationSnapshot,
+} from './revocations/revocation-feed.ts';
+export { type AppliedBatch, RevocationList } from './revocations/revocation-list.ts';
+export { createRevocationSet, noRevocations, type RevocationSet } from './revocations/revocation-set.ts';
 export {
   edgeJwtClaims,
   edgeJwtType,

@@ -12,7 +12,8 @@ export type SchemeName =
   | 'vylux-key-token'
   | 'edge-token'
   | 'edge-jwt'
-  | 'embed-token';
+  | 'embed-token'
+  | 'cdni';
 
 /** `read`: have the bytes as they are stored. `render`: have them made into a new picture. */
 export type Action = 'read' | 'render';

@@ -51,6 +51,9 @@ export {
 } from './cdn/cloudfront.ts';
 export { createFastlyAdapter } from './cdn/fastly.ts';
 export { createSecureLinkAdapter, type SecureLinkSettings, secureLinkHash } from './cdn/nginx-secure-link.ts';
+export type { CdniClaims } from './cdni/cdni-claims.ts';
+export { type CdniRequest, type CdniVerification, cdniPackageName, verifyCdniToken } from './cdni/cdni-token.ts';
+export { type CdniRenewalOrder, renewCdniToken } from './cdni/renew-cdni-token.ts';
 export type { AsyncCrypto, Crypto, Message, SyncCrypto } from './crypto/crypto.ts';
 export type { LegacyCrypto } from './crypto/legacy-crypto.ts';
 export { MacKey } from './crypto/mac-key.ts';

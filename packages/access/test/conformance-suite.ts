@@ -1,3 +1,4 @@
+import { cdniCases } from './cases/cdni-cases.ts';
 import { derivedCases } from './cases/derived-cases.ts';
 import { edgeJwtCases } from './cases/edge-jwt-cases.ts';
 import { edgeTokenCases } from './cases/edge-token-cases.ts';
@@ -14,4 +15,5 @@ export const conformanceSuite: readonly ConformanceCase[] = [
   ...edgeJwtCases,
   ...jwsCases,
   ...derivedCases,
+  ...cdniCases,
 ];

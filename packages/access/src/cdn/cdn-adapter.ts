@@ -2,7 +2,7 @@ import { mapTimed, settle, type Timed, type Timing } from '../crypto/timing.ts';
 import type { CdnCapabilities, CdnOrder, CdnRestriction } from './cdn-order.ts';
 import { unsupportedRestriction } from './unsupported-restriction.ts';
 
-/** A cookie for the CDN's host; always to be set `Secure` and `HttpOnly`. */
+/** A cookie for the host that serves the media; always to be set `Secure` and `HttpOnly`. */
 export interface CdnCookie {
   readonly name: string;
   readonly value: string;

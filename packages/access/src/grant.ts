@@ -13,7 +13,8 @@ export type SchemeName =
   | 'edge-token'
   | 'edge-jwt'
   | 'embed-token'
-  | 'cdni';
+  | 'cdni'
+  | 'cat';
 
 /** `read`: have the bytes as they are stored. `render`: have them made into a new picture. */
 export type Action = 'read' | 'render';

@@ -28,6 +28,13 @@ export {
   queryParameter,
 } from './carriers/credential-carrier.ts';
 export { withoutParameter } from './carriers/named-values.ts';
+export { type CborMap, type CborTag, type CborValue, decodeCbor, encodeCbor } from './cat/cbor.ts';
+export {
+  type CatRequest,
+  type CatVerifier,
+  issueCommonAccessToken,
+  verifyCommonAccessToken,
+} from './cat/common-access-token.ts';
 export { type AkamaiSettings, createAkamaiAdapter } from './cdn/akamai.ts';
 export { type BunnySettings, createBunnyAdapter, createBunnyBasicAdapter } from './cdn/bunny.ts';
 export type { CdnAdapter, CdnCookie, CdnCredential, CdnMint } from './cdn/cdn-adapter.ts';

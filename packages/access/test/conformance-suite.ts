@@ -1,3 +1,4 @@
+import { catCases } from './cases/cat-cases.ts';
 import { cdniCases } from './cases/cdni-cases.ts';
 import { derivedCases } from './cases/derived-cases.ts';
 import { edgeJwtCases } from './cases/edge-jwt-cases.ts';
@@ -16,4 +17,5 @@ export const conformanceSuite: readonly ConformanceCase[] = [
   ...jwsCases,
   ...derivedCases,
   ...cdniCases,
+  ...catCases,
 ];

@@ -9,10 +9,10 @@ import { exactPattern } from '../path/path-pattern.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import { maxSeconds } from '../schemes/edge-token-values.ts';
 import { type JwsVerification, parseJws, verifyParsedJws } from '../schemes/jws.ts';
+import { parsePlainRegex } from '../uri/plain-regex.ts';
 import { type CdniClaims, parseCdniClaims } from './cdni-claims.ts';
-import { parsePlainRegex } from './plain-regex.ts';
 
-/** Name of the parameter and cookie that carry a token (RFC 9246 §3). */
+/** Name of the parameter and cookie that carry a token (RFC 9246). */
 export const cdniPackageName = 'URISigningPackage';
 
 export interface CdniRequest {

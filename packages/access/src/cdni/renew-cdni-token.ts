@@ -19,7 +19,7 @@ export interface CdniRenewalOrder {
 
 /**
  * The successor of a token whose request was allowed: the same claims, a new issuer and an end counted from now
- * (RFC 9246 §4, edge-access §13.4). Throws a RangeError for a token that asks for none.
+ * (RFC 9246, edge-access §13.4). Throws a RangeError for a token that asks for none.
  */
 export function renewCdniToken<T extends Timing>(
   crypto: Crypto<T>,

@@ -30,7 +30,7 @@ import {
   loadAsset,
 } from './features/assets/index.ts';
 import { createApiKeyCheck } from './features/identity/index.ts';
-import { jobHandlers, type RunJob, workOnJob } from './features/jobs/index.ts';
+import { jobHandlers, workOnJob } from './features/jobs/index.ts';
 import {
   bearerKeyHandlers,
   createByteCache,
@@ -57,6 +57,7 @@ import { nodeBlockCipher } from './platform/node-block-cipher.ts';
 import { createTempSpace } from './platform/temp-space.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Database } from './ports/database.ts';
+import type { RunJob } from './ports/film-job.ts';
 import type { JobQueue } from './ports/job-queue.ts';
 import type { ObjectStore } from './ports/object-store.ts';
 import { defaultProcessingSettings, removeJobWork, runJob } from './processing/index.ts';

@@ -23,6 +23,8 @@ export async function ensureRuntime(root) {
   for (const file of ['package.json', 'package-lock.json'])
     copyFileSync(join(root, 'runtime', file), join(folder, file));
   if ((await npmCi(folder)) !== 0 || !isThere())
-    giveUp('Node.js could not be installed from the npm registry; see above.');
+    giveUp(
+      `Node.js ${wanted} could not be brought from the npm registry: see that it can be reached, or install Node.js ${OLDEST_MAJOR}.`,
+    );
   return node;
 }

@@ -53,7 +53,7 @@ import {
   loadAsset,
 } from './features/assets/index.ts';
 import { createApiKeyCheck } from './features/identity/index.ts';
-import { jobHandlers, type RunJob, workOnJob } from './features/jobs/index.ts';
+import { jobHandlers, workOnJob } from './features/jobs/index.ts';
 import {
   bearerKeyHandlers,
   createByteCache,
@@ -81,6 +81,7 @@ import { nodeBlockCipher } from './platform/node-block-cipher.ts';
 import { createTempSpace } from './platform/temp-space.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Database, DatabaseAddress } from './ports/database.ts';
+import type { RunJob } from './ports/film-job.ts';
 import type { JobQueue } from './ports/job-queue.ts';
 import type { ObjectCache } from './ports/object-cache.ts';
 import type { ObjectStore } from './ports/object-store.ts';
@@ -149,7 +150,9 @@ async function openDatabase(config: Config, log: Logger, closings: Closing[]) {
   const embedded = config.DATABASE_URL === '' ? await startEmbeddedPostgres({ dataDir: config.DATA_DIR, log }) : null;
   if (embedded !== null) closings.push(() => embedded.stop());
   const connection = embedded?.address ?? config.DATABASE_URL;
-  const database = createDatabase({ connection, log });
+  // Every running job keeps a connection for the lock on its asset.
+  const poolSize = 10 + config.WORKER_CONCURRENCY + config.LARGE_WORKER_CONCURRENCY;
+  const database = createDatabase({ connection, poolSize, log });
   closings.push(() => database.destroy());
   await migrate(database);
   return { database, connection };

@@ -12,7 +12,9 @@ export type SchemeName =
   | 'vylux-key-token'
   | 'edge-token'
   | 'edge-jwt'
-  | 'embed-token';
+  | 'embed-token'
+  | 'cdni'
+  | 'cat';
 
 /** `read`: have the bytes as they are stored. `render`: have them made into a new picture. */
 export type Action = 'read' | 'render';

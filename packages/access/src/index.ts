@@ -3,6 +3,7 @@ export { type Cidr, parseCidr } from './bindings/cidr.ts';
 export { formatHostPattern, type HostPattern, parseHostPattern } from './bindings/host-pattern.ts';
 export { parseIpAddress } from './bindings/ip-address.ts';
 export { userAgentFingerprint } from './bindings/user-agent.ts';
+export { decodeBase64, encodeBase64 } from './bytes/base64.ts';
 export { decodeBase64url, encodeBase64url } from './bytes/base64url.ts';
 export { concat } from './bytes/concat.ts';
 export { constantTimeEqual } from './bytes/constant-time-equal.ts';
@@ -26,8 +27,43 @@ export {
   extractCredentials,
   queryParameter,
 } from './carriers/credential-carrier.ts';
+export { GrantCache } from './carriers/grant-cache.ts';
 export { withoutParameter } from './carriers/named-values.ts';
+export { type CborMap, type CborTag, type CborValue, decodeCbor, encodeCbor } from './cat/cbor.ts';
+export {
+  type CatRequest,
+  type CatVerifier,
+  issueCommonAccessToken,
+  verifyCommonAccessToken,
+} from './cat/common-access-token.ts';
+export { type AkamaiSettings, createAkamaiAdapter } from './cdn/akamai.ts';
+export { type BunnySettings, createBunnyAdapter, createBunnyBasicAdapter } from './cdn/bunny.ts';
+export type { CdnAdapter, CdnCookie, CdnCredential, CdnMint } from './cdn/cdn-adapter.ts';
+export type {
+  CdnAddresses,
+  CdnCapabilities,
+  CdnCarrier,
+  CdnOrder,
+  CdnRestriction,
+  CdnRevocation,
+} from './cdn/cdn-order.ts';
+export { createCloudflareStreamAdapter } from './cdn/cloudflare-stream.ts';
+export { type CloudflareWafSettings, createCloudflareWafAdapter } from './cdn/cloudflare-waf.ts';
+export {
+  type CloudFrontSettings,
+  type CloudFrontSigner,
+  cloudFrontPolicy,
+  cloudFrontSha1Signer,
+  cloudFrontSha256Signer,
+  createCloudFrontAdapter,
+} from './cdn/cloudfront.ts';
+export { createFastlyAdapter } from './cdn/fastly.ts';
+export { createSecureLinkAdapter, type SecureLinkSettings, secureLinkHash } from './cdn/nginx-secure-link.ts';
+export type { CdniClaims } from './cdni/cdni-claims.ts';
+export { type CdniRequest, type CdniVerification, cdniPackageName, verifyCdniToken } from './cdni/cdni-token.ts';
+export { type CdniRenewalOrder, renewCdniToken } from './cdni/renew-cdni-token.ts';
 export type { AsyncCrypto, Crypto, Message, SyncCrypto } from './crypto/crypto.ts';
+export type { LegacyCrypto } from './crypto/legacy-crypto.ts';
 export { MacKey } from './crypto/mac-key.ts';
 export type { SignatureAlgorithmName } from './crypto/signature-algorithms.ts';
 export { type Jwk, PrivateKey, PublicKey } from './crypto/signature-key.ts';
@@ -69,18 +105,17 @@ export {
   renewalGraceSeconds,
 } from './renewal/decide-renewal.ts';
 export { isHalfSpent, renewAfterSeconds, renewalDelaySeconds } from './renewal/renewal-times.ts';
+export { feedStaleAfterSeconds, maxUnwatchedSeconds } from './revocations/feed-staleness.ts';
 export type { Revocation } from './revocations/revocation.ts';
 export type {
   RevocationBatch,
   RevocationChange,
+  RevocationDelta,
   RevocationEntry,
+  RevocationSnapshot,
 } from './revocations/revocation-feed.ts';
-export { RevocationList } from './revocations/revocation-list.ts';
-export {
-  createRevocationSet,
-  noRevocations,
-  type RevocationSet,
-} from './revocations/revocation-set.ts';
+export { type AppliedBatch, RevocationList } from './revocations/revocation-list.ts';
+export { createRevocationSet, noRevocations, type RevocationSet } from './revocations/revocation-set.ts';
 export {
   edgeJwtClaims,
   edgeJwtType,

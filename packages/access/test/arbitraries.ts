@@ -2,7 +2,6 @@ import {
   type Bindings,
   type EdgeJwtClaims,
   type EdgeTokenOrder,
-  formatHostPattern,
   type ImageOptions,
   imageFormats,
   parseCidr,
@@ -100,5 +99,3 @@ export const imageFormat = fc.constantFrom(...imageFormats);
 
 /** Any well-formed key, slashes, percent signs and control characters included: keys are opaque. */
 export const objectKey = fc.string({ unit: 'binary', minLength: 1, maxLength: 40 }).filter((key) => key.isWellFormed());
-
-export const hostPatternText = hostPattern.map(formatHostPattern);

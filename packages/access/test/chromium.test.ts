@@ -1,29 +1,17 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { bundle } from './bundle.ts';
 import { conformanceSuite } from './conformance-suite.ts';
+import type { ConformanceResult } from './run-conformance.ts';
 
 let server: Server;
 let browser: Browser;
 let pageUrl: string;
 
-async function bundlePage(): Promise<string> {
-  const entry = fileURLToPath(new URL('chromium-page.ts', import.meta.url));
-  const { outputFiles } = await build({
-    entryPoints: [entry],
-    bundle: true,
-    format: 'iife',
-    write: false,
-    target: 'es2022',
-  });
-  return outputFiles[0]?.text ?? '';
-}
-
 beforeAll(async () => {
-  const script = await bundlePage();
+  const script = await bundle(new URL('chromium-page.ts', import.meta.url), 'iife');
   server = createServer((request, response) => {
     const isScript = request.url === '/suite.js';
     response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
@@ -46,7 +34,7 @@ it('passes every vector in Chromium', async () => {
   const page = await browser.newPage();
   await page.goto(pageUrl);
   const result = await page.evaluate(() =>
-    (globalThis as unknown as { runConformance(): Promise<{ passed: number; failures: string[] }> }).runConformance(),
+    (globalThis as unknown as { runConformance(): Promise<ConformanceResult> }).runConformance(),
   );
   expect(result).toEqual({ passed: conformanceSuite.length, failures: [] });
 });

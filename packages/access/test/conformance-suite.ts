@@ -1,3 +1,5 @@
+import { catCases } from './cases/cat-cases.ts';
+import { cdniCases } from './cases/cdni-cases.ts';
 import { derivedCases } from './cases/derived-cases.ts';
 import { edgeJwtCases } from './cases/edge-jwt-cases.ts';
 import { edgeTokenCases } from './cases/edge-token-cases.ts';
@@ -14,4 +16,6 @@ export const conformanceSuite: readonly ConformanceCase[] = [
   ...edgeJwtCases,
   ...jwsCases,
   ...derivedCases,
+  ...cdniCases,
+  ...catCases,
 ];

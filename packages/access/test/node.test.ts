@@ -1,6 +1,8 @@
 import { KeyRing, MacKey, macKeyRecord, signKeyToken, verifyKeyToken, webCrypto } from '@sluice/access';
 import { describe, expect, it } from 'vitest';
 import { nodeCrypto } from '../../../apps/server/src/adapters/crypto/node.ts';
+import { nodeLegacyCrypto } from '../../../apps/server/src/adapters/crypto/node-legacy.ts';
+import { cdnCases } from './cases/cdn-cases.ts';
 import { conformanceSuite } from './conformance-suite.ts';
 
 describe.each([
@@ -10,6 +12,10 @@ describe.each([
   it.each(conformanceSuite)('$name', async ({ run }) => {
     await run(crypto);
   });
+});
+
+it.each(cdnCases(nodeLegacyCrypto()))('$name', async ({ run }) => {
+  await run(nodeCrypto());
 });
 
 it('answers at once with node:crypto', () => {

@@ -143,6 +143,8 @@ describe('keyboard', () => {
   test('reaches every control by Tab and chooses a quality without a pointer', async () => {
     const { page } = await watch((await issue()).token);
     await waitForVideo(page, video, ({ duration }) => duration > 13);
+    const automatic = 'Quality: automatic, now 360p';
+    await page.getByRole('button', { name: automatic }).waitFor();
     const focused = () =>
       page.evaluate<string>(`document.querySelector('sluice-player').shadowRoot.activeElement?.ariaLabel ?? ''`);
     const names: string[] = [];
@@ -150,21 +152,17 @@ describe('keyboard', () => {
       await page.keyboard.press('Tab');
       names.push(await focused());
     }
-    expect(names.filter((name) => name !== '')).toEqual([
-      'Play',
-      'Position',
-      'Play',
-      'Sound off',
-      'Volume',
-      'Quality: automatic, now 360p',
-    ]);
+    expect(names.filter((name) => name !== '')).toEqual(['Play', 'Position', 'Play', 'Sound off', 'Volume', automatic]);
     await page.keyboard.press('Enter');
     await page.keyboard.press('End');
     await page.keyboard.press('Enter');
     expect(await focused()).toBe('Quality: 240p');
     await page.keyboard.press('Enter');
+    expect(await page.getByRole('menuitemradio').count()).toBe(3);
     await page.keyboard.press('Escape');
     expect(await page.getByRole('menuitemradio').count()).toBe(0);
+    await page.keyboard.press('k');
+    await waitForVideo(page, video, ({ heightPx }) => heightPx === 240);
   });
 });
 
@@ -195,12 +193,17 @@ describe('a viewer who may not watch', () => {
       renewable: false,
       allow_short: true,
     });
-    const { page } = await watch(brief.token);
-    await waitForVideo(page, video, ({ duration }) => duration > 13);
-    await page.waitForTimeout(4500);
-    await chooseQuality(page, '240p');
+    const { page } = await browser.open();
+    const expired = page.waitForTimeout(4500);
+    await page.route(/seg_[4-9]\.m4s/, async (route) => {
+      await expired;
+      await route.continue();
+    });
+    await page.goto(watchUrl(film, brief.token));
     await page.keyboard.press('k');
+    await waitForVideo(page, video, ({ currentTime }) => currentTime > 1);
     expect(await readAlert(page)).toMatch(/^Your access has ended\n/);
+    expect((await readVideo(page, video)).isPaused).toBe(true);
     await page.evaluate(`location.hash = ${JSON.stringify(`et=${(await issue()).token}`)}`);
     await waitForVideo(page, video, ({ duration }) => duration > 13);
     expect(await page.getByRole('alert').innerText()).toBe('');

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createFsObjectStore } from '../../src/adapters/object-store/fs/create-fs-object-store.ts';
 import { ffmpeg } from './support/ffmpeg.ts';
 import { film } from './support/films.ts';
+import { footage } from './support/footage.ts';
 import { fullJob } from './support/full-job.ts';
 import { createWorkshop, type TestJob, type Workshop } from './support/workshop.ts';
 
@@ -90,6 +91,11 @@ describe('a source that is no film is refused in words', () => {
       '-',
     );
     await bringBytes(output);
+    await expectRefused(/image, not a video/);
+  });
+
+  it('a photograph that calls itself a film', async () => {
+    await workshop.bring(await footage('photograph'));
     await expectRefused(/image, not a video/);
   });
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Presentation } from '@sluice/media';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ffmpeg } from './support/ffmpeg.ts';
 import { type FilmName, film } from './support/films.ts';
 import { footage } from './support/footage.ts';
 import { decodingComplaints, type PublishedRendition, readPublished } from './support/published.ts';
@@ -185,5 +186,15 @@ describe('real footage becomes a stream that plays', () => {
     expect(sizes(made)[0]).toBe('r1080_h264 1920x1080');
     expect(rate(made)).toBe('30/1');
     expect(made.audio).toBeDefined();
+  });
+
+  it('from a photograph that the camera pans over', async () => {
+    const pan = join(folder, 'pan.mp4');
+    const still = ['scale=1600:-2', 'setsar=1', 'format=yuv420p', 'loop=loop=-1:size=1', 'setpts=N/25/TB'];
+    const filters = [...still, 'trim=duration=3', "crop=854:480:'(iw-ow)*t/3':'(ih-oh)*t/3'"];
+    await ffmpeg('-i', await footage('photograph'), '-vf', filters.join(','), '-r', '25', '-c:v', 'libx264', pan);
+    const made = await transcode(pan);
+    expect(sizes(made)).toEqual(['r480_h264 854x480', 'r360_h264 640x360', 'r240_h264 426x240']);
+    expect(made.video[0]?.packets.length).toBe(75);
   });
 });

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { JobOutcome } from '../../src/ports/film-job.ts';
 import type { MediaTool } from '../../src/ports/media-tool.ts';
-import type { JobOutcome } from '../../src/processing/index.ts';
 import { film } from './support/films.ts';
 import { fullJob } from './support/full-job.ts';
 import { storeContents } from './support/store-contents.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { StepLog } from '../../src/processing/index.ts';
+import type { StepLog } from '../../src/ports/film-job.ts';
 import { fullJob } from './support/full-job.ts';
 import { openWorkshop } from './support/workshop.ts';
 

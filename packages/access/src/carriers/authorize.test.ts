@@ -4,6 +4,8 @@ import type { AccessRequest } from '../access-request.ts';
 import { decodeHex } from '../bytes/hex.ts';
 import { MacKey } from '../crypto/mac-key.ts';
 import { webCrypto } from '../crypto/web-crypto.ts';
+import { decideEmbed } from '../embed/decide-embed.ts';
+import { unbound } from '../grant.ts';
 import { macKeyRecord } from '../keys/key-record.ts';
 import { KeyRing } from '../keys/key-ring.ts';
 import { parsePath } from '../path/parse-path.ts';
@@ -91,6 +93,31 @@ describe('authorizing a request', () => {
     ['an edge token over 2048 characters', { edgeTokenHeader: `v=1~${'a'.repeat(2045)}` }],
   ])('refuses %s as malformed', async (_what, sources) => {
     expect(await verdict(sources)).toBe('token_malformed');
+  });
+
+  it('takes the verdict on an embed token from its record', async () => {
+    const embedToken = 'emb_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8';
+    const credentials = extractCredentials({ ...none, query: `et=${embedToken}` });
+    const verdictOn = async (isActive: boolean) => {
+      const times = { expiresAtSeconds: null, createdAtSeconds: 0 };
+      const counts = { maxPlays: null, plays: 0 };
+      const record = {
+        id: 'et_1',
+        assetId: '9f86d081',
+        subject: null,
+        bindings: unbound,
+        isActive,
+        ...times,
+        ...counts,
+      };
+      const asked = { ...request(), entry: 'manifest' } as const;
+      const embed = () => Promise.resolve(decideEmbed(record, asked, now, noRevocations));
+      const context = { request: asked, nowSeconds: now, revocations: noRevocations };
+      const result = await authorize(crypto, credentials, { ...context, verifiers: { 'embed-token': embed } });
+      return result.ok ? result.grant.tokenId : result.reason;
+    };
+    expect(await verdictOn(true)).toBe('et_1');
+    expect(await verdictOn(false)).toBe('token_revoked');
   });
 
   it('refuses a kind that nobody here verifies', async () => {

@@ -2,6 +2,8 @@
 export interface SignatureAlgorithm {
   readonly keyType: 'RSA' | 'EC' | 'OKP';
   readonly curve: string | null;
+  /** Length of every signature; null where it depends on the key. */
+  readonly signatureBytes: number | null;
   /** JWK members that a public key has, and those that only its private key has. */
   readonly publicMembers: readonly string[];
   readonly privateMembers: readonly string[];
@@ -15,6 +17,7 @@ export const signatureAlgorithms = {
   RS256: {
     keyType: 'RSA',
     curve: null,
+    signatureBytes: null,
     publicMembers: ['n', 'e'],
     privateMembers: ['d', 'p', 'q', 'dp', 'dq', 'qi'],
     webImport: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
@@ -23,6 +26,7 @@ export const signatureAlgorithms = {
   ES256: {
     keyType: 'EC',
     curve: 'P-256',
+    signatureBytes: 64,
     publicMembers: ['x', 'y'],
     privateMembers: ['d'],
     webImport: { name: 'ECDSA', namedCurve: 'P-256' },
@@ -31,6 +35,7 @@ export const signatureAlgorithms = {
   EdDSA: {
     keyType: 'OKP',
     curve: 'Ed25519',
+    signatureBytes: 64,
     publicMembers: ['x'],
     privateMembers: ['d'],
     webImport: { name: 'Ed25519' },

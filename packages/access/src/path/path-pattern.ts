@@ -21,7 +21,7 @@ export function parsePathPattern(text: string): PathPattern | null {
   const isBelow = decoded.endsWith(wildcard);
   const path = isBelow ? decoded.slice(0, -1) : decoded;
   if (path.includes('*') || path.includes('?')) return null;
-  return isBelow ? below(path) : exact(path);
+  return isBelow ? below(path) : exactPattern(path);
 }
 
 /** The text of `pattern` as it stands in a token: {@link parsePathPattern} of it gives the same pattern. */
@@ -30,7 +30,8 @@ export function formatPathPattern({ kind, path }: Pick<PathPattern, 'kind' | 'pa
   return kind === 'below' ? `${text}*` : text;
 }
 
-function exact(path: string): PathPattern {
+/** The pattern of one decoded path. */
+export function exactPattern(path: string): PathPattern {
   return { kind: 'exact', path, matches: (asked) => asked === path };
 }
 

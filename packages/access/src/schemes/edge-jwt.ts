@@ -1,6 +1,7 @@
 import type { Crypto } from '../crypto/crypto.ts';
 import { mapTimed, settle, type Timed, type Timing } from '../crypto/timing.ts';
 import type { Action, Grant, Verification } from '../grant.ts';
+import { findJwtKey } from '../keys/find-jwt-key.ts';
 import type { KeyRecord } from '../keys/key-record.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import { assetPatterns } from '../path/asset-patterns.ts';
@@ -45,7 +46,7 @@ export function verifyEdgeJwt<T extends Timing>(
   const { claims, jws } = parsed;
   return mapTimed(
     crypto,
-    verifyParsedJws(crypto, (kid) => findKey(ring, kid), jws),
+    verifyParsedJws(crypto, (kid) => findJwtKey(ring, kid), jws),
     (verified) => {
       if (!verified.ok) return verified;
       return claims.issuer === issuer ? { ok: true, grant: edgeJwtGrant(jws.kid, claims) } : refuse('token_invalid');
@@ -96,11 +97,6 @@ function everythingOf(assetIds: readonly string[]): readonly PathPattern[] {
 function isEverythingOf(assetIds: readonly string[], patterns: readonly PathPattern[]): boolean {
   const texts = (list: readonly PathPattern[]) => list.map(formatPathPattern).join(' ');
   return texts(patterns) === texts(everythingOf(assetIds));
-}
-
-/** A key id names one key of both classes; its record brings the algorithm. */
-function findKey(ring: KeyRing, kid: string): KeyRecord | null {
-  return ring.verifyingKey('edge-jwt-sym', kid) ?? ring.verifyingKey('edge-jwt-asym', kid);
 }
 
 function edgeJwtGrant(keyId: string, claims: EdgeJwtClaims): Grant {

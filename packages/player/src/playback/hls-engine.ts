@@ -60,6 +60,9 @@ class HlsEngine implements PlaybackEngine {
 
   chooseRung(index: number | null): void {
     if (index === null) this.#hls.loadLevel = -1;
+    // While playing, what is loaded plays on until the next segment. A paused film is loaded anew: the other way,
+    // hls.js would leave one that is loaded to its end as it is.
+    else if (this.#options.video.paused) this.#hls.currentLevel = index;
     else this.#hls.nextLevel = index;
   }
 

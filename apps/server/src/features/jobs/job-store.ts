@@ -1,8 +1,8 @@
 import { jobTypes } from '@sluice/contract';
 import type { Selectable } from 'kysely';
 import type { Database, JobsTable, Transaction } from '../../ports/database.ts';
+import type { JobRequest, Progress } from '../../ports/film-job.ts';
 import type { QueueName } from '../../ports/job-queue.ts';
-import type { JobProgress, JobRun } from './job-run.ts';
 import type { CanonicalFields } from './option-fields.ts';
 import type { JobOrder } from './parse-create-body.ts';
 import { completeOptions } from './parse-options.ts';
@@ -88,7 +88,7 @@ export async function completeJob(transaction: Transaction, id: string, results:
 }
 
 /** Progress never falls, whichever attempt reports it. */
-export async function saveProgress(database: Database, id: string, progress: JobProgress): Promise<void> {
+export async function saveProgress(database: Database, id: string, progress: Progress): Promise<void> {
   await database
     .updateTable('jobs')
     .set((expression) => ({
@@ -121,7 +121,7 @@ async function updateRunning(database: Database | Transaction, id: string, chang
 }
 
 /** The stored request, complete with defaults. */
-export function jobRunOf(row: JobRow): JobRun {
+export function jobRequestOf(row: JobRow): JobRequest {
   const type = jobTypes.find((known) => known === row.type);
   if (type === undefined) throw new Error(`job ${row.id} has a type of another version`);
   return {

@@ -1,5 +1,5 @@
 import type { JobType } from '@sluice/contract';
-import type { CoverOptions, PreviewOptions, TranscodeOptions, TypedOptions } from './job-run.ts';
+import type { CoverOptions, PreviewOptions, TranscodeOptions, TypedOptions } from '../../ports/film-job.ts';
 import { type CanonicalFields, type FieldsReading, nested, readFields, stageFields } from './option-fields.ts';
 
 /**

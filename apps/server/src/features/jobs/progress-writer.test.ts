@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { JobProgress } from './job-run.ts';
+import type { Progress } from '../../ports/film-job.ts';
 import { createProgressWriter } from './progress-writer.ts';
 
 beforeEach(() => {
@@ -9,7 +9,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const at = (percent: number): JobProgress => ({ percent, stage: 'encode' });
+const at = (percent: number): Progress => ({ percent, stage: 'encode' });
 
 it('writes only the newest of many reports, and the last one at the end', async () => {
   const written: number[] = [];
@@ -23,7 +23,7 @@ it('writes only the newest of many reports, and the last one at the end', async 
 
 it('goes on after a write that failed', async () => {
   const written: number[] = [];
-  const save = async ({ percent }: JobProgress) => {
+  const save = async ({ percent }: Progress) => {
     if (percent === 1) throw new Error('database is away');
     written.push(percent);
   };

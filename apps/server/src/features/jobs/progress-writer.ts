@@ -1,7 +1,7 @@
-import type { JobProgress } from './job-run.ts';
+import type { Progress } from '../../ports/film-job.ts';
 
 export interface ProgressWriter {
-  report(progress: JobProgress): void;
+  report(progress: Progress): void;
   /** Writes what is still unwritten and ends. */
   finish(): Promise<void>;
 }
@@ -10,11 +10,8 @@ export interface ProgressWriter {
  * Writes at most one report in `intervalMs`, always the newest, never two at once. A failed write is dropped: the next
  * one says more.
  */
-export function createProgressWriter(
-  save: (progress: JobProgress) => Promise<void>,
-  intervalMs: number,
-): ProgressWriter {
-  let newest: JobProgress | null = null;
+export function createProgressWriter(save: (progress: Progress) => Promise<void>, intervalMs: number): ProgressWriter {
+  let newest: Progress | null = null;
   let writing: Promise<void> = Promise.resolve();
   const flush = (): void => {
     const progress = newest;

@@ -1,8 +1,8 @@
 import type { Database } from '../../ports/database.ts';
-import type { JobHooks } from './job-run.ts';
+import type { StepLog } from '../../ports/film-job.ts';
 
 /** The steps of one job that are done, with their results. A step recorded twice keeps its last result. */
-export function stepsOfJob(database: Database, jobId: string): JobHooks['steps'] {
+export function stepsOfJob(database: Database, jobId: string): StepLog {
   return {
     async find(name) {
       const row = await database

@@ -1,5 +1,6 @@
 import type { Logger } from '../../platform/logger.ts';
 import type { Database } from '../../ports/database.ts';
+import type { JobOutcome, RunJob } from '../../ports/film-job.ts';
 import type { QueuedWork } from '../../ports/job-queue.ts';
 import { SluiceError } from '../../ports/sluice-error.ts';
 import {
@@ -10,8 +11,8 @@ import {
   savePresentation,
   touchAsset,
 } from '../assets/index.ts';
-import type { JobEnd, RunJob } from './job-run.ts';
-import { beginJob, completeJob, failJob, type JobRow, jobRunOf, requeueJob, saveProgress } from './job-store.ts';
+import { holdAsset } from './hold-asset.ts';
+import { beginJob, completeJob, failJob, type JobRow, jobRequestOf, requeueJob, saveProgress } from './job-store.ts';
 import { createProgressWriter } from './progress-writer.ts';
 import { stepsOfJob } from './step-store.ts';
 
@@ -36,10 +37,10 @@ async function runWithProgress(
   { database, keyEncryption, runJob }: Workshop,
   row: JobRow,
   signal: AbortSignal,
-): Promise<JobEnd> {
+): Promise<JobOutcome> {
   const writer = createProgressWriter((progress) => saveProgress(database, row.id, progress), PROGRESS_INTERVAL_MS);
   try {
-    return await runJob(jobRunOf(row), {
+    return await runJob(jobRequestOf(row), {
       steps: stepsOfJob(database, row.id),
       contentKey: () => contentKeyOfJob(database, keyEncryption, { jobId: row.id, assetId: row.hash }),
       report: (progress) => writer.report(progress),
@@ -54,7 +55,7 @@ async function runWithProgress(
 async function recordCompletion(
   { database, directory }: Workshop,
   row: JobRow,
-  end: JobEnd & { status: 'completed' },
+  end: JobOutcome & { status: 'completed' },
 ): Promise<void> {
   await database.transaction().execute(async (transaction) => {
     const isOurs = await completeJob(transaction, row.id, end.results);
@@ -73,7 +74,7 @@ const sentenceOf = (error: unknown): string =>
     : 'The job broke off because of a fault in the server; its log has the cause.';
 
 /** How a job ends whose workers all died over it. */
-const lostEnd: JobEnd = {
+const lostEnd: JobOutcome = {
   status: 'failed',
   error: 'The job was given up: each of its workers stopped without a word. Their memory or disk may be too small.',
   results: null,
@@ -81,7 +82,7 @@ const lostEnd: JobEnd = {
 };
 
 /** Rejects only when the work was taken from us. */
-async function endOf(workshop: Workshop, row: JobRow, work: QueuedWork): Promise<JobEnd> {
+async function endOf(workshop: Workshop, row: JobRow, work: QueuedWork): Promise<JobOutcome> {
   try {
     return await runWithProgress(workshop, row, work.signal);
   } catch (error) {
@@ -91,14 +92,22 @@ async function endOf(workshop: Workshop, row: JobRow, work: QueuedWork): Promise
   }
 }
 
+/** Job types that publish a stream. */
+const STREAMING: ReadonlySet<string> = new Set(['video:transcode', 'video:full']);
+
 /**
  * Does one job that the queue has leased to us. `failed` is final: it is written after the last attempt, or at once
  * when trying again cannot help. Rejects to have the queue try again.
  */
 export async function workOnJob(workshop: Workshop, work: QueuedWork): Promise<void> {
-  const { database, log } = workshop;
-  const row = await beginJob(database, work.jobId);
+  const row = await beginJob(workshop.database, work.jobId);
   if (row === null) return;
+  const attempt = () => attemptJob(workshop, row, work);
+  await (STREAMING.has(row.type) ? holdAsset(workshop.database, row.hash, work.signal, attempt) : attempt());
+}
+
+async function attemptJob(workshop: Workshop, row: JobRow, work: QueuedWork): Promise<void> {
+  const { database, log } = workshop;
   const beganMs = performance.now();
   const end = work.isExhausted ? lostEnd : await endOf(workshop, row, work);
   const result = end.status === 'completed' ? 'success' : 'error';

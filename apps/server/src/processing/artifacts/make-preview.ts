@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { PreviewOptions } from '../job/job-request.ts';
+import type { PreviewOptions } from '../../ports/film-job.ts';
 import type { ProcessingContext } from '../job/processing-context.ts';
 import type { FilmFile } from '../source/film-file.ts';
 import { chooseStart } from './choose-start.ts';

@@ -1,4 +1,4 @@
-import type { PreviewOptions } from '../job/job-request.ts';
+import type { PreviewOptions } from '../../ports/film-job.ts';
 import type { FilmFile } from '../source/film-file.ts';
 import { readFrom } from '../source/read-film.ts';
 import { frameFilters } from '../timeline/frame-filters.ts';

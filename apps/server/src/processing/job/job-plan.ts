@@ -1,4 +1,4 @@
-import type { CoverOptions, JobRequest, PreviewOptions, TranscodeOptions } from './job-request.ts';
+import type { CoverOptions, JobRequest, PreviewOptions, TranscodeOptions } from '../../ports/film-job.ts';
 
 /** What a job makes. `video:full` is a longer list than `video:cover`, not other code. */
 export interface JobPlan {

@@ -1,6 +1,6 @@
 import type { Static, TSchema } from 'typebox';
 import { Check } from 'typebox/value';
-import type { StepLog } from './step-log.ts';
+import type { StepLog } from '../../ports/film-job.ts';
 
 /**
  * The recorded result of a step, or the result of doing it now, recorded before it is given back.

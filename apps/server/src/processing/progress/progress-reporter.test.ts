@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Progress } from './progress.ts';
+import type { Progress } from '../../ports/film-job.ts';
 import { createProgressReporter } from './progress-reporter.ts';
 
 describe('createProgressReporter', () => {

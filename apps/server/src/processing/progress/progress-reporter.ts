@@ -1,5 +1,4 @@
-import type { JobType } from '../job/job-request.ts';
-import type { Progress, ProgressStage } from './progress.ts';
+import type { JobType, Progress, ProgressStage } from '../../ports/film-job.ts';
 
 export type Checkpoint = 'fetched' | 'artifacts-made' | 'artifacts-stored' | 'key-ready' | 'encoded' | 'published';
 

@@ -1,6 +1,6 @@
 import type { Presentation } from '@sluice/media';
 import { describe, expect, it } from 'vitest';
-import type { JobRequest } from '../job/job-request.ts';
+import type { JobRequest } from '../../ports/film-job.ts';
 import type { FailedStage, StageErrorCode } from '../job/stage.ts';
 import { formatOutcome } from './format-outcome.ts';
 import type { JobReport } from './job-report.ts';

@@ -1,5 +1,4 @@
-import type { JobOutcome } from '../job/job-outcome.ts';
-import type { JobRequest } from '../job/job-request.ts';
+import type { JobOutcome, JobRequest } from '../../ports/film-job.ts';
 import type { FailedStage } from '../job/stage.ts';
 import { failedStages, fullResults } from './full-results.ts';
 import type { JobReport } from './job-report.ts';

@@ -1,6 +1,5 @@
-import type { JobOutcome } from '../job/job-outcome.ts';
+import type { JobOutcome, JobRequest } from '../../ports/film-job.ts';
 import { type JobPlan, planJob } from '../job/job-plan.ts';
-import type { JobRequest } from '../job/job-request.ts';
 import type { ProcessingContext } from '../job/processing-context.ts';
 import type { FailedStage, SkippedStage } from '../job/stage.ts';
 import { createProgressReporter, type ProgressReporter } from '../progress/progress-reporter.ts';

@@ -1,6 +1,6 @@
 import type { Presentation } from '@sluice/media';
 import { Type } from 'typebox';
-import type { JobRequest, TranscodeOptions } from '../job/job-request.ts';
+import type { JobRequest, TranscodeOptions } from '../../ports/film-job.ts';
 import { once } from '../job/once.ts';
 import type { ProcessingContext } from '../job/processing-context.ts';
 import type { Stage } from '../job/stage.ts';

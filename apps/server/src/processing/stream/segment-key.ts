@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
-import type { TranscodeOptions } from '../job/job-request.ts';
+import type { ContentKey, TranscodeOptions } from '../../ports/film-job.ts';
 import { once } from '../job/once.ts';
-import type { ContentKey, ProcessingContext } from '../job/processing-context.ts';
+import type { ProcessingContext } from '../job/processing-context.ts';
 import { StageRefused } from '../job/stage-refused.ts';
 import { stepNames } from '../job/step-names.ts';
 import type { SegmentKey } from '../segments/seal-segments.ts';

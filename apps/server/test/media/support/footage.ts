@@ -8,7 +8,7 @@ const run = promisify(execFile);
 const root = join(import.meta.dirname, '../../../../..');
 const folder = join(root, '.cache/footage');
 
-/** Real footage by what is special about it. */
+/** Real footage and a real photograph by what is special about them. */
 const FOOTAGE = {
   /** 1080p by a phone, 1.5 s, a rate that it measured itself. */
   phone: 'usr/share/forensics-samples/original-files/movie1/VID_20191220_170832.mp4',
@@ -20,6 +20,8 @@ const FOOTAGE = {
   avi: 'usr/share/forensics-samples/original-files/movie2/movie-hello.avi',
   /** 720p of a bird, 14 s, 4:4:4 by an x264 whose mistakes decoders have to know of. */
   bird: 'usr/lib/python3/dist-packages/imageio/resources/images/cockatoo.mp4',
+  /** 12 megapixels by a phone, with EXIF data. */
+  photograph: 'usr/share/forensics-samples/original-files/pic2/IMG_20200608_111614.jpg',
 } as const;
 
 /** Path of a piece of real footage; fetched from Debian when the set-up has not done so. */

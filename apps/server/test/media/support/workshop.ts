@@ -5,17 +5,14 @@ import { createFfmpeg } from '../../../src/adapters/media/ffmpeg/create-ffmpeg.t
 import { createFsObjectStore } from '../../../src/adapters/object-store/fs/create-fs-object-store.ts';
 import { createLogger } from '../../../src/platform/logger.ts';
 import { createTempSpace } from '../../../src/platform/temp-space.ts';
+import type { JobOutcome, JobRequest, Progress, StepLog } from '../../../src/ports/film-job.ts';
 import type { MediaTool } from '../../../src/ports/media-tool.ts';
 import type { ObjectStore } from '../../../src/ports/object-store.ts';
 import {
   defaultProcessingSettings,
-  type JobOutcome,
-  type JobRequest,
   type ProcessingContext,
   type ProcessingSettings,
-  type Progress,
   runJob,
-  type StepLog,
 } from '../../../src/processing/index.ts';
 
 /** The content key of every test. */

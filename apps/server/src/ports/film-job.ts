@@ -1,0 +1,120 @@
+import type { EncryptionScheme, Presentation } from '@sluice/media';
+
+/** Options of a job as parsed from the wire (Vylux contract §7.2) and completed with defaults. */
+export interface CoverOptions {
+  /** Seconds into the film. Absent: the default, which is moved into short films. */
+  readonly timestampSec?: number;
+}
+
+export interface PreviewOptions {
+  /** Seconds into the film. Absent: the default, which is moved into short films. */
+  readonly startSec?: number;
+  /** Seconds. */
+  readonly durationSec: number;
+  /** Pixels; the height follows the film's aspect ratio. */
+  readonly width: number;
+  /** Frames per second, whole. */
+  readonly fps: number;
+  readonly format: 'webp' | 'gif';
+}
+
+export interface TranscodeOptions {
+  readonly encrypt: boolean;
+  /** How segments are stored when encrypted. Absent: the deployment's setting. */
+  readonly scheme?: EncryptionScheme;
+}
+
+/** Options by job type. */
+export interface OptionsByType {
+  readonly 'video:cover': CoverOptions;
+  readonly 'video:preview': PreviewOptions;
+  readonly 'video:transcode': TranscodeOptions;
+  readonly 'video:full': {
+    readonly cover: CoverOptions;
+    readonly preview: PreviewOptions;
+    readonly transcode: TranscodeOptions;
+  };
+}
+
+export type JobType = keyof OptionsByType;
+
+/** A job's type with the options that belong to it. */
+export type TypedOptions = {
+  [Type in JobType]: { readonly type: Type; readonly options: OptionsByType[Type] };
+}[JobType];
+
+/** One job, ready to run; `type` decides what `options` are. */
+export type JobRequest = TypedOptions & {
+  readonly jobId: string;
+  /** The asset's id; part of every key that is written. */
+  readonly hash: string;
+  /** Key of the film in the source store. */
+  readonly source: string;
+};
+
+export type ProgressStage = 'source' | 'artifacts' | 'encode' | 'publish';
+
+/** How far a job is. */
+export interface Progress {
+  /** Whole percent, only the checkpoints of Vylux contract §7.8; never falls within a run. */
+  readonly percent: number;
+  readonly stage: ProgressStage;
+  /** Of the stage, 0 to 100 with a fraction. */
+  readonly stagePercent?: number;
+  /** Frames per second of the film encoded per second of our time. */
+  readonly fps?: number;
+  /** Seconds of film per second of our time. */
+  readonly speed?: number;
+  /** Of the stage. */
+  readonly etaSeconds?: number;
+}
+
+/**
+ * Results of a job's finished steps, kept across workers and restarts. Results are plain JSON.
+ * Recording a name again replaces its result. Failures of the log reject and end the run without an outcome.
+ */
+export interface StepLog {
+  /** Undefined when the step was never recorded. */
+  find(name: string): Promise<unknown | undefined>;
+  record(name: string, result: unknown): Promise<void>;
+}
+
+/** The key that encrypts an asset's segments. */
+export interface ContentKey {
+  /** Key id, 32 lower-case hex digits. */
+  readonly kid: string;
+  /** 16 bytes; never written, logged or recorded by whoever runs the job. */
+  readonly key: Uint8Array;
+}
+
+/** What a running job may ask of the state that outlives it. */
+export interface JobHooks {
+  readonly steps: StepLog;
+  /** The job's content key: the same at every call and every attempt, stored wrapped. */
+  contentKey(): Promise<ContentKey>;
+  report(progress: Progress): void;
+  readonly signal: AbortSignal;
+}
+
+/** How a job ended. `results` is the contract's payload (Vylux contract §8.2 to §8.4), `error` its text (§8.5). */
+export type JobOutcome = CompletedJob | FailedJob;
+
+export interface CompletedJob {
+  readonly status: 'completed';
+  readonly results: unknown;
+  /** What was published; null for a job that makes no stream. */
+  readonly presentation: Presentation | null;
+}
+
+export interface FailedJob {
+  readonly status: 'failed';
+  /** What happened and what to do about it, in plain words. */
+  readonly error: string;
+  /** Of `video:full`: its stages and what was made all the same. */
+  readonly results: unknown | null;
+  /** True when the same job may succeed later without anyone changing anything. */
+  readonly retryable: boolean;
+}
+
+/** Does the work. Rejects with the signal's reason when aborted. */
+export type RunJob = (request: JobRequest, hooks: JobHooks) => Promise<JobOutcome>;

@@ -293,7 +293,7 @@ export const routes = {
     summary: 'End an embed token and all that was made from it',
     parameters: { id: path('The `id` of the record.') },
     answers: { 204: { about: 'Gone, now or before.' } },
-    errors: edgeKeyRefused,
+    errors: { ...edgeKeyRefused, 422: '`invalid_request`: no id of an embed token' },
   },
   createSigningKey: {
     method: 'POST',

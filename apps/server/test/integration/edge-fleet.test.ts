@@ -55,14 +55,15 @@ const storeOperations = (edge: EdgeProcess) => edge.count('vylux_storage_operati
 const cacheRequests = (edge: EdgeProcess) => edge.count('edge_cache_requests_total');
 const denyOf = ({ status, headers }: RawAnswer) => [status, headers['x-edge-deny']];
 
-/** Every file that an edge keeps on its disk, once it keeps as many. */
-async function filesOnDisk({ dataDir }: EdgeProcess, least: number): Promise<Buffer[]> {
+/** Every file that an edge keeps on its disk, once these bytes are among them: they are written after the answer. */
+async function filesOnDisk({ dataDir }: EdgeProcess, awaited: Buffer): Promise<Buffer[]> {
   const begin = performance.now();
   for (;;) {
-    const entries = await readdir(join(dataDir, 'cache'), { recursive: true, withFileTypes: true });
-    const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-    if (files.length >= least) return Promise.all(files.map((path) => readFile(path)));
-    if (performance.now() - begin > HARD_BOUND_MS) throw new Error(`only ${files.length} files`);
+    const entries = await readdir(join(dataDir, 'cache/objects'), { recursive: true, withFileTypes: true });
+    const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    const files = await Promise.all(paths.map((path) => readFile(path)));
+    if (files.some((file) => file.includes(awaited))) return files;
+    if (performance.now() - begin > HARD_BOUND_MS) throw new Error('it was never kept');
     await sleep(20);
   }
 }
@@ -114,6 +115,7 @@ describe('four edges before one origin', () => {
   it('keep nothing of a token, whatever carried it', async () => {
     const { token, token_id, urls } = await issue({ subject: 'vw_secret' });
     const path = segmentAt(2);
+    const stored = await storedBytes(path);
     const encoded = new URL(urls.dash).pathname.split('/')[2] ?? '';
     expect(urls.dash).toContain('/_t/');
     const carried = [`${path}?et=${encodeURIComponent(token)}`, `/_t/${encoded}${path}`];
@@ -122,7 +124,7 @@ describe('four edges before one origin', () => {
       for (const target of carried) expect((await get(edge, target)).status).toBe(200);
       expect((await get(edge, path, token)).status).toBe(200);
       expect((await get(edge, path, undefined, { cookie: `edge_token=${token}` })).status).toBe(200);
-      const kept = Buffer.concat(await filesOnDisk(edge, 2)).toString('latin1');
+      const kept = Buffer.concat(await filesOnDisk(edge, stored)).toString('latin1');
       for (const secret of [token, token_id, encoded, 'vw_secret']) expect(kept).not.toContain(secret);
     });
     expect(await onEach(fetches)).toEqual(before.map((count) => count + 1));
@@ -200,7 +202,10 @@ describe('four edges before one origin', () => {
   it('go on from their disk after a restart', async () => {
     const path = segmentAt(0);
     const stored = await storedBytes(path);
-    const restarted = await (edges.at(-1) as EdgeProcess).restart();
+    const last = edges.at(-1) as EdgeProcess;
+    await get(last, path, film.token);
+    await filesOnDisk(last, stored);
+    const restarted = await last.restart();
     edges = [...edges.slice(0, -1), restarted];
     const answer = await get(restarted, path, film.token);
     expect([answer.status, answer.body.equals(stored)]).toEqual([200, true]);

@@ -81,6 +81,15 @@ describe('a revocation', () => {
     expect(await refusalAt(server.url, after.token)).toBe('');
   });
 
+  it('of a viewer takes also what was issued to begin later', async () => {
+    const begin = Math.floor(Date.now() / 1000) + 4;
+    const order = { asset_id: 'film', subject: 'vw_later', not_before: begin };
+    const { token, token_id } = await server.client.issuePlaybackToken(order);
+    await server.client.createRevocation({ type: 'subject', value: 'vw_later' });
+    expect(await refusalAt(server.url, token)).toBe('token_revoked');
+    expect(await server.client.findPlaybackToken(token_id)).toMatchObject({ revoked: true });
+  });
+
   it('that stands already is given back unchanged; a later bound is a new one', async () => {
     const first = await call('POST', '/v1/edge/revocations', { type: 'token', value: 'tk_same', reason: 'left' });
     const second = await call('POST', '/v1/edge/revocations', { type: 'token', value: 'tk_same' });

@@ -7,7 +7,7 @@ import { SluiceError } from '../../../ports/sluice-error.ts';
 import { loadAsset } from '../../assets/index.ts';
 import { issueError } from '../issue/issue-error.ts';
 import { playbackUrls } from '../issue/playback-urls.ts';
-import { readJson } from '../read-json.ts';
+import { invalidRequest, readJson } from '../read-json.ts';
 import { readParameter } from '../read-query.ts';
 import type { RevocationFeed } from '../revocations/revocation-feed.ts';
 import { insertRevocation, removeRevocationsOf } from '../revocations/revocation-store.ts';
@@ -96,6 +96,7 @@ export function embedHandlers({ database, crypto, clock, feed, publicUrl }: Embe
   };
   const remove: RouteHandler = async ({ params }) => {
     const id = params.id ?? '';
+    if (!/^et_[A-Za-z0-9_-]{1,61}$/.test(id)) throw invalidRequest('this is no id of an embed token.');
     await database.transaction().execute(async (transaction) => {
       if (await deleteEmbedToken(transaction, id)) await insertRevocation(transaction, takenBack(id), nowSeconds());
     });

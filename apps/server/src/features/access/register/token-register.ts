@@ -85,6 +85,26 @@ export async function recordSightings(database: Database, sightings: readonly Si
     on conflict do nothing`.execute(database);
 }
 
+/**
+ * Tokens of a viewer or for an asset that were issued before `beforeSeconds` but begin later: a token of kind A does
+ * not say when it was issued, so a revocation by time alone would spare them.
+ */
+export async function idsThatBeginLater(
+  transaction: Transaction,
+  column: 'subject' | 'asset_id',
+  value: string,
+  beforeSeconds: number,
+): Promise<readonly string[]> {
+  const rows = await transaction
+    .selectFrom('playback_tokens')
+    .select('id')
+    .where(column, '=', value)
+    .where('issued_seconds', '<', beforeSeconds)
+    .where('not_before_seconds', '>=', beforeSeconds)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** Forgets tokens that ended long ago. */
 export async function trimRegister(database: Database, nowSeconds: number): Promise<void> {
   await database

@@ -20,8 +20,8 @@ const families: Record<ErrorFamily, (refusal: Refusal) => HttpAnswer> = {
       ? plain(429, error.message)
       : {
           status: error.status,
-          // Edge access §16: a refusal is never kept, whatever words it is in.
-          headers: { 'cache-control': 'no-store' },
+          // Vylux contract §2: errors say nothing of caches; edge access §16: but a refusal of access is never kept.
+          headers: error.status === 403 ? { 'cache-control': 'no-store' } : {},
           body: { kind: 'json', value: { message: error.message } },
         },
   edge: ({ error, requestId }) => {

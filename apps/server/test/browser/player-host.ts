@@ -17,22 +17,31 @@ ${Object.keys(libraries)
   .map((path) => `<script src="${path}"></script>`)
   .join('\n')}`;
 
-/** A site of a customer: another origin than the media server, so that its CORS answers are put to the test. */
+/**
+ * A site of a customer: another origin than the media server, so that its CORS answers are put to the test. It has the
+ * server's host name, so that cookies which it hands on from the token API reach the media.
+ */
 export interface PlayerHost {
   readonly url: string;
+  /** Address of a page that hands `cookies`, values of `Set-Cookie`, to the browser. */
+  urlWithCookies(cookies: readonly string[]): string;
   stop(): Promise<void>;
 }
 
 export async function startPlayerHost(): Promise<PlayerHost> {
   const server = createServer(async (request, response) => {
-    const file = libraries[request.url ?? ''];
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://host.invalid');
+    const file = libraries[pathname];
     const type = file === undefined ? 'text/html' : 'text/javascript';
+    response.setHeader('set-cookie', searchParams.getAll('cookie'));
     response.writeHead(200, { 'content-type': `${type}; charset=utf-8` });
     response.end(file === undefined ? page : await readFile(file));
   });
   await new Promise<void>((settle) => server.listen(0, '127.0.0.1', settle));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    url,
+    urlWithCookies: (cookies) => `${url}?${new URLSearchParams(cookies.map((cookie) => ['cookie', cookie]))}`,
     stop: () =>
       new Promise((settle) => {
         server.close(() => settle());

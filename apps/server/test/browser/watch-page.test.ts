@@ -142,7 +142,8 @@ describe('keyboard', () => {
 
   test('reaches every control by Tab and chooses a quality without a pointer', async () => {
     const { page } = await watch((await issue()).token);
-    await waitForVideo(page, video, ({ duration }) => duration > 13);
+    await waitForVideo(page, video, ({ bufferedRanges }) => bufferedRanges > 0);
+    await page.getByRole('button', { name: 'now 360p' }).waitFor();
     const focused = () =>
       page.evaluate<string>(`document.querySelector('sluice-player').shadowRoot.activeElement?.ariaLabel ?? ''`);
     const names: string[] = [];

@@ -6,6 +6,7 @@ import { startTestServer, type TestServer } from '../fixtures/start-server.ts';
 import { makeTinyClip } from '../fixtures/tiny-clip.ts';
 import { buildPlayerFiles } from './build-player-files.ts';
 import { launchBrowser, type TestBrowser } from './launch-browser.ts';
+import { type PlayerHost, startPlayerHost } from './player-host.ts';
 import { readNoticed, watchStalls } from './watched-stalls.ts';
 import { readVideo, waitForVideo } from './watched-video.ts';
 
@@ -19,6 +20,7 @@ const video = `${player}.shadowRoot.querySelector('video')`;
 const renewalPath = '/v1/playback/tokens/renew';
 
 let server: TestServer;
+let host: PlayerHost;
 let browser: TestBrowser;
 
 beforeAll(async () => {
@@ -26,11 +28,13 @@ beforeAll(async () => {
   server = await startTestServer({ SEGMENT_SECONDS: '2' });
   const clip = await makeTinyClip(filmSeconds);
   await prepareFilm(server, { id: film, clip, access: 'protected', isEncrypted: true });
+  host = await startPlayerHost();
   browser = await launchBrowser();
 });
 
 afterAll(async () => {
   await browser?.stop();
+  await host?.stop();
   await server?.stop();
 });
 
@@ -43,8 +47,8 @@ interface SeenAnswer {
   readonly token: string;
 }
 
-/** Opens the watch page; `answers` grows with everything that the server answers. */
-async function watch(token: string): Promise<{ page: Page; answers: readonly SeenAnswer[] }> {
+/** A page that goes nowhere yet; `answers` grows with everything that is answered to it. */
+async function openPage(): Promise<{ page: Page; answers: readonly SeenAnswer[] }> {
   const { page } = await browser.open();
   const answers: SeenAnswer[] = [];
   page.on('response', (response) => {
@@ -52,6 +56,11 @@ async function watch(token: string): Promise<{ page: Page; answers: readonly See
     const { pathname: path } = new URL(response.url());
     answers.push({ path, status: response.status(), token: headers['edge-token'] ?? '' });
   });
+  return { page, answers };
+}
+
+async function watch(token: string): Promise<{ page: Page; answers: readonly SeenAnswer[] }> {
+  const { page, answers } = await openPage();
   await page.goto(`${server.url}/watch/${film}#et=${encodeURIComponent(token)}`);
   await waitForVideo(page, video, ({ duration }) => duration > filmSeconds - 1);
   return { page, answers };
@@ -143,4 +152,20 @@ test('at the ceiling of its renewal a playback ends with a message of its own', 
   await page.keyboard.press('9');
   expect(await readAlert(page)).toMatch(/^You have reached the time limit\n[\s\S]*renewal_ceiling/);
   expect(renewals(answers).at(-1)).toMatchObject({ status: 403 });
+});
+
+test('on the page of another site, a token that rides in the address is renewed too', async () => {
+  const { urls } = await issue({ ttl: 4 });
+  const { page, answers } = await openPage();
+  await page.goto(host.url);
+  await page.addScriptTag({ type: 'module', url: `${server.url}/player/sluice-player.js` });
+  await page.evaluate(`{
+    const player = document.createElement('sluice-player');
+    Object.assign(player, { src: ${JSON.stringify(urls.hls)}, autoplay: true, muted: true });
+    document.querySelector('video').replaceWith(player);
+  }`);
+  await waitForVideo(page, video, ({ currentTime }) => currentTime > 7);
+  expect(renewals(answers).filter(({ status }) => status === 200).length).toBeGreaterThan(0);
+  expect(answers.filter(isMedia).at(-1)?.token).not.toBe('');
+  expect(answers.filter(({ status }) => status >= 400)).toEqual([]);
 });

@@ -125,8 +125,9 @@ function afterRenewal(state: PlaybackState): Transition {
 
 function afterFailure(state: PlaybackState, event: PlaybackEvent & { type: 'failed' }): Transition {
   const { trouble } = event;
-  // Requests are held back: that none arrives is no trouble.
+  // Requests are held back: that none is answered is no trouble.
   if (trouble === 'network' && (state.isRenewing || state.ending !== null)) return step(state);
+  if (state.ending !== null) return stop(state, state.ending);
   if (trouble === 'other' || state.used[trouble]) return stop(state, event.code);
   return { state: { ...state, used: { ...state.used, [trouble]: true } }, command: `recover-${trouble}` };
 }

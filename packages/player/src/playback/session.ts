@@ -1,4 +1,4 @@
-import { bufferedAheadSeconds, type EngineReport, type PlaybackEngine, type PlaybackStats } from './engine.ts';
+import type { EngineReport, PlaybackEngine, PlaybackStats } from './engine.ts';
 import { canUseHlsEngine, createHlsEngine } from './hls-engine.ts';
 import { canUseNativeEngine, createNativeEngine } from './native-engine.ts';
 import { advance, type Command, idleState, type PlaybackEvent, type PlaybackState } from './playback-state.ts';
@@ -7,6 +7,8 @@ import { type RenewalWay, TokenRenewal } from './token-renewal.ts';
 
 /** Playing this long without trouble earns the second chances back. */
 const runsWellAfterSeconds = 5;
+/** A film that should run shows several pictures in this time. */
+const standstillMs = 500;
 
 export interface SessionOptions {
   readonly video: HTMLVideoElement;
@@ -32,6 +34,7 @@ export class PlaybackSession {
   readonly #closed = new AbortController();
   readonly #renewal: TokenRenewal;
   #engine: PlaybackEngine | null = null;
+  #endingTimer: ReturnType<typeof setTimeout> | undefined;
   #requestId: string | null = null;
   #lastTimeSeconds = 0;
   #stoppedAtSeconds = 0;
@@ -132,7 +135,7 @@ export class PlaybackSession {
     const { video } = this.#options;
     if (command === 'renew' || command === 'hold') this.#engine?.hold();
     if (command === 'renew') void this.#renewAndResume();
-    if (command === 'hold') this.#stopWhenEmpty();
+    if (command === 'hold') this.#stopWhenEmpty(null);
     if (command === 'resume' || command === 'recover-network') this.#engine?.recover('network');
     if (command === 'recover-media') this.#engine?.recover('media');
     if (command !== 'none') this.#ranSeconds = 0;
@@ -156,14 +159,14 @@ export class PlaybackSession {
     }
   }
 
-  /** Carries out an ending that waits for the last loaded picture. */
-  #stopWhenEmpty(): void {
-    const { video } = this.#options;
-    const hasPicturesLeft = video.seeking
-      ? bufferedAheadSeconds(video) > 0
-      : video.readyState >= video.HAVE_FUTURE_DATA;
-    if (this.state.ending === null || (hasPicturesLeft && video.error === null)) return;
-    this.#dispatch({ type: 'ran-out' });
+  /** Carries out an ending that waits for the last loaded picture: the one that stands still though it should not. */
+  #stopWhenEmpty(lastSeconds: number | null): void {
+    clearTimeout(this.#endingTimer);
+    if (this.state.ending === null || this.#closed.signal.aborted) return;
+    const { currentTime, paused, ended, error } = this.#options.video;
+    const standsStill = currentTime === lastSeconds && !paused && !ended;
+    if (standsStill || error !== null) this.#dispatch({ type: 'ran-out' });
+    else this.#endingTimer = setTimeout(() => this.#stopWhenEmpty(currentTime), standstillMs);
   }
 
   #listen(): void {
@@ -173,10 +176,7 @@ export class PlaybackSession {
     on('playing', () => this.#dispatch({ type: 'playing' }));
     on('pause', () => this.#dispatch({ type: 'paused' }));
     on('play', () => this.#wake());
-    on('waiting', () => {
-      this.#dispatch({ type: 'waiting' });
-      this.#stopWhenEmpty();
-    });
+    on('waiting', () => this.#dispatch({ type: 'waiting' }));
     on('seeking', () => this.#dispatch({ type: 'sought' }));
     on('ended', () => this.#dispatch({ type: 'ended' }));
     on('timeupdate', () => this.#countPlayedTime());

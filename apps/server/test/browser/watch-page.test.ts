@@ -201,6 +201,7 @@ describe('a viewer who may not watch', () => {
     await page.waitForTimeout(4500);
     // The other one, and not from the cache that other tests filled: the next part of the film has to be asked for.
     const session = await page.context().newCDPSession(page);
+    await session.send('Network.enable');
     await session.send('Network.setCacheDisabled', { cacheDisabled: true });
     const shown = await page.getByRole('button', { name: /^Quality/ }).getAttribute('aria-label');
     await chooseQuality(page, shown?.includes('360p') === true ? '240p' : '360p');

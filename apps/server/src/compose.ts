@@ -79,7 +79,7 @@ import {
 import { createLogger, type Logger } from './platform/logger.ts';
 import { nodeBlockCipher } from './platform/node-block-cipher.ts';
 import { createTempSpace } from './platform/temp-space.ts';
-import type { Clock } from './ports/clock.ts';
+import { type Clock, unixSeconds } from './ports/clock.ts';
 import type { Database, DatabaseAddress } from './ports/database.ts';
 import type { RunJob } from './ports/film-job.ts';
 import type { JobQueue } from './ports/job-queue.ts';
@@ -255,7 +255,7 @@ async function openEdgeFeeds(base: Base, closings: Closing[]) {
     clock,
     async write(seen) {
       await recordSightings(database, seen);
-      await trimRegister(database, Math.floor(clock.nowMs() / 1000));
+      await trimRegister(database, unixSeconds(clock));
     },
     reportFailure: report,
   });
@@ -295,7 +295,7 @@ function deliveryParts(
     clock,
     cache,
     directory,
-    nowSeconds: () => Math.floor(clock.nowMs() / 1000),
+    nowSeconds: () => unixSeconds(clock),
     findContentKey: (assetId: string, kid: string) => findContentKey(database, keyEncryption, { assetId, kid }),
     store: media,
     objects: createMediaObjects({

@@ -23,7 +23,7 @@ import {
   verifyEdgeJwt,
   verifyEdgeToken,
 } from '@sluice/access';
-import type { Clock } from '../../ports/clock.ts';
+import { type Clock, unixSeconds } from '../../ports/clock.ts';
 import type { HttpRequest } from '../../ports/http-exchange.ts';
 import { type Asset, type AssetAccess, type AssetDirectory, isAssetId } from '../assets/index.ts';
 import { entryObjectOf } from './embed/entry-object.ts';
@@ -134,7 +134,7 @@ export async function locate({ directory, clock }: GateParts, rawTarget: string)
   if (!parsed.ok) return parsed;
   const place = placeOf(parsed.path);
   const asset = place === null ? null : await directory.find(place.assetId);
-  const nowSeconds = Math.floor(clock.nowMs() / 1000);
+  const nowSeconds = unixSeconds(clock);
   return { ok: true, parsed, assetId: place?.assetId ?? '', rest: place?.rest ?? '', asset, nowSeconds };
 }
 

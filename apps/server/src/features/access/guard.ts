@@ -1,4 +1,5 @@
 import { type Grant, parsePath, type RefusalReason, renewalGraceSeconds } from '@sluice/access';
+import { unixSeconds } from '../../ports/clock.ts';
 import type { HttpAnswer, HttpRequest, RouteHandler } from '../../ports/http-exchange.ts';
 import { SluiceError } from '../../ports/sluice-error.ts';
 import type { AssetAccess } from '../assets/index.ts';
@@ -56,7 +57,7 @@ function refusalOf(parts: GuardParts, request: HttpRequest, rawTarget: string, r
   if (reason !== 'token_expired' || keys === null) return error;
   const verifiers = verifiersOf(parts, keys);
   const parsed = parsePath(rawTarget);
-  const nowSeconds = Math.floor(parts.clock.nowMs() / 1000);
+  const nowSeconds = unixSeconds(parts.clock);
   const isRenewable = (parsed.ok ? credentialsOf(request, parsed) : []).some((credential) => {
     const verified = credential.ok ? verifiers[credential.kind]?.(credential.text) : undefined;
     return verified?.ok === true && canStillRenew(verified.grant, nowSeconds);

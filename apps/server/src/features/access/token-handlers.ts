@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RevocationSet } from '@sluice/access';
 import { IssueTokenBody } from '@sluice/contract';
-import type { Clock } from '../../ports/clock.ts';
+import { type Clock, unixSeconds } from '../../ports/clock.ts';
 import type { Database } from '../../ports/database.ts';
 import { jsonAnswer, type RouteHandler } from '../../ports/http-exchange.ts';
 import { SluiceError } from '../../ports/sluice-error.ts';
@@ -40,7 +40,7 @@ export function tokenHandlers(desk: TokenDesk) {
       ...desk.signer,
       database: desk.database,
       revocations: desk.revocations,
-      nowSeconds: Math.floor(desk.clock.nowMs() / 1000),
+      nowSeconds: unixSeconds(desk.clock),
       publicUrl: desk.publicUrl(),
       caller: digest(headers['x-api-key'] ?? ''),
       callerLimit,

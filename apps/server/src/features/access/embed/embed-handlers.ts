@@ -1,6 +1,6 @@
 import type { SyncCrypto } from '@sluice/access';
 import { EmbedTokenBody, EmbedTokenPatch, type EmbedTokenView } from '@sluice/contract';
-import type { Clock } from '../../../ports/clock.ts';
+import { type Clock, unixSeconds } from '../../../ports/clock.ts';
 import type { Database } from '../../../ports/database.ts';
 import { jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
 import { SluiceError } from '../../../ports/sluice-error.ts';
@@ -59,7 +59,7 @@ const takenBack = (id: string) => ({ type: 'embed', value: id, before: null, rea
 
 /** Handlers of embed tokens, edge access §6 and §19. What was made from a token ends with it, through the feed. */
 export function embedHandlers({ database, crypto, clock, feed, publicUrl }: EmbedDesk) {
-  const nowSeconds = (): number => Math.floor(clock.nowMs() / 1000);
+  const nowSeconds = (): number => unixSeconds(clock);
 
   const create: RouteHandler = async ({ bodyBytes }) => {
     const body = readJson(EmbedTokenBody, bodyBytes);

@@ -1,4 +1,5 @@
 import { ExplainBody } from '@sluice/contract';
+import { unixSeconds } from '../../../ports/clock.ts';
 import { type HttpRequest, jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
 import type { AssetAccess } from '../../assets/index.ts';
 import { credentialsOf, decisionContext, findEmbedRecords, type GateParts, locate } from '../gate.ts';
@@ -39,7 +40,7 @@ export function explainHandlers(parts: GateParts, defaultAccess: AssetAccess) {
       context: place.ok ? decisionContext(parts, request, place, embeds) : null,
       keys: parts.ring(),
       crypto: parts.crypto,
-      nowSeconds: Math.floor(clock.nowMs() / 1000),
+      nowSeconds: unixSeconds(clock),
     });
     return jsonAnswer(200, explanation, { 'cache-control': 'no-store' });
   };

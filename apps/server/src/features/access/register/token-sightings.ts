@@ -1,4 +1,4 @@
-import type { Clock } from '../../../ports/clock.ts';
+import { type Clock, unixSeconds } from '../../../ports/clock.ts';
 import { clientNetwork } from '../limits/client-network.ts';
 import type { Sighting } from './token-register.ts';
 
@@ -50,7 +50,7 @@ export function createTokenSightings({ clock, write, reportFailure }: SightingsS
   return {
     flush,
     see(tokenId, address) {
-      const atSeconds = Math.floor(clock.nowMs() / 1000);
+      const atSeconds = unixSeconds(clock);
       let entry = seen.get(tokenId);
       if (entry === undefined) {
         if (seen.size >= MAX_TOKENS) return;

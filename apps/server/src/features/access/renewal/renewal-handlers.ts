@@ -1,5 +1,6 @@
 import { credentialKind, renewAfterSeconds, type Verification } from '@sluice/access';
 import { type RenewedToken as RenewedAnswer, RenewTokenBody } from '@sluice/contract';
+import { unixSeconds } from '../../../ports/clock.ts';
 import { type HttpRequest, jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
 import { clientFacts, type GateParts, verifiersOf } from '../gate.ts';
 import { kindOf, type TokenSigner } from '../issue/sign-grant.ts';
@@ -51,7 +52,7 @@ export function renewalHandlers(desk: RenewalDesk) {
     const { tokenId, resource } = grant;
     if (tokenId === null || resource.kind !== 'paths') throw renewalError('not_renewable');
     renewLimit.require(tokenId);
-    const nowSeconds = Math.floor(clock.nowMs() / 1000);
+    const nowSeconds = unixSeconds(clock);
     const renewed = renewGrant(grant, clientFacts(request, crypto), nowSeconds, revocations, signer);
     if (!renewed.ok) throw renewalError(renewed.reason);
     if (!(await isEntitled(resource.assetIds))) {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../ports/clock.ts';
+import { type Clock, unixSeconds } from '../../../ports/clock.ts';
 import type { Database, Transaction } from '../../../ports/database.ts';
 import { deleteEmbedToken } from '../embed/embed-store.ts';
 import { saveKeyState } from '../keys/signing-key-store.ts';
@@ -27,7 +27,7 @@ async function revokeThoseToCome(
 
 export function createRevoke(database: Database, clock: Clock, feed: RevocationFeed): Revoke {
   return async (order) => {
-    const nowSeconds = Math.floor(clock.nowMs() / 1000);
+    const nowSeconds = unixSeconds(clock);
     const result = await database.transaction().execute(async (transaction) => {
       if (order.type === 'key') {
         await saveKeyState(transaction, order.value, 'revoked', clock.nowMs());

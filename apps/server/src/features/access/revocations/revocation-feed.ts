@@ -1,5 +1,5 @@
 import { type RevocationBatch, RevocationList, type RevocationSet } from '@sluice/access';
-import type { Clock } from '../../../ports/clock.ts';
+import { type Clock, unixSeconds } from '../../../ports/clock.ts';
 
 /** How long a change may go unseen when its push was lost (edge access §12.2). */
 const POLL_MS = 10_000;
@@ -29,7 +29,7 @@ export interface FeedSource {
 export function createRevocationFeed({ load, clock, reportFailure }: FeedSource): RevocationFeed {
   const list = new RevocationList();
   const listeners = new Set<() => void>();
-  const nowSeconds = (): number => Math.floor(clock.nowMs() / 1000);
+  const nowSeconds = (): number => unixSeconds(clock);
   let running: Promise<void> | null = null;
   let next: Promise<void> | null = null;
   let timer: NodeJS.Timeout | undefined;

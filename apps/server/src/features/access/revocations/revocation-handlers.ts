@@ -1,5 +1,5 @@
 import { type RevocationFeed as FeedAnswer, RevocationBody, type RevocationView } from '@sluice/contract';
-import type { Clock } from '../../../ports/clock.ts';
+import { type Clock, unixSeconds } from '../../../ports/clock.ts';
 import type { Database } from '../../../ports/database.ts';
 import { jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
 import { SluiceError } from '../../../ports/sluice-error.ts';
@@ -37,7 +37,7 @@ export function revocationHandlers(desk: RevocationDesk) {
   const { database, clock, feed, revoke } = desk;
 
   function order(body: RevocationBody): RevocationOrder {
-    const parsed = parseRevocation(body, Math.floor(clock.nowMs() / 1000));
+    const parsed = parseRevocation(body, unixSeconds(clock));
     if (typeof parsed === 'string') throw invalidRequest(parsed);
     return parsed;
   }

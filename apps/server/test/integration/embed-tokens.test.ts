@@ -1,24 +1,19 @@
 import { encodeBase64url, encodeUtf8 } from '@sluice/access';
 import type { EmbedTokenBody } from '@sluice/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { prepareFilm } from '../fixtures/prepare-film.ts';
 import { rawRequest } from '../fixtures/raw-request.ts';
-import { startEdge } from '../fixtures/second-node.ts';
-import { startTestServer, type TestServer } from '../fixtures/start-server.ts';
-import { makeTinyClip } from '../fixtures/tiny-clip.ts';
+import { startFilmOnTwoNodes, type TwoNodes } from '../fixtures/second-node.ts';
 
-let server: TestServer;
-let edge: Awaited<ReturnType<typeof startEdge>>;
+let nodes: TwoNodes;
+let server: TwoNodes['server'];
+let edge: TwoNodes['edge'];
 
 beforeAll(async () => {
-  const [started, clip] = await Promise.all([startTestServer(), makeTinyClip(1)]);
-  server = started;
-  await prepareFilm(server, { id: 'film', clip, access: 'protected', isEncrypted: true });
-  edge = await startEdge(server);
+  nodes = await startFilmOnTwoNodes(1, true);
+  ({ server, edge } = nodes);
 });
 afterAll(async () => {
-  await edge.stop();
-  await server.stop();
+  await nodes.stop();
 });
 
 const master = '/v/film/master.m3u8';

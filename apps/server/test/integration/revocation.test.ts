@@ -4,27 +4,22 @@ import { get as httpGet, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import type { RevocationBody } from '@sluice/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { prepareFilm } from '../fixtures/prepare-film.ts';
 import { rawRequest } from '../fixtures/raw-request.ts';
-import { startEdge } from '../fixtures/second-node.ts';
-import { startTestServer, type TestServer } from '../fixtures/start-server.ts';
-import { makeTinyClip } from '../fixtures/tiny-clip.ts';
+import { startFilmOnTwoNodes, type TwoNodes } from '../fixtures/second-node.ts';
 
 const LARGE_BYTES = 48 * 1024 * 1024;
 
-let server: TestServer;
-let edge: Awaited<ReturnType<typeof startEdge>>;
+let nodes: TwoNodes;
+let server: TwoNodes['server'];
+let edge: TwoNodes['edge'];
 
 beforeAll(async () => {
-  const [started, clip] = await Promise.all([startTestServer(), makeTinyClip(1)]);
-  server = started;
-  await prepareFilm(server, { id: 'film', clip, access: 'protected', isEncrypted: true });
+  nodes = await startFilmOnTwoNodes(1, true);
+  ({ server, edge } = nodes);
   await writeFile(join(server.config.MEDIA_DIR, 'videos/fi/film/whole.mp4'), Buffer.alloc(LARGE_BYTES, 7));
-  edge = await startEdge(server);
 });
 afterAll(async () => {
-  await edge.stop();
-  await server.stop();
+  await nodes.stop();
 });
 
 const issue = (subject?: string) =>

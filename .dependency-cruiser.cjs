@@ -63,7 +63,7 @@ module.exports = {
     {
       name: 'a-feature-is-seen-by-its-index',
       severity: 'error',
-      from: { path: `${rooms}(features/([^/]+)/|http/|compose)`, pathNot: '\\.test\\.ts$' },
+      from: { path: `${rooms}(features/([^/]+)/|http/|compose/)`, pathNot: '\\.test\\.ts$' },
       to: {
         path: `${rooms}features/([^/]+)/`,
         pathNot: [`${rooms}features/$2/`, `${rooms}features/[^/]+/index\\.ts$`],
@@ -72,7 +72,7 @@ module.exports = {
     {
       name: 'only-compose-knows-adapters',
       severity: 'error',
-      from: { path: rooms, pathNot: [`${rooms}adapters/`, `${rooms}compose\\.ts$`, '\\.test\\.ts$'] },
+      from: { path: rooms, pathNot: [`${rooms}adapters/`, `${rooms}compose/`, '\\.test\\.ts$'] },
       to: { path: `${rooms}adapters/` },
     },
     ...tierRules,

@@ -5,7 +5,7 @@ import { explainOnServer } from './command/explain-on-server.ts';
 import { type Command, parseCommand, usage } from './command/parse-command.ts';
 import { processFiles } from './command/process-files.ts';
 import { createStatusLine } from './command/status-line.ts';
-import { startServer } from './compose.ts';
+import { startServer } from './compose/start-server.ts';
 import { type Config, ConfigError, configReference, formatConfig, loadConfig } from './config/index.ts';
 import { SluiceError } from './ports/sluice-error.ts';
 

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { ApiError, createClient, JobFailedError, type SluiceClient } from '@sluice/client';
-import type { RunningServer } from '../compose.ts';
+import type { RunningServer } from '../compose/start-server.ts';
 import { SluiceError } from '../ports/sluice-error.ts';
 import { describeFilm, processFilm } from './process-file.ts';
 import type { StatusLine } from './status-line.ts';

@@ -1,0 +1,64 @@
+import { fileURLToPath } from 'node:url';
+import {
+  createGuard,
+  createRevoke,
+  embedHandlers,
+  explainHandlers,
+  renewalHandlers,
+  revocationHandlers,
+  signingKeyHandlers,
+  subrequestHandlers,
+  tokenHandlers,
+} from '../features/access/index.ts';
+import { assetHandlers } from '../features/assets/index.ts';
+import { jobHandlers } from '../features/jobs/index.ts';
+import { bearerKeyHandlers, gatedHandlers, loadPlayerFiles, playerHandlers } from '../features/playback/index.ts';
+import { storageHandlers } from '../features/storage/index.ts';
+import { type HandlerTable, healthHandlers, type ReadinessCheck } from '../http/index.ts';
+import type { ObjectCache } from '../ports/object-cache.ts';
+import { accessParts, deliveryParts } from './delivery-parts.ts';
+import type { Base } from './open-base.ts';
+import type { EdgeFeeds } from './open-edge-feeds.ts';
+
+const PLAYER_FOLDER = fileURLToPath(new URL('../../../../packages/player/dist/', import.meta.url));
+
+function readinessChecks({ database, source, media }: Base): readonly ReadinessCheck[] {
+  return [
+    { name: 'postgres', check: async () => void (await database.selectNoFrom((e) => e.lit(1).as('one')).execute()) },
+    { name: 'source bucket', check: () => source.check() },
+    { name: 'media bucket', check: () => media.check() },
+  ];
+}
+
+export async function buildHandlers(
+  base: Base,
+  feeds: EdgeFeeds,
+  disk: ObjectCache | null,
+  publicUrl: () => string,
+): Promise<HandlerTable> {
+  const { clock, config, database, directory } = base;
+  const feed = feeds.revocations;
+  const parts = { ...deliveryParts(base, disk, feeds.ring.current, feed), licenceHost: publicUrl };
+  const revoke = createRevoke(database, clock, feed);
+  const access = accessParts(base, parts, feeds.sightings, publicUrl);
+  return {
+    ...jobHandlers({
+      ...base,
+      limits: { maxBytes: config.MAX_FILE_SIZE, largeBytes: config.LARGE_FILE_THRESHOLD },
+      defaultAccess: config.DEFAULT_ASSET_ACCESS,
+    }),
+    ...storageHandlers(base.source, config.MAX_FILE_SIZE),
+    ...assetHandlers(database, directory),
+    ...tokenHandlers({ ...access, database, publicUrl }),
+    ...renewalHandlers({ ...access, revoke }),
+    ...signingKeyHandlers({ ...base, ringFeed: feeds.ring, revoke }),
+    ...embedHandlers({ ...access, database, feed, publicUrl }),
+    ...revocationHandlers({ database, clock, feed, revoke }),
+    ...explainHandlers(parts, config.DEFAULT_ASSET_ACCESS),
+    ...subrequestHandlers(parts, config.EDGE_PROXY_SECRET, config.DEFAULT_ASSET_ACCESS),
+    ...bearerKeyHandlers(parts),
+    ...gatedHandlers(createGuard(access, config.DEFAULT_ASSET_ACCESS), parts, parts),
+    ...playerHandlers(await loadPlayerFiles(PLAYER_FOLDER)),
+    ...healthHandlers(readinessChecks(base), base.metrics),
+  };
+}

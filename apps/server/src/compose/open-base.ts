@@ -1,0 +1,95 @@
+import { createDatabase } from '../adapters/database/create-database.ts';
+import { startEmbeddedPostgres } from '../adapters/database/embedded/start-embedded-postgres.ts';
+import { migrate } from '../adapters/database/migrate.ts';
+import { createPgBossJobQueue } from '../adapters/job-queue/pg-boss/create-pg-boss-job-queue.ts';
+import { createFsObjectStore } from '../adapters/object-store/fs/create-fs-object-store.ts';
+import { measuredObjectStore } from '../adapters/object-store/measured-object-store.ts';
+import type { Config } from '../config/index.ts';
+import {
+  type AssetDirectory,
+  createAssetDirectory,
+  createKeyEncryption,
+  type KeyEncryption,
+  loadAsset,
+} from '../features/assets/index.ts';
+import { createMetrics, type Metrics } from '../http/index.ts';
+import { createLogger, type Logger } from '../platform/logger.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Database, DatabaseAddress } from '../ports/database.ts';
+import type { JobQueue } from '../ports/job-queue.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
+
+/** What every room needs. */
+export interface Base {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+  readonly database: Database;
+  /** Where the database is, for connections that stay open. */
+  readonly connection: DatabaseAddress | string;
+  readonly queue: JobQueue;
+  readonly source: ObjectStore;
+  readonly media: ObjectStore;
+  readonly keyEncryption: KeyEncryption;
+  readonly directory: AssetDirectory;
+}
+
+export type Closing = () => Promise<void>;
+
+async function openStore(config: Config, role: 'SOURCE' | 'MEDIA', metrics: Metrics): Promise<ObjectStore> {
+  const labels = { role: role === 'SOURCE' ? 'source' : 'media', driver: config[`${role}_DRIVER`] } as const;
+  return measuredObjectStore(await connectStore(config, role), (operation, result, seconds) =>
+    metrics.countStoreOperation({ ...labels, operation, result }, seconds),
+  );
+}
+
+async function connectStore(config: Config, role: 'SOURCE' | 'MEDIA'): Promise<ObjectStore> {
+  const name = role.toLowerCase();
+  if (config[`${role}_DRIVER`] === 'fs') return createFsObjectStore({ name, root: config[`${role}_DIR`] });
+  // The vendor's SDK is loaded only where it is used.
+  const { createS3ObjectStore } = await import('../adapters/object-store/s3/create-s3-object-store.ts');
+  return createS3ObjectStore({
+    name,
+    endpoint: config[`${role}_S3_ENDPOINT`],
+    region: config[`${role}_S3_REGION`],
+    accessKeyId: config[`${role}_S3_ACCESS_KEY`],
+    secretAccessKey: config[`${role}_S3_SECRET_KEY`],
+    bucket: config[`${role}_BUCKET`],
+  });
+}
+
+async function openDatabase(config: Config, log: Logger, closings: Closing[]) {
+  const embedded = config.DATABASE_URL === '' ? await startEmbeddedPostgres({ dataDir: config.DATA_DIR, log }) : null;
+  if (embedded !== null) closings.push(() => embedded.stop());
+  const connection = embedded?.address ?? config.DATABASE_URL;
+  // Every running job keeps a connection for the lock on its asset.
+  const poolSize = 10 + config.WORKER_CONCURRENCY + config.LARGE_WORKER_CONCURRENCY;
+  const database = createDatabase({ connection, poolSize, log });
+  closings.push(() => database.destroy());
+  await migrate(database);
+  return { database, connection };
+}
+
+export async function openBase(config: Config, closings: Closing[]): Promise<Base> {
+  const log = createLogger(config.LOG_LEVEL);
+  const clock: Clock = { nowMs: () => Date.now() };
+  const metrics = createMetrics();
+  const { database, connection } = await openDatabase(config, log, closings);
+  const queue = createPgBossJobQueue({ connection, database, log });
+  await queue.start();
+  closings.push(() => queue.stop(config.WORKER_SHUTDOWN_TIMEOUT * 1000));
+  return {
+    config,
+    log,
+    clock,
+    metrics,
+    database,
+    connection,
+    queue,
+    source: await openStore(config, 'SOURCE', metrics),
+    media: await openStore(config, 'MEDIA', metrics),
+    keyEncryption: createKeyEncryption(new Map([['v1', config.ENCRYPTION_KEY], ...config.ENCRYPTION_KEY_VERSIONS])),
+    directory: createAssetDirectory((id) => loadAsset(database, id), clock),
+  };
+}

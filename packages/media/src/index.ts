@@ -39,6 +39,21 @@ export {
   type UriSlot,
 } from './hls/parse-playlist.ts';
 export { rewriteUris } from './hls/rewrite-uris.ts';
+export {
+  decideImageGeometry,
+  type GeometryRule,
+  type ImageGeometry,
+  type PictureSize,
+} from './images/image-geometry.ts';
+export {
+  type ImageLimits,
+  type ImagePlan,
+  type ImageRefusal,
+  type ImageRequest,
+  type PictureFormat,
+  planImage,
+  type SourcePicture,
+} from './images/plan-image.ts';
 export { type FrameRate, type FrameTiming, segmentFrames, timescaleFor } from './ladder/frame-rate.ts';
 export { nominalBitrate } from './ladder/nominal-bitrate.ts';
 export { type DisplaySize, planLadder, type Rung } from './ladder/plan-ladder.ts';

@@ -1,0 +1,103 @@
+import { type ImagePlan, type PictureFormat, planImage, type SourcePicture } from '@sluice/media';
+import type { Metadata, Sharp, SharpOptions } from 'sharp';
+import { defaultQuality, type MadePicture, type PictureRequest } from '../../../ports/image-engine.ts';
+import { openSharp } from './open-sharp.ts';
+import { animatedToStatic, encodeFailed, unprocessable } from './picture-errors.ts';
+import type { PictureRules } from './picture-rules.ts';
+
+const sharp = openSharp();
+
+const contentTypes: Readonly<Record<PictureFormat, string>> = {
+  webp: 'image/webp',
+  avif: 'image/avif',
+  jpg: 'image/jpeg',
+  png: 'image/png',
+  gif: 'image/gif',
+};
+
+const describe = ({ format, width, height, pages, pageHeight, autoOrient }: Metadata): SourcePicture => {
+  const isAnimated = (pages ?? 1) > 1;
+  return {
+    format,
+    // Frames of an animation are never turned.
+    widthPx: isAnimated ? width : autoOrient.width,
+    heightPx: isAnimated ? (pageHeight ?? height) : autoOrient.height,
+    pages: pages ?? 1,
+  };
+};
+
+async function readHeader(source: Uint8Array, rules: PictureRules): Promise<Metadata> {
+  try {
+    return await sharp(source, { failOn: 'error', limitInputPixels: rules.maxPixels }).metadata();
+  } catch (cause) {
+    throw unprocessable('undecodable', cause);
+  }
+}
+
+/** Encoders at the effort that `docs/reference/benchmarks.md` found worth its time. */
+function encode(image: Sharp, { format, quality }: PictureRequest): Sharp {
+  const chosen = quality ?? defaultQuality[format] ?? undefined;
+  const options = chosen === undefined ? {} : { quality: chosen };
+  switch (format) {
+    case 'webp':
+      return image.webp(options);
+    case 'avif':
+      return image.avif(options);
+    case 'jpg':
+      return image.jpeg(options);
+    case 'png':
+      return image.png();
+    case 'gif':
+      return image.gif();
+  }
+}
+
+function pipeline(source: Uint8Array, plan: ImagePlan, request: PictureRequest, rules: PictureRules): Sharp {
+  const { geometry, frames } = plan;
+  const input: SharpOptions = {
+    failOn: 'error',
+    limitInputPixels: rules.maxPixels,
+    pages: frames,
+    sequentialRead: true,
+  };
+  const image = sharp(source, input).timeout({ seconds: rules.maxSeconds });
+  if (frames === 1) image.autoOrient();
+  if (geometry.kind !== 'keep') {
+    const { widthPx: width, heightPx: height } = geometry;
+    image.resize({ width, height, fit: geometry.kind === 'cover' ? 'cover' : 'fill' });
+  }
+  if (request.format === 'jpg') image.flatten({ background: `#${rules.background}` });
+  return encode(image, request);
+}
+
+/** libvips tells what went wrong only in words: those of its encoders are a fault of ours. */
+function explainFailure(error: unknown): Error {
+  const text = error instanceof Error ? error.message : String(error);
+  if (/timeout/i.test(text)) return unprocessable('too-slow', error);
+  return /save|encode|Processed image is too large/i.test(text)
+    ? encodeFailed(error)
+    : unprocessable('undecodable', error);
+}
+
+/** One picture from the bytes of another; refusals as `ImageEngine` tells. */
+export async function makePicture(
+  source: Uint8Array,
+  request: PictureRequest,
+  rules: PictureRules,
+): Promise<MadePicture> {
+  if (source.byteLength > rules.maxSourceBytes) throw unprocessable('too-many-bytes');
+  const plan = planImage(describe(await readHeader(source, rules)), request, rules.geometry, rules);
+  if (!plan.ok) throw plan.reason === 'animated-to-static' ? animatedToStatic() : unprocessable(plan.reason);
+  try {
+    const { data, info } = await pipeline(source, plan, request, rules).toBuffer({ resolveWithObject: true });
+    return {
+      bytes: data,
+      contentType: contentTypes[request.format],
+      widthPx: info.width,
+      heightPx: info.pageHeight ?? info.height,
+      frames: plan.frames,
+    };
+  } catch (error) {
+    throw explainFailure(error);
+  }
+}

@@ -134,6 +134,19 @@ export interface EmbedTokensTable {
   last_used_seconds: number | null;
 }
 
+/** Pictures kept in the media store, by what they were made from. */
+export interface ImageDerivativesTable {
+  object_key: string;
+  source_key: string;
+  /** A segment of the source key that is a digest: 64 lower-case hexadecimal digits. */
+  source_hash: string | null;
+  source_etag: string;
+  /** The settings that shaped it. */
+  recipe: string;
+  object_etag: string;
+  created_at: Timestamp;
+}
+
 /** Every table; migrations in `apps/server/migrations` and this list change together. */
 export interface Tables {
   assets: AssetsTable;
@@ -146,6 +159,7 @@ export interface Tables {
   playback_tokens: PlaybackTokensTable;
   playback_token_networks: PlaybackTokenNetworksTable;
   embed_tokens: EmbedTokensTable;
+  image_derivatives: ImageDerivativesTable;
 }
 
 export type Database = Kysely<Tables>;

@@ -12,7 +12,9 @@ import {
   type TokenSightings,
 } from '../features/access/index.ts';
 import { findContentKey } from '../features/assets/index.ts';
-import { createByteCache, createChildTokenMaker, createMediaObjects } from '../features/playback/index.ts';
+import { createChildTokenMaker } from '../features/playback/index.ts';
+import { createStoredObjects } from '../features/storage/index.ts';
+import { createByteCache } from '../platform/byte-cache.ts';
 import { nodeBlockCipher } from '../platform/node-block-cipher.ts';
 import { unixSeconds } from '../ports/clock.ts';
 import type { ObjectCache } from '../ports/object-cache.ts';
@@ -52,7 +54,7 @@ export function deliveryParts(
     nowSeconds: () => unixSeconds(clock),
     findContentKey: (assetId: string, kid: string) => findContentKey(database, keyEncryption, { assetId, kid }),
     store: media,
-    objects: createMediaObjects({
+    objects: createStoredObjects({
       store: media,
       memory: cache,
       disk,

@@ -1,8 +1,8 @@
 import { type ParsedPlaylist, parsePlaylist } from '@sluice/media';
+import type { ByteCache } from '../../platform/byte-cache.ts';
 import type { HttpAnswer } from '../../ports/http-exchange.ts';
 import { SluiceError } from '../../ports/sluice-error.ts';
 import type { Admission } from '../access/index.ts';
-import type { ByteCache } from './byte-cache.ts';
 import { cacheHeaders } from './cache-policy.ts';
 import { madeObject } from './made-object.ts';
 import { coversKey, documentedKeyPath, keyPath, rewritePlaylist } from './playlist-rewrite.ts';

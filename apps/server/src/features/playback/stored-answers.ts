@@ -4,13 +4,13 @@ import type { ObjectStore } from '../../ports/object-store.ts';
 import { SluiceError } from '../../ports/sluice-error.ts';
 import type { Admission } from '../access/index.ts';
 import { assetFolder } from '../assets/index.ts';
+import { byteObject, type StoredObjects } from '../storage/index.ts';
 import { cacheClassOf, cacheHeaders } from './cache-policy.ts';
-import { byteObject, type MediaObjects } from './media-objects.ts';
 import { answerPlaylist, type PlaylistParts } from './playlists.ts';
 
 export interface StoredParts extends PlaylistParts {
   readonly store: ObjectStore;
-  readonly objects: MediaObjects;
+  readonly objects: StoredObjects;
 }
 
 /**

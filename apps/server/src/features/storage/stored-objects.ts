@@ -1,16 +1,20 @@
+import type { ByteCache } from '../../platform/byte-cache.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ByteObject } from '../../ports/http-exchange.ts';
 import type { CacheReading, ObjectCache } from '../../ports/object-cache.ts';
 import type { ByteRange, ObjectInfo, ObjectStore } from '../../ports/object-store.ts';
 import { isSluiceError, SluiceError } from '../../ports/sluice-error.ts';
-import type { Asset } from '../assets/index.ts';
-import type { ByteCache } from './byte-cache.ts';
 import { isStillFresh, type Sighting } from './object-freshness.ts';
 
 /** Objects up to this size are read whole and kept; larger ones are streamed from the store. */
 const MAX_WHOLE_BYTES = 4 * 1024 * 1024;
 /** Memory that an entry takes besides its bytes. */
 const ENTRY_BYTES = 512;
+
+/** What tells that a stored object may have changed, without asking the store. */
+interface Changing {
+  readonly updatedAt: Date;
+}
 
 interface KeptObject {
   readonly info: ObjectInfo;
@@ -30,7 +34,7 @@ export type CountCacheRequest = (
   ...[level, result]: ['memory', 'hit' | 'revalidated' | 'miss'] | ['disk', CacheReading['result']]
 ) => void;
 
-export interface MediaObjectsParts {
+export interface StoredObjectsParts {
   readonly store: ObjectStore;
   readonly memory: ByteCache;
   /** Null keeps nothing on the disk. */
@@ -40,13 +44,13 @@ export interface MediaObjectsParts {
 }
 
 /**
- * Objects of the media store, small ones from memory, else from this machine's disk, else from the store with one
+ * Objects of a store, small ones from memory, else from this machine's disk, else from the store with one
  * fetch for all who wait. All that is ever asked for is a key of the store: a credential cannot become part of a name
  * here (edge access §16), and only an admitted request gets here.
  */
-export interface MediaObjects {
-  /** Null when there is none. A change of `asset` is a reason to look at the store again. */
-  find(key: string, asset: Asset | null): Promise<KeptObject | null>;
+export interface StoredObjects {
+  /** Null when there is none. A change of `owner`, null where nothing tells of changes, is a reason to look at the store again. */
+  find(key: string, owner: Changing | null): Promise<KeptObject | null>;
 }
 
 async function orMissing<T>(reading: Promise<T>): Promise<T | null> {
@@ -60,7 +64,7 @@ async function orMissing<T>(reading: Promise<T>): Promise<T | null> {
 
 /** The version that the store has now: what is at hand of it, or what is fetched and then kept on the disk. */
 async function readVersion(
-  { store, disk, countCacheRequest }: MediaObjectsParts,
+  { store, disk, countCacheRequest }: StoredObjectsParts,
   info: ObjectInfo,
 ): Promise<KeptObject | null> {
   if (info.size > MAX_WHOLE_BYTES) return { info };
@@ -76,7 +80,7 @@ async function readVersion(
  * What is kept is one version of an object, told by its validator. An object that was overwritten is seen as soon as
  * the asset's record changes, which a finished job does, and otherwise after {@link isStillFresh}'s time.
  */
-export function createMediaObjects(parts: MediaObjectsParts): MediaObjects {
+export function createStoredObjects(parts: StoredObjectsParts): StoredObjects {
   const { store, memory, clock, countCacheRequest } = parts;
 
   async function look(key: string, known: KeptObject | null): Promise<KeptObject | null> {
@@ -88,11 +92,11 @@ export function createMediaObjects(parts: MediaObjectsParts): MediaObjects {
   }
 
   return {
-    async find(key, asset) {
-      const revision = asset?.updatedAt.getTime() ?? null;
+    async find(key, owner) {
+      const revision = owner?.updatedAt.getTime() ?? null;
       let isHit = true;
       const { found } = await memory.find<SeenObject>(
-        `object ${key}`,
+        `object ${store.name} ${key}`,
         async (stale) => {
           isHit = false;
           const found = await orMissing(look(key, stale?.found ?? null));
@@ -109,7 +113,7 @@ export function createMediaObjects(parts: MediaObjectsParts): MediaObjects {
 
 /** The stream was opened on another version than the one whose length was told. */
 const objectChanged = (): SluiceError =>
-  new SluiceError('playback/object-changed', { status: 503, message: 'The object is being replaced: try again.' });
+  new SluiceError('storage/object-changed', { status: 503, message: 'The object is being replaced: try again.' });
 
 async function streamVersion(store: ObjectStore, { key, etag }: ObjectInfo, range?: ByteRange) {
   const { info, body } = await store.readStream(key, range);

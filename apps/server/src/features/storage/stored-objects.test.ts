@@ -5,19 +5,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createFsObjectCache } from '../../adapters/object-cache/fs/create-fs-object-cache.ts';
 import { createFsObjectStore } from '../../adapters/object-store/fs/create-fs-object-store.ts';
 import { measuredObjectStore } from '../../adapters/object-store/measured-object-store.ts';
-import type { Asset } from '../assets/index.ts';
-import { createByteCache } from './byte-cache.ts';
-import { byteObject, createMediaObjects } from './media-objects.ts';
+import { createByteCache } from '../../platform/byte-cache.ts';
+import { byteObject, createStoredObjects } from './stored-objects.ts';
 
 const KEY = 'videos/fi/film/seg_1.m4s';
-const asset = (updatedAtMs: number): Asset => ({
-  id: 'film',
-  access: 'protected',
-  presentation: null,
-  contentKid: null,
-  createdAt: new Date(0),
-  updatedAt: new Date(updatedAtMs),
-});
+const asset = (updatedAtMs: number) => ({ updatedAt: new Date(updatedAtMs) });
 
 let root: string;
 let nowMs: number;
@@ -35,7 +27,7 @@ function open(memoryBytes = 1_000_000) {
   const folder = join(root, 'cache');
   const disk = createFsObjectCache({ folder, maxBytes: 1_000_000, reportFailure: () => trace.push('disk failure') });
   const measured = measuredObjectStore(store, (operation) => trace.push(`store ${operation}`));
-  const objects = createMediaObjects({
+  const objects = createStoredObjects({
     store: measured,
     memory: createByteCache(memoryBytes),
     disk,
@@ -43,7 +35,7 @@ function open(memoryBytes = 1_000_000) {
     countCacheRequest: (level, result) => trace.push(`${level} ${result}`),
   });
   const put = (text: string) => store.put(KEY, Buffer.from(text));
-  const find = async (known: Asset | null = asset(1)) => {
+  const find = async (known: { updatedAt: Date } | null = asset(1)) => {
     const found = await objects.find(KEY, known);
     return found === null ? null : Buffer.from(found.bytes ?? []).toString();
   };
@@ -52,7 +44,7 @@ function open(memoryBytes = 1_000_000) {
 /** What happened since the last time. */
 const since = (): string[] => trace.splice(0);
 
-describe('media objects', () => {
+describe('stored objects', () => {
   it('are fetched once, then come from memory', async () => {
     const { put, find } = open();
     await put('one');

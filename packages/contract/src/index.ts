@@ -11,9 +11,14 @@ export { ExplainBody, Explanation, ExplanationStep, explanationSteps } from './e
 export {
   CreateJobBody,
   JobAccepted,
+  JobList,
+  JobRetried,
+  type JobStatus,
+  JobSummary,
   type JobType,
   JobView,
   jobOptionSchemas,
+  jobStatuses,
   jobTypes,
   ProgressDetail,
 } from './job-schemas.ts';

@@ -61,7 +61,11 @@ export const CreateJobBody = Type.Object(
 );
 export type CreateJobBody = Static<typeof CreateJobBody>;
 
-const status = Type.Enum(['queued', 'processing', 'completed', 'failed', 'cancelled']);
+/** Words of `status`, Vylux contract §7.7. */
+export const jobStatuses = ['queued', 'processing', 'completed', 'failed', 'cancelled'] as const;
+export type JobStatus = (typeof jobStatuses)[number];
+
+const status = Type.Enum([...jobStatuses]);
 
 /** Answer of `POST /api/jobs`. `job_id` is null when the work was already completed. */
 export const JobAccepted = Type.Object({
@@ -99,3 +103,25 @@ export const JobView = Type.Object({
   updated_at: Type.String({ description: 'RFC 3339, whole seconds.' }),
 });
 export type JobView = Static<typeof JobView>;
+
+/** What exists of a job in a list: everything but its results, which may be long. */
+export const JobSummary = Type.Omit(JobView, ['results']);
+export type JobSummary = Static<typeof JobSummary>;
+
+/** Answer of `GET /api/jobs`. */
+export const JobList = Type.Object({
+  jobs: Type.Array(JobSummary, { description: 'Newest first.' }),
+  next_cursor: Type.Union([Type.String(), Type.Null()], { description: 'Null on the last page.' }),
+});
+export type JobList = Static<typeof JobList>;
+
+/** Answer of `POST /api/jobs/{id}/retry`, Vylux contract §9. */
+export const JobRetried = Type.Object({
+  source_job_id: Type.String(),
+  strategy: Type.Enum(['retry_job', 'retry_tasks']),
+  jobs: Type.Array(
+    Type.Object({ job_id: Type.String(), type: Type.String(), status, retry_of_job_id: Type.String() }),
+    { description: 'New ones, and equal ones that exist.' },
+  ),
+});
+export type JobRetried = Static<typeof JobRetried>;

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { AssetPolicy, AssetView, SourceView } from './asset-schemas.ts';
 import { CreatedEmbedToken, EmbedTokenBody, EmbedTokenList, EmbedTokenPatch, EmbedTokenView } from './embed-schemas.ts';
 import { ExplainBody, Explanation } from './explain-schemas.ts';
-import { CreateJobBody, JobAccepted, JobView } from './job-schemas.ts';
+import { CreateJobBody, JobAccepted, JobList, JobRetried, JobView, jobStatuses, jobTypes } from './job-schemas.ts';
 import { JsonWebKeySet, SigningKeyBody, SigningKeyList, SigningKeyPatch, SigningKeyView } from './key-schemas.ts';
 import { RevocationBody, RevocationFeed, RevocationView } from './revocation-schemas.ts';
 import type { Answer, Parameter, Route } from './route.ts';
@@ -69,6 +69,48 @@ export const routes = {
     parameters: { id: path('The `job_id`.') },
     answers: { 200: json('The job.', JobView) },
     errors: { ...apiKeyRefused, 404: '`job not found`', 500: '`database error`' },
+  },
+  listJobs: {
+    method: 'GET',
+    path: '/api/jobs',
+    room: 'api',
+    family: 'media',
+    permission: 'api-key',
+    cors: false,
+    summary: 'Jobs, newest first, without their results',
+    parameters: {
+      status: query('Only jobs in this state.', Type.Enum([...jobStatuses])),
+      type: query('Only jobs of this type.', Type.Enum([...jobTypes])),
+      hash: query('Only jobs of this asset.', Type.String()),
+      limit: query('Jobs on a page; default 50.', Type.Integer({ minimum: 1, maximum: 200 })),
+      cursor: query('`next_cursor` of the page before.', Type.String()),
+    },
+    answers: { 200: json('One page.', JobList) },
+    errors: {
+      ...apiKeyRefused,
+      400: '`status must be …`, `type must be …`, `hash must be …`, `limit must be …`, `cursor is not one of ours`, `unknown parameter: "…"`, `… comes twice`',
+      500: '`database error`',
+    },
+  },
+  retryJob: {
+    method: 'POST',
+    path: '/api/jobs/{id}/retry',
+    room: 'api',
+    family: 'media',
+    permission: 'api-key',
+    cors: false,
+    summary: 'Do again what failed of a job',
+    parameters: { id: path('The `job_id` of the failed job.') },
+    answers: { 202: json('The jobs that take its place.', JobRetried) },
+    errors: {
+      ...apiKeyRefused,
+      400: '`source object not found`',
+      404: '`job not found`',
+      409: '`only failed jobs can be retried`, `job has no retry plan`, `stored job options are invalid`, `stored workflow state is invalid`',
+      413: '`source file exceeds MAX_FILE_SIZE (N bytes)`',
+      429: '`Too Many Requests` as text; counted with `POST /api/jobs`',
+      500: '`database error`, `failed to enqueue task`',
+    },
   },
   readMediaKey: {
     method: 'GET',

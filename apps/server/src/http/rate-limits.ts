@@ -23,6 +23,7 @@ export function createRateLimits(clock: Clock): (id: RouteId, request: HttpReque
   const keys = { window: createFixedWindow(clock, 120), callerOf: byTokenOrAddress };
   const limits: { readonly [Id in RouteId]?: typeof jobs } = {
     createJob: jobs,
+    retryJob: jobs,
     readMediaKey: keys,
     readClearKeyLicence: keys,
   };

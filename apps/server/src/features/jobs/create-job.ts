@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { Database } from '../../ports/database.ts';
-import type { JobQueue } from '../../ports/job-queue.ts';
+import type { Database, Transaction } from '../../ports/database.ts';
+import type { JobQueue, QueueName } from '../../ports/job-queue.ts';
 import type { ObjectInfo, ObjectStore } from '../../ports/object-store.ts';
 import { isSluiceError, SluiceError } from '../../ports/sluice-error.ts';
 import { type AssetAccess, insertAsset } from '../assets/index.ts';
 import { jobFingerprint } from './job-fingerprint.ts';
 import { findReusableJob, insertJob, type JobRow } from './job-store.ts';
 import type { JobOrder } from './parse-create-body.ts';
+import { orDatabaseError } from './require-job.ts';
 import { decideQueue, type SourceLimits } from './source-limits.ts';
 
 export interface JobCreation {
@@ -18,7 +19,15 @@ export interface JobCreation {
   readonly defaultAccess: AssetAccess;
 }
 
-export type Created = { readonly isNew: true; readonly id: string } | { readonly isNew: false; readonly job: JobRow };
+/** A job that takes an order: a new one, or the equal one that exists. */
+export interface Created {
+  readonly isNew: boolean;
+  readonly id: string;
+  readonly type: string;
+  readonly status: JobRow['status'];
+  /** The equal job; null for a new one. */
+  readonly equal: JobRow | null;
+}
 
 const fault = (message: string, cause: unknown): SluiceError =>
   new SluiceError('jobs/not-created', { status: 500, message, cause });
@@ -35,42 +44,82 @@ async function headSource({ source }: JobCreation, key: string): Promise<ObjectI
   }
 }
 
-async function findEqual({ database }: JobCreation, fingerprint: string): Promise<JobRow | null> {
-  try {
-    return await findReusableJob(database, fingerprint);
-  } catch (cause) {
-    throw fault('database error', cause);
-  }
+/** An order that was looked at: either an equal job exists, or it is known where a new one is queued. */
+interface Candidate {
+  readonly order: JobOrder;
+  readonly fingerprint: string;
+  readonly equal: JobRow | null;
+  readonly queue: QueueName;
 }
 
-/** Row, asset and queue entry in one transaction; null when an equal job was created meanwhile. */
+async function examine(creation: JobCreation, order: JobOrder): Promise<Candidate> {
+  const fingerprint = jobFingerprint(order);
+  const equal = await orDatabaseError(findReusableJob(creation.database, fingerprint));
+  const queue =
+    equal?.queue ?? (await decideQueue(order.type, () => headSource(creation, order.source), creation.limits));
+  return { order, fingerprint, equal, queue };
+}
+
+/** Rolls the transaction back: an equal job was created since we looked. */
+class EqualAppeared extends Error {}
+
 async function insertAndEnqueue(
-  { database, queue, defaultAccess }: JobCreation,
-  order: JobOrder,
-  job: { fingerprint: string; queue: 'default' | 'large' },
-): Promise<string | null> {
+  { queue: jobQueue, defaultAccess }: JobCreation,
+  transaction: Transaction,
+  { order, fingerprint, queue }: Candidate,
+  retryOfJobId: string | null,
+): Promise<Created> {
   const id = randomUUID();
+  if (!(await insertJob(transaction, { id, fingerprint, queue, retryOfJobId }, order))) throw new EqualAppeared();
+  await insertAsset(transaction, order.hash, defaultAccess);
+  await jobQueue.enqueue(transaction, queue, id);
+  return { isNew: true, id, type: order.type, status: 'queued', equal: null };
+}
+
+const existing = (job: JobRow): Created => ({
+  ...{ isNew: false, id: job.id, type: job.type, status: job.status },
+  equal: job,
+});
+
+/** Rows, assets and queue entries of all that are new in one transaction; null when an equal job was created meanwhile. */
+async function createCandidates(
+  creation: JobCreation,
+  candidates: readonly Candidate[],
+  retryOfJobId: string | null,
+): Promise<readonly Created[] | null> {
+  if (candidates.every(({ equal }) => equal !== null))
+    return candidates.flatMap(({ equal }) => equal ?? []).map(existing);
   try {
-    return await database.transaction().execute(async (transaction) => {
-      if (!(await insertJob(transaction, { id, ...job }, order))) return null;
-      await insertAsset(transaction, order.hash, defaultAccess);
-      await queue.enqueue(transaction, job.queue, id);
-      return id;
+    return await creation.database.transaction().execute(async (transaction) => {
+      const created: Created[] = [];
+      for (const candidate of candidates) {
+        const { equal } = candidate;
+        created.push(
+          equal === null ? await insertAndEnqueue(creation, transaction, candidate, retryOfJobId) : existing(equal),
+        );
+      }
+      return created;
     });
   } catch (cause) {
+    if (cause instanceof EqualAppeared) return null;
     throw fault('failed to enqueue task', cause);
   }
 }
 
-/** Creates a job, or finds the equal one that exists. Refusals are those of Vylux contract §7.3 and §7.5. */
-export async function createJob(creation: JobCreation, order: JobOrder): Promise<Created> {
-  const fingerprint = jobFingerprint(order);
+/**
+ * Creates a job for each order, or finds the equal one that exists: all or none. Refusals are those of Vylux contract
+ * §7.3 and §7.5. New jobs remember `retryOfJobId` as what they retry.
+ */
+export async function createJobs(
+  creation: JobCreation,
+  orders: readonly JobOrder[],
+  retryOfJobId: string | null = null,
+): Promise<readonly Created[]> {
   for (let race = 0; race < MAX_RACES; race++) {
-    const equal = await findEqual(creation, fingerprint);
-    if (equal !== null) return { isNew: false, job: equal };
-    const queue = await decideQueue(order.type, () => headSource(creation, order.source), creation.limits);
-    const id = await insertAndEnqueue(creation, order, { fingerprint, queue });
-    if (id !== null) return { isNew: true, id };
+    const candidates: Candidate[] = [];
+    for (const order of orders) candidates.push(await examine(creation, order));
+    const created = await createCandidates(creation, candidates, retryOfJobId);
+    if (created !== null) return created;
   }
   throw fault('failed to enqueue task', new Error('equal jobs keep failing'));
 }

@@ -25,10 +25,15 @@ export interface NewJob {
   readonly id: string;
   readonly fingerprint: string;
   readonly queue: QueueName;
+  readonly retryOfJobId: string | null;
 }
 
 /** False when an equal job that is not failed exists: a unique index makes this check and the insert one act. */
-export async function insertJob(transaction: Transaction, job: NewJob, order: JobOrder): Promise<boolean> {
+export async function insertJob(
+  transaction: Transaction,
+  { retryOfJobId, ...job }: NewJob,
+  order: JobOrder,
+): Promise<boolean> {
   const inserted = await transaction
     .insertInto('jobs')
     .values({
@@ -39,7 +44,7 @@ export async function insertJob(transaction: Transaction, job: NewJob, order: Jo
       options: JSON.stringify(order.options),
       status: 'queued',
       callback_url: order.callbackUrl,
-      retry_of_job_id: null,
+      retry_of_job_id: retryOfJobId,
       error: null,
     })
     .onConflict((conflict) => conflict.doNothing())

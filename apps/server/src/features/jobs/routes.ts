@@ -1,33 +1,25 @@
-import type { Database } from '../../ports/database.ts';
 import { jsonAnswer, type RouteHandler } from '../../ports/http-exchange.ts';
-import { SluiceError } from '../../ports/sluice-error.ts';
-import { createJob, type JobCreation } from './create-job.ts';
-import { loadJob } from './job-store.ts';
+import { createJobs, type JobCreation } from './create-job.ts';
 import { duplicateView, jobView } from './job-view.ts';
+import { listJobs } from './list/list-jobs.ts';
+import { parseListQuery } from './list/parse-list-query.ts';
 import { parseCreateBody } from './parse-create-body.ts';
-
-const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
-
-async function requireJob(database: Database, id: string) {
-  const row = await loadJob(database, id).catch((cause: unknown) => {
-    throw new SluiceError('jobs/database-error', { status: 500, message: 'database error', cause });
-  });
-  if (row !== null) return row;
-  throw new SluiceError('jobs/not-found', { status: 404, message: 'job not found' });
-}
+import { orDatabaseError, requireJob } from './require-job.ts';
+import { retryJob } from './retry/retry-job.ts';
 
 /** Handlers of the job routes. */
 export function jobHandlers(creation: JobCreation) {
+  const { database } = creation;
   const create: RouteHandler = async ({ bodyBytes }) => {
     const order = parseCreateBody(bodyBytes);
-    const created = await createJob(creation, order);
-    if (!created.isNew) return jsonAnswer(200, duplicateView(created.job));
-    return jsonAnswer(202, { job_id: created.id, hash: order.hash, status: 'queued' });
+    const [created] = await createJobs(creation, [order]);
+    if (created?.equal) return jsonAnswer(200, duplicateView(created.equal));
+    return jsonAnswer(202, { job_id: created?.id, hash: order.hash, status: 'queued' });
   };
-  const get: RouteHandler = async ({ params }) => {
-    const id = params.id ?? '';
-    if (!isUuid(id)) throw new SluiceError('jobs/not-found', { status: 404, message: 'job not found' });
-    return jsonAnswer(200, jobView(await requireJob(creation.database, id)));
-  };
-  return { createJob: create, getJob: get };
+  const get: RouteHandler = async ({ params }) => jsonAnswer(200, jobView(await requireJob(database, params.id ?? '')));
+  const list: RouteHandler = async ({ rawTarget }) =>
+    jsonAnswer(200, await orDatabaseError(listJobs(database, parseListQuery(rawTarget))));
+  const retry: RouteHandler = async ({ params }) =>
+    jsonAnswer(202, await retryJob(creation, await requireJob(database, params.id ?? '')));
+  return { createJob: create, getJob: get, listJobs: list, retryJob: retry };
 }

@@ -1,0 +1,18 @@
+import type { JobRetried } from '@sluice/contract';
+import { createJobs, type JobCreation } from '../create-job.ts';
+import type { JobRow } from '../job-store.ts';
+import { planRetry } from './plan-retry.ts';
+
+/**
+ * Creates the jobs that take the place of one that failed, all or none; the failed one stays as it is. An equal job that
+ * exists is named instead of a new one (Vylux contract §9).
+ */
+export async function retryJob(creation: JobCreation, failed: JobRow): Promise<JobRetried> {
+  const { strategy, orders } = planRetry(failed);
+  const created = await createJobs(creation, orders, failed.id);
+  return {
+    source_job_id: failed.id,
+    strategy,
+    jobs: created.map(({ id, type, status }) => ({ job_id: id, type, status, retry_of_job_id: failed.id })),
+  };
+}

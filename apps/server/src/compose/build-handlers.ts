@@ -16,9 +16,11 @@ import { bearerKeyHandlers, gatedHandlers, loadPlayerFiles, playerHandlers } fro
 import { storageHandlers } from '../features/storage/index.ts';
 import { type HandlerTable, healthHandlers, type ReadinessCheck } from '../http/index.ts';
 import type { ObjectCache } from '../ports/object-cache.ts';
+import { removeJobWork } from '../processing/index.ts';
 import { accessParts, deliveryParts } from './delivery-parts.ts';
 import type { Base } from './open-base.ts';
 import type { EdgeFeeds } from './open-edge-feeds.ts';
+import type { JobFeed } from './open-job-feed.ts';
 
 const PLAYER_FOLDER = fileURLToPath(new URL('../../../../packages/player/dist/', import.meta.url));
 
@@ -33,6 +35,7 @@ function readinessChecks({ database, source, media }: Base): readonly ReadinessC
 export async function buildHandlers(
   base: Base,
   feeds: EdgeFeeds,
+  jobFeed: JobFeed,
   disk: ObjectCache | null,
   publicUrl: () => string,
 ): Promise<HandlerTable> {
@@ -44,6 +47,8 @@ export async function buildHandlers(
   return {
     ...jobHandlers({
       ...base,
+      ...jobFeed,
+      discardWork: (jobId) => removeJobWork(base.media, jobId),
       limits: { maxBytes: config.MAX_FILE_SIZE, largeBytes: config.LARGE_FILE_THRESHOLD },
       defaultAccess: config.DEFAULT_ASSET_ACCESS,
     }),

@@ -8,6 +8,7 @@ import { buildHandlers } from './build-handlers.ts';
 import { openDiskCache } from './delivery-parts.ts';
 import { type Closing, openBase } from './open-base.ts';
 import { openEdgeFeeds } from './open-edge-feeds.ts';
+import { openJobFeed } from './open-job-feed.ts';
 import { startWorker } from './start-worker.ts';
 
 /** A running server. */
@@ -40,9 +41,16 @@ export async function startServer(config: Config, roles: readonly Role[] = confi
     const base = await openBase(config, closings);
     let url = '';
     const feeds = await openEdgeFeeds(base, closings);
+    const jobFeed = await openJobFeed(base, closings);
     const runningAnswers = createRunningAnswers();
     feeds.revocations.onLook(runningAnswers.cutWithdrawn);
-    const handlers = await buildHandlers(base, feeds, openDiskCache(base, closings), () => config.BASE_URL || url);
+    const handlers = await buildHandlers(
+      base,
+      feeds,
+      jobFeed,
+      openDiskCache(base, closings),
+      () => config.BASE_URL || url,
+    );
     const app = createApp({
       rooms: new Set(roles.flatMap((role) => roomsOfRole[role])),
       handlers,
@@ -56,7 +64,8 @@ export async function startServer(config: Config, roles: readonly Role[] = confi
     url = await listen(app, config.HOST, config.PORT);
     closings.push(() => drain(app, config.SHUTDOWN_TIMEOUT));
     closings.push(async () => feeds.revocations.stop());
-    if (roles.some((role) => role === 'all' || role === 'worker')) await startWorker(base);
+    closings.push(async () => jobFeed.eventStreams.stop());
+    if (roles.some((role) => role === 'all' || role === 'worker')) await startWorker(base, jobFeed.news);
     base.log.info({ url, roles }, 'serving');
     return {
       url,

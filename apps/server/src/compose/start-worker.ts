@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { createFfmpeg } from '../adapters/media/ffmpeg/create-ffmpeg.ts';
-import { workOnJob } from '../features/jobs/index.ts';
+import { type JobNews, workOnJob } from '../features/jobs/index.ts';
 import { createTempSpace } from '../platform/temp-space.ts';
 import type { RunJob } from '../ports/film-job.ts';
 import { defaultProcessingSettings, removeJobWork, runJob } from '../processing/index.ts';
 import type { Base } from './open-base.ts';
 
-export async function startWorker(base: Base): Promise<void> {
+export async function startWorker(base: Base, news: JobNews): Promise<void> {
   const { config, log, queue } = base;
   const media = await createFfmpeg({
     ffmpegPath: config.FFMPEG_PATH,
@@ -37,6 +37,7 @@ export async function startWorker(base: Base): Promise<void> {
     });
   const workshop = {
     ...base,
+    news,
     runJob: run,
     discardWork: (jobId: string) => removeJobWork(base.media, jobId),
     countAttempt: base.metrics.countTask,

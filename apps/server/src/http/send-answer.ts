@@ -70,6 +70,9 @@ export async function sendAnswer(reply: FastifyReply, answer: HttpAnswer, outgoi
       return sendText(reply, body.text, body.contentType ?? 'text/plain; charset=UTF-8', outgoing.isHead);
     case 'json':
       return sendText(reply, `${JSON.stringify(body.value)}\n`, 'application/json', outgoing.isHead);
+    case 'stream':
+      reply.header('content-type', body.contentType);
+      return outgoing.isHead ? reply.send() : reply.send(body.open());
     case 'object':
       return sendObject(reply, body.object, outgoing);
   }

@@ -29,6 +29,8 @@ export interface JobsTable {
   progress: Generated<number>;
   /** The finer view: stage, percent, fps, speed, remaining seconds. */
   progress_detail: JsonOrNull<unknown>;
+  /** Its stream is replacing an earlier one: it can no longer be cancelled. */
+  is_publishing: Generated<boolean>;
   callback_url: string | null;
   callback_status: Generated<'pending' | 'sent' | 'callback_failed'>;
   retry_of_job_id: string | null;

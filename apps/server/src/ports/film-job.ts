@@ -92,6 +92,8 @@ export interface JobHooks {
   readonly steps: StepLog;
   /** The job's content key: the same at every call and every attempt, stored wrapped. */
   contentKey(): Promise<ContentKey>;
+  /** Called before viewers see anything change. Rejects when the job was cancelled; from then on it cannot be. */
+  beginPublishing(): Promise<void>;
   report(progress: Progress): void;
   readonly signal: AbortSignal;
 }

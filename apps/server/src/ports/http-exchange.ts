@@ -37,7 +37,9 @@ export type AnswerBody =
   | { readonly kind: 'empty' }
   | { readonly kind: 'json'; readonly value: unknown }
   | { readonly kind: 'text'; readonly text: string; readonly contentType?: string }
-  | { readonly kind: 'object'; readonly object: ByteObject };
+  | { readonly kind: 'object'; readonly object: ByteObject }
+  /** Opened only when its bytes are wanted, and destroyed when its reader is gone. */
+  | { readonly kind: 'stream'; readonly contentType: string; readonly open: () => Readable };
 
 /** What a feature answers; the rim adds what every answer has. */
 export interface HttpAnswer {

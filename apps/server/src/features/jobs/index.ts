@@ -1,3 +1,4 @@
-export type { JobCreation } from './create-job.ts';
+export { createEventStreams, type EventStreams } from './events/event-streams.ts';
+export { createJobNews, JOBS_CHANNEL, type JobNews } from './job-news.ts';
 export { jobHandlers } from './routes.ts';
 export { type Workshop, workOnJob } from './work-on-job.ts';

@@ -68,6 +68,33 @@ export async function beginJob(database: Database, id: string): Promise<JobRow |
   return row ?? null;
 }
 
+/**
+ * Cancels a job that is not over; null when it is over, unknown or past {@link beginPublishing}. Its stream would be a
+ * mixture of two versions then.
+ */
+export async function cancelIfRunning(database: Database, id: string): Promise<JobRow | null> {
+  const row = await database
+    .updateTable('jobs')
+    .set({ status: 'cancelled', progress_detail: null, updated_at: new Date() })
+    .where('id', '=', id)
+    .where('status', 'in', ['queued', 'processing'])
+    .where('is_publishing', '=', false)
+    .returningAll()
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** From here on the job cannot be cancelled. False when it was cancelled before. */
+export async function beginPublishing(database: Database, id: string): Promise<boolean> {
+  const updated = await database
+    .updateTable('jobs')
+    .set({ is_publishing: true })
+    .where('id', '=', id)
+    .where('status', '=', 'processing')
+    .executeTakeFirst();
+  return Number(updated.numUpdatedRows) > 0;
+}
+
 /** Shows a job that will be tried again as waiting, with what it has done so far. */
 export async function requeueJob(database: Database, id: string): Promise<void> {
   await updateRunning(database, id, { status: 'queued' });

@@ -2,7 +2,7 @@ import type { Logger } from '../../platform/logger.ts';
 import type { Database } from '../../ports/database.ts';
 import type { JobOutcome, RunJob } from '../../ports/film-job.ts';
 import type { QueuedWork } from '../../ports/job-queue.ts';
-import { SluiceError } from '../../ports/sluice-error.ts';
+import { isSluiceError, SluiceError } from '../../ports/sluice-error.ts';
 import {
   type AssetDirectory,
   contentKeyOfJob,
@@ -11,13 +11,25 @@ import {
   savePresentation,
   touchAsset,
 } from '../assets/index.ts';
+import { watchForRecall } from './cancel/watch-for-recall.ts';
 import { holdAsset } from './hold-asset.ts';
-import { beginJob, completeJob, failJob, type JobRow, jobRequestOf, requeueJob, saveProgress } from './job-store.ts';
+import type { JobNews } from './job-news.ts';
+import {
+  beginJob,
+  beginPublishing,
+  completeJob,
+  failJob,
+  type JobRow,
+  jobRequestOf,
+  requeueJob,
+  saveProgress,
+} from './job-store.ts';
 import { createProgressWriter } from './progress-writer.ts';
 import { stepsOfJob } from './step-store.ts';
 
 export interface Workshop {
   readonly database: Database;
+  readonly news: JobNews;
   readonly keyEncryption: KeyEncryption;
   readonly directory: AssetDirectory;
   readonly runJob: RunJob;
@@ -29,6 +41,9 @@ export interface Workshop {
 }
 
 const PROGRESS_INTERVAL_MS = 1000;
+
+const cancelledBefore = (): SluiceError =>
+  new SluiceError('jobs/cancelled', { status: 409, message: 'The job was cancelled.' });
 
 /** Tells the queue to try again; what happened is in the log already. */
 class TryAgain extends Error {}
@@ -43,6 +58,9 @@ async function runWithProgress(
     return await runJob(jobRequestOf(row), {
       steps: stepsOfJob(database, row.id),
       contentKey: () => contentKeyOfJob(database, keyEncryption, { jobId: row.id, assetId: row.hash }),
+      async beginPublishing() {
+        if (!(await beginPublishing(database, row.id))) throw cancelledBefore();
+      },
       report: (progress) => writer.report(progress),
       signal,
     });
@@ -86,7 +104,7 @@ async function endOf(workshop: Workshop, row: JobRow, work: QueuedWork): Promise
   try {
     return await runWithProgress(workshop, row, work.signal);
   } catch (error) {
-    if (work.signal.aborted) throw error;
+    if (work.signal.aborted || isSluiceError(error, 'jobs/cancelled')) throw error;
     workshop.log.error({ err: error, jobId: row.id, attempt: work.attempt }, 'job broke off');
     return { status: 'failed', error: sentenceOf(error), results: null, retryable: true };
   }
@@ -97,13 +115,29 @@ const STREAMING: ReadonlySet<string> = new Set(['video:transcode', 'video:full']
 
 /**
  * Does one job that the queue has leased to us. `failed` is final: it is written after the last attempt, or at once
- * when trying again cannot help. Rejects to have the queue try again.
+ * when trying again cannot help. Rejects to have the queue try again. A job that is cancelled or deleted meanwhile is
+ * stopped, and what it has stored is removed.
  */
 export async function workOnJob(workshop: Workshop, work: QueuedWork): Promise<void> {
-  const row = await beginJob(workshop.database, work.jobId);
-  if (row === null) return;
-  const attempt = () => attemptJob(workshop, row, work);
-  await (STREAMING.has(row.type) ? holdAsset(workshop.database, row.hash, work.signal, attempt) : attempt());
+  const { database, news, log } = workshop;
+  const recall = watchForRecall(news, database, work.jobId);
+  try {
+    const row = await beginJob(database, work.jobId);
+    if (row === null) return;
+    const signal = AbortSignal.any([work.signal, recall.signal]);
+    const attempt = () => attemptJob(workshop, row, { ...work, signal });
+    await (STREAMING.has(row.type) ? holdAsset(database, row.hash, signal, attempt) : attempt());
+  } catch (error) {
+    if (!(await recall.isRecalled())) throw error;
+    log.info({ jobId: work.jobId }, 'job stopped: it was cancelled');
+    await discard(workshop, work.jobId);
+  } finally {
+    recall.stop();
+  }
+}
+
+async function discard({ discardWork, log }: Workshop, jobId: string): Promise<void> {
+  await discardWork(jobId).catch((err: unknown) => log.warn({ err, jobId }, 'unfinished objects were not removed'));
 }
 
 async function attemptJob(workshop: Workshop, row: JobRow, work: QueuedWork): Promise<void> {
@@ -122,8 +156,6 @@ async function attemptJob(workshop: Workshop, row: JobRow, work: QueuedWork): Pr
     throw new TryAgain(end.error);
   }
   await failJob(database, row.id, end.error, end.results);
-  await workshop
-    .discardWork(row.id)
-    .catch((err: unknown) => log.warn({ err, jobId: row.id }, 'unfinished objects were not removed'));
+  await discard(workshop, row.id);
   log.warn({ jobId: row.id, type: row.type, hash: row.hash, reason: end.error }, 'job failed');
 }

@@ -45,6 +45,7 @@ async function transcode(work: TranscodeWork, options: TranscodeOptions): Promis
   const { mediaStore: store, signal, baseUrl, steps } = context;
   const publication = { store, jobId, hash, presentation, keyUri: keyEndpoint(baseUrl, hash), signal };
   await once(steps, stepNames.publish, PublishStepSchema, async () => {
+    await context.beginPublishing();
     await publishStream(publication, (fraction) => progress.tell('publish', { stagePercent: fraction * 100 }));
     return { segments: presentation.video.reduce((sum, { segments }) => sum + segments.length, 0) };
   });

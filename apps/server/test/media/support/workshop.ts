@@ -75,6 +75,7 @@ export async function openWorkshop(
     settings: { ...quickSettings, ...settings },
     baseUrl: 'https://media.example.com',
     contentKey: async () => contentKey,
+    beginPublishing: async () => undefined,
     report: (one) => progress.push(one),
     signal: new AbortController().signal,
   };

@@ -1,0 +1,126 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { JobView } from '@sluice/contract';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rawRequest } from '../fixtures/raw-request.ts';
+import { readEvents } from '../fixtures/read-events.ts';
+import { type SpawnedSluice, spawnSluice } from '../fixtures/spawn-sluice.ts';
+import { startTestServer, type TestServer } from '../fixtures/start-server.ts';
+import { makeTinyClip } from '../fixtures/tiny-clip.ts';
+
+/** Chunks of one second, each slow enough to be met in the middle. */
+const slow = { SEGMENT_SECONDS: '1', CHUNK_SECONDS: '1', X264_PRESET: 'veryslow' };
+let server: TestServer;
+let worker: SpawnedSluice;
+
+beforeAll(async () => {
+  const [started, clip] = await Promise.all([
+    startTestServer({ ...slow, MODE: 'api,edge' }),
+    makeTinyClip(12, '320x180'),
+  ]);
+  server = started;
+  await server.client.uploadSource('film.mp4', clip);
+});
+afterAll(async () => {
+  await worker?.end('SIGTERM');
+  await server.stop();
+});
+
+const key = () => ({ 'x-api-key': server.config.API_KEY });
+const eventsOf = (id: string, headers: Record<string, string> = {}) =>
+  readEvents(`${server.url}/api/jobs/${id}/events`, { ...key(), ...headers });
+
+async function cancel(id: string): Promise<{ status: number; json: JobView & { message: string } }> {
+  const answer = await rawRequest(server.url, `/api/jobs/${id}/cancel`, { method: 'POST', headers: key() });
+  return { status: answer.status, json: JSON.parse(answer.body.toString()) };
+}
+
+async function create(type: string, hash: string): Promise<string> {
+  return (await server.client.createJob({ type, hash, source: 'film.mp4' })).job_id ?? '';
+}
+
+const startWorker = (): void => {
+  worker = spawnSluice(['serve', '--role', 'worker'], { ...slow, PORT: '0', DATA_DIR: server.config.DATA_DIR });
+};
+
+const states = (text: string): JobView[] =>
+  [...text.matchAll(/^data: (.*)$/gm)].map(([, json]) => JSON.parse(json ?? ''));
+const idsOf = (text: string): string[] => [...text.matchAll(/^id: (.*)$/gm)].map(([, id]) => id ?? '');
+const folder = (name: string) => readdir(join(server.config.DATA_DIR, name)).catch(() => [] as string[]);
+
+describe('a job that waits', () => {
+  it('never runs once it is cancelled, and an equal order makes a new one', async () => {
+    const id = await create('video:cover', 'never');
+    const events = await eventsOf(id);
+    await events.saw(/"status":"queued"/);
+    expect(await cancel(id)).toMatchObject({ status: 200, json: { job_id: id, status: 'cancelled', progress: 0 } });
+    await events.ended;
+    expect(states(events.text()).map(({ status }) => status)).toEqual(['queued', 'cancelled']);
+    expect(await cancel(id)).toMatchObject({ status: 200, json: { status: 'cancelled' } });
+
+    const next = await create('video:cover', 'never');
+    expect(next).not.toBe(id);
+    startWorker();
+    await server.client.waitForJob(next, { intervalMs: 100 });
+    expect((await server.client.getJob(id)).status).toBe('cancelled');
+    expect((await cancel(next)).json).toEqual({ message: 'only queued and processing jobs can be cancelled' });
+    expect((await cancel(next)).status).toBe(409);
+  });
+});
+
+describe('a job that another process works on', () => {
+  it('is told of as it goes, and stops within seconds when it is cancelled, leaving nothing behind', async () => {
+    const id = await create('video:transcode', 'stopped');
+    const events = await eventsOf(id);
+    expect([events.status, events.contentType]).toEqual([200, 'text/event-stream']);
+    await events.saw(/"stagePercent":[1-9]/);
+    expect(await folder('scratch')).toHaveLength(1);
+    expect(await folder('media/work')).toEqual([id]);
+
+    const cancelledAt = performance.now();
+    expect((await cancel(id)).json.status).toBe('cancelled');
+    await events.ended;
+    await expect.poll(() => folder('scratch'), { timeout: 5000, interval: 20 }).toEqual([]);
+    expect(performance.now() - cancelledAt).toBeLessThan(3000);
+    await expect.poll(async () => (await folder(`media/work/${id}`)).length, { timeout: 5000 }).toBe(0);
+    expect(states(events.text()).at(-1)).toMatchObject({ status: 'cancelled' });
+    expect(states(events.text()).at(-1)).not.toHaveProperty('error');
+    await sleep(1500);
+    expect(await server.client.getJob(id)).toMatchObject({ status: 'cancelled' });
+    expect(await folder('media/videos/st/stopped')).toEqual([]);
+  });
+});
+
+describe('an event stream', () => {
+  it('goes on after the event that the reader has, and ends with the final state', async () => {
+    const id = await create('video:cover', 'covered');
+    const events = await eventsOf(id);
+    await events.ended;
+    const told = states(events.text());
+    expect(told.at(-1)).toEqual(await server.client.getJob(id));
+    const percents = told.map(({ progress }) => progress);
+    expect(percents).toEqual(percents.toSorted((a, b) => a - b));
+
+    const [last = ''] = idsOf(events.text()).slice(-1);
+    const again = await eventsOf(id);
+    await again.ended;
+    expect(idsOf(again.text())).toEqual([last]);
+    expect((await eventsOf(id, { 'last-event-id': last })).status).toBe(204);
+    const stale = await eventsOf(id, { 'last-event-id': 'no such event' });
+    await stale.ended;
+    expect(idsOf(stale.text())).toEqual([last]);
+  });
+
+  it('is asked for with the key in its header alone', async () => {
+    const target = '/api/jobs/00000000-0000-4000-8000-000000000000/events';
+    expect((await rawRequest(server.url, `${target}?x-api-key=${server.config.API_KEY}`)).status).toBe(401);
+    expect((await rawRequest(server.url, target, { headers: key() })).status).toBe(404);
+  });
+
+  it('answers HEAD without beginning', async () => {
+    const id = await create('video:cover', 'headed');
+    const answer = await rawRequest(server.url, `/api/jobs/${id}/events`, { method: 'HEAD', headers: key() });
+    expect([answer.status, answer.headers['content-type'], answer.body.length]).toEqual([200, 'text/event-stream', 0]);
+  });
+});

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Brings what a task needs, then runs it: `node scripts/run.mjs TASK [ARGUMENT…]`. Runs on Node.js 20.
 import { mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureDebianPackages } from './setup/debian.mjs';
@@ -31,7 +32,9 @@ const node = await exclusively(join(root, '.runtime', 'setup.lock'), async () =>
 });
 
 // Scripts that a task starts by name find the same Node.js.
-const env = { ...process.env, PATH: `${dirname(node)}:${process.env.PATH ?? ''}` };
+// Pictures are made on threads of Node.js: one for each core, and some for files.
+const threads = { UV_THREADPOOL_SIZE: String(availableParallelism() + 4) };
+const env = { ...threads, ...process.env, PATH: `${dirname(node)}:${process.env.PATH ?? ''}` };
 const options = { cwd: root, env };
 for (const [index, program] of task.programs.entries()) {
   const isLast = index === task.programs.length - 1 && task.suites === undefined;

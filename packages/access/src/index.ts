@@ -152,6 +152,6 @@ export {
   verifyImageSignature,
 } from './schemes/vylux-image.ts';
 export { type KeyTokenClaims, parseKeyToken, signKeyToken, verifyKeyToken } from './schemes/vylux-key-token.ts';
-export { signOriginalUrl, verifyOriginalSignature } from './schemes/vylux-original.ts';
-export { signThumbUrl, verifyThumbSignature } from './schemes/vylux-thumb.ts';
+export { parseOriginalUrl, signOriginalUrl, verifyOriginalSignature } from './schemes/vylux-original.ts';
+export { parseThumbUrl, signThumbUrl, verifyThumbSignature } from './schemes/vylux-thumb.ts';
 export { signWebhook, verifyWebhook } from './schemes/webhook-signature.ts';

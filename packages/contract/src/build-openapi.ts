@@ -5,6 +5,8 @@ const security: Record<Permission, readonly Record<string, readonly string[]>[]>
   open: [],
   'api-key': [{ apiKey: [] }],
   'key-token': [{ keyToken: [] }],
+  // The signature is part of the path.
+  signature: [],
   proxy: [{ proxySecret: [] }],
   // Public assets need no credential, hence the empty alternative.
   gate: [{}, { playbackQuery: [] }, { playbackHeader: [] }, { playbackCookie: [] }],

@@ -8,10 +8,11 @@ export type ErrorFamily = 'media' | 'text' | 'edge' | 'problem';
 
 /**
  * Who may call. `open`: anyone. `api-key`: header `X-API-Key`. `key-token`: `Authorization: Bearer`, Vylux contract §6.3.
+ * `signature`: signed by the back end in the path, Vylux contract §4.
  * `gate`: the asset's policy, then a playback credential (edge access §9); every route that gives media bytes.
  * `proxy`: header `X-Edge-Proxy-Secret` of a proxy that serves the bytes itself (edge access §20).
  */
-export type Permission = 'open' | 'api-key' | 'key-token' | 'gate' | 'proxy';
+export type Permission = 'open' | 'api-key' | 'key-token' | 'signature' | 'gate' | 'proxy';
 
 /** The parts that a process may serve: management API, or delivery to viewers. Health is served by every role. */
 export type Room = 'api' | 'delivery' | 'health';
@@ -39,9 +40,12 @@ export interface Answer {
  * of that room has to say that it holds nothing of any asset. So a media route without the gate does not compile.
  */
 type Access =
-  | { readonly room: 'delivery'; readonly permission: 'gate' | 'key-token' }
+  | { readonly room: 'delivery'; readonly permission: 'gate' | 'key-token' | 'signature' }
   | { readonly room: 'delivery'; readonly permission: 'open' | 'proxy'; readonly holdsNoMedia: true }
-  | { readonly room: 'api' | 'health'; readonly permission: Exclude<Permission, 'gate' | 'key-token' | 'proxy'> };
+  | {
+      readonly room: 'api' | 'health';
+      readonly permission: Exclude<Permission, 'gate' | 'key-token' | 'signature' | 'proxy'>;
+    };
 
 /** One row of the route table. A `GET` row answers `HEAD` as well. */
 export type Route = RouteForm & Access;

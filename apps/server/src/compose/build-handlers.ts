@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import {
   createGuard,
   createRevoke,
+  createSignedGuard,
   embedHandlers,
   explainHandlers,
   renewalHandlers,
@@ -11,6 +12,7 @@ import {
   tokenHandlers,
 } from '../features/access/index.ts';
 import { assetHandlers } from '../features/assets/index.ts';
+import { imageHandlers } from '../features/images/index.ts';
 import { jobHandlers } from '../features/jobs/index.ts';
 import { bearerKeyHandlers, gatedHandlers, loadPlayerFiles, playerHandlers } from '../features/playback/index.ts';
 import { storageHandlers } from '../features/storage/index.ts';
@@ -18,6 +20,7 @@ import { type HandlerTable, healthHandlers, type ReadinessCheck } from '../http/
 import type { ObjectCache } from '../ports/object-cache.ts';
 import { removeJobWork } from '../processing/index.ts';
 import { accessParts, deliveryParts } from './delivery-parts.ts';
+import { imageParts } from './image-parts.ts';
 import type { Base } from './open-base.ts';
 import type { EdgeFeeds } from './open-edge-feeds.ts';
 import type { JobFeed } from './open-job-feed.ts';
@@ -63,6 +66,7 @@ export async function buildHandlers(
     ...subrequestHandlers(parts, config.EDGE_PROXY_SECRET, config.DEFAULT_ASSET_ACCESS),
     ...bearerKeyHandlers(parts),
     ...gatedHandlers(createGuard(access, config.DEFAULT_ASSET_ACCESS), parts, parts),
+    ...imageHandlers(createSignedGuard(access), imageParts(base, parts)),
     ...playerHandlers(await loadPlayerFiles(PLAYER_FOLDER)),
     ...healthHandlers(readinessChecks(base), base.metrics),
   };

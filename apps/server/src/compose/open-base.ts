@@ -18,6 +18,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Database, DatabaseAddress } from '../ports/database.ts';
 import type { JobQueue } from '../ports/job-queue.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
+import { type Images, openImages } from './open-images.ts';
 
 /** What every room needs. */
 export interface Base {
@@ -33,6 +34,7 @@ export interface Base {
   readonly media: ObjectStore;
   readonly keyEncryption: KeyEncryption;
   readonly directory: AssetDirectory;
+  readonly images: Images;
 }
 
 export type Closing = () => Promise<void>;
@@ -79,6 +81,8 @@ export async function openBase(config: Config, closings: Closing[]): Promise<Bas
   const queue = createPgBossJobQueue({ connection, database, log });
   await queue.start();
   closings.push(() => queue.stop(config.WORKER_SHUTDOWN_TIMEOUT * 1000));
+  const source = await openStore(config, 'SOURCE', metrics);
+  const media = await openStore(config, 'MEDIA', metrics);
   return {
     config,
     log,
@@ -87,8 +91,9 @@ export async function openBase(config: Config, closings: Closing[]): Promise<Bas
     database,
     connection,
     queue,
-    source: await openStore(config, 'SOURCE', metrics),
-    media: await openStore(config, 'MEDIA', metrics),
+    source,
+    media,
+    images: openImages({ config, database, media, log }, closings),
     keyEncryption: createKeyEncryption(new Map([['v1', config.ENCRYPTION_KEY], ...config.ENCRYPTION_KEY_VERSIONS])),
     directory: createAssetDirectory((id) => loadAsset(database, id), clock),
   };

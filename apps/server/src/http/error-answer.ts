@@ -10,6 +10,10 @@ interface Refusal {
 /** `access/token-expired` → `token_expired`, the code of edge access §9. */
 export const edgeCode = (code: string): string => code.slice(code.indexOf('/') + 1).replaceAll('-', '_');
 
+/** A signature that opens nothing now never will: Vylux contract §4.2 shows its refusal without a word on caches. */
+const isRefusalOfAccess = ({ status, code }: SluiceError): boolean =>
+  status === 403 && code !== 'access/signature-refused';
+
 const plain = (status: number, text: string): HttpAnswer => ({ status, body: { kind: 'text', text } });
 
 const families: Record<ErrorFamily, (refusal: Refusal) => HttpAnswer> = {
@@ -21,7 +25,7 @@ const families: Record<ErrorFamily, (refusal: Refusal) => HttpAnswer> = {
       : {
           status: error.status,
           // Vylux contract §2: errors say nothing of caches; edge access §16: but a refusal of access is never kept.
-          headers: error.status === 403 ? { 'cache-control': 'no-store' } : {},
+          headers: isRefusalOfAccess(error) ? { 'cache-control': 'no-store' } : {},
           body: { kind: 'json', value: { message: error.message } },
         },
   edge: ({ error, requestId }) => {

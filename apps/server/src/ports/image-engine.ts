@@ -25,14 +25,23 @@ export interface MadePicture {
  * Makes pictures from whole picture files: orientation applied, colours in sRGB, metadata left out. Size, limits and
  * refusals are those of `planImage` under the deployment's settings.
  * Rejects with a `SluiceError`: `image/unprocessable` (422: not a picture that we read, broken, over a limit, too slow;
- * `details.reason` says which), `image/animated-to-static` (422), `image/encode-failed` (500), `image/busy` (503, with
- * `details.retryAfterSeconds`: as many are waiting as may wait).
+ * `details.reason` says which), `image/animated-to-static` (422), `image/encode-failed` (500).
+ * As many run at once as there are cores for them; whoever calls bounds how many wait.
  */
 export interface ImageEngine {
   transform(source: Uint8Array, request: PictureRequest): Promise<MadePicture>;
   /** Ends what is running and frees what it holds. */
   stop(): Promise<void>;
 }
+
+/** Media types of what is made. */
+export const pictureTypes: Readonly<Record<PictureFormat, string>> = {
+  webp: 'image/webp',
+  avif: 'image/avif',
+  jpg: 'image/jpeg',
+  png: 'image/png',
+  gif: 'image/gif',
+};
 
 /** Quality where a request names none (Vylux contract §5.1); null for formats that have none. */
 export const defaultQuality: Readonly<Record<PictureFormat, number | null>> = {

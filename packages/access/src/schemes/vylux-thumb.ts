@@ -5,7 +5,13 @@ import type { Verification } from '../grant.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import type { Refusal } from '../refusal.ts';
 import type { SignedUrlRefusal } from './object-key.ts';
-import { parseObjectUrl, type SignedObjectRoute, signObjectUrl, verifyObjectUrl } from './vylux-object.ts';
+import {
+  parseObjectUrl,
+  type SignedObjectRoute,
+  type SignedObjectUrl,
+  signObjectUrl,
+  verifyObjectUrl,
+} from './vylux-object.ts';
 
 const route: SignedObjectRoute = {
   scheme: 'vylux-thumb',
@@ -19,12 +25,17 @@ export function signThumbUrl<T extends Timing>(crypto: Crypto<T>, macKey: MacKey
   return signObjectUrl(crypto, macKey, route, key);
 }
 
+/** Parses a raw `/thumb/…` target without looking at the signature. */
+export function parseThumbUrl(rawTarget: string): SignedObjectUrl | Refusal<SignedUrlRefusal> {
+  return parseObjectUrl(route, rawTarget);
+}
+
 /** The grant of a raw `/thumb/…` target; a {@link SignedUrlRefusal} is answered 400, `token_invalid` 403. */
 export function verifyThumbSignature<T extends Timing>(
   crypto: Crypto<T>,
   ring: KeyRing,
   rawTarget: string,
 ): Timed<T, Verification | Refusal<SignedUrlRefusal>> {
-  const url = parseObjectUrl(route, rawTarget);
+  const url = parseThumbUrl(rawTarget);
   return url.ok ? verifyObjectUrl(crypto, ring, route, url) : settle(crypto, url);
 }

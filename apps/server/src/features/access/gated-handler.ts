@@ -4,6 +4,6 @@ declare const gated: unique symbol;
 
 /**
  * A handler that runs behind the gate. Only the gate makes one, and the route table takes nothing else for a route
- * with permission `gate`: a media route without the gate does not compile.
+ * with permission `gate` or `signature`: a media route without the gate does not compile.
  */
 export type GatedHandler = RouteHandler & { readonly [gated]: true };

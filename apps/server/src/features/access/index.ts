@@ -20,4 +20,6 @@ export { createRevoke, type Revoke } from './revocations/create-revoke.ts';
 export { createRevocationFeed, type RevocationFeed } from './revocations/revocation-feed.ts';
 export { revocationHandlers } from './revocations/revocation-handlers.ts';
 export { loadRevocations, toBatch } from './revocations/revocation-store.ts';
+export { createSignedGuard, type SignedGuard } from './signed/create-signed-guard.ts';
+export type { ObjectOrder } from './signed/signed-routes.ts';
 export { tokenHandlers } from './token-handlers.ts';

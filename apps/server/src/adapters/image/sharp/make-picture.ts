@@ -1,19 +1,11 @@
-import { type ImagePlan, type PictureFormat, planImage, type SourcePicture } from '@sluice/media';
+import { type ImagePlan, planImage, type SourcePicture } from '@sluice/media';
 import type { Metadata, Sharp, SharpOptions } from 'sharp';
-import { defaultQuality, type MadePicture, type PictureRequest } from '../../../ports/image-engine.ts';
+import { defaultQuality, type MadePicture, type PictureRequest, pictureTypes } from '../../../ports/image-engine.ts';
 import { openSharp } from './open-sharp.ts';
 import { animatedToStatic, encodeFailed, unprocessable } from './picture-errors.ts';
 import type { PictureRules } from './picture-rules.ts';
 
 const sharp = openSharp();
-
-const contentTypes: Readonly<Record<PictureFormat, string>> = {
-  webp: 'image/webp',
-  avif: 'image/avif',
-  jpg: 'image/jpeg',
-  png: 'image/png',
-  gif: 'image/gif',
-};
 
 const describe = ({ format, width, height, pages, pageHeight, autoOrient }: Metadata): SourcePicture => {
   const isAnimated = (pages ?? 1) > 1;
@@ -92,7 +84,7 @@ export async function makePicture(
     const { data, info } = await pipeline(source, plan, request, rules).toBuffer({ resolveWithObject: true });
     return {
       bytes: data,
-      contentType: contentTypes[request.format],
+      contentType: pictureTypes[request.format],
       widthPx: info.width,
       heightPx: info.pageHeight ?? info.height,
       frames: plan.frames,

@@ -1,8 +1,8 @@
 import type { BigIntStats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
+import { contentTypeOf } from '../../../platform/content-type.ts';
 import type { ByteRange, ObjectInfo } from '../../../ports/object-store.ts';
 import { byteWindow } from '../byte-window.ts';
-import { contentTypeOf } from '../content-type.ts';
 import { objectMissing, storageUnavailable } from '../storage-errors.ts';
 import type { ConfinedTree } from './confined-tree.ts';
 import { parseFsKey } from './fs-key.ts';

@@ -25,7 +25,10 @@ const BY_EXTENSION: Readonly<Record<string, string>> = {
   webp: 'image/webp',
   avif: 'image/avif',
   heic: 'image/heic',
+  heif: 'image/heif',
+  bmp: 'image/bmp',
   jxl: 'image/jxl',
+  tif: 'image/tiff',
   tiff: 'image/tiff',
   svg: 'image/svg+xml',
   vtt: 'text/vtt',
@@ -35,8 +38,11 @@ const BY_EXTENSION: Readonly<Record<string, string>> = {
   pdf: 'application/pdf',
 };
 
-/** Media type by the extension of a key; `application/octet-stream` for strangers. */
-export function contentTypeOf(key: string): string {
+/** Media type by the extension of a key; null for one that we do not know. */
+export function knownContentType(key: string): string | null {
   const extension = /\.([^./]+)$/.exec(key)?.[1]?.toLowerCase() ?? '';
-  return BY_EXTENSION[extension] ?? 'application/octet-stream';
+  return Object.hasOwn(BY_EXTENSION, extension) ? (BY_EXTENSION[extension] ?? null) : null;
 }
+
+/** Media type by the extension of a key; `application/octet-stream` for strangers. */
+export const contentTypeOf = (key: string): string => knownContentType(key) ?? 'application/octet-stream';

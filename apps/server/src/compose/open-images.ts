@@ -1,0 +1,52 @@
+import { availableParallelism } from 'node:os';
+import { createSharpEngine } from '../adapters/image/sharp/create-sharp-engine.ts';
+import type { Config } from '../config/index.ts';
+import { createKeptPictures, type KeptPictures } from '../features/images/index.ts';
+import type { Logger } from '../platform/logger.ts';
+import type { Database } from '../ports/database.ts';
+import type { ImageEngine } from '../ports/image-engine.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
+
+/** What routes and jobs make pictures with. */
+export interface Images {
+  readonly engine: ImageEngine;
+  readonly kept: KeptPictures;
+  /** Pictures that are made at once. */
+  readonly concurrency: number;
+}
+
+interface ImagesParts {
+  readonly config: Config;
+  readonly database: Database;
+  readonly media: ObjectStore;
+  readonly log: Logger;
+}
+
+/** Threads of the pool that are left to files and look-ups while pictures are made. */
+const SPARE_THREADS = 2;
+
+function concurrencyOf({ IMAGE_CONCURRENCY, UV_THREADPOOL_SIZE }: Config): number {
+  const wanted = IMAGE_CONCURRENCY === 0 ? availableParallelism() : IMAGE_CONCURRENCY;
+  return Math.max(1, Math.min(wanted, UV_THREADPOOL_SIZE - SPARE_THREADS));
+}
+
+/** Raised when the same request would be answered with another picture. */
+const RECIPE_VERSION = 1;
+
+export function openImages({ config, database, media, log }: ImagesParts, closings: (() => Promise<void>)[]): Images {
+  const concurrency = concurrencyOf(config);
+  const rules = {
+    geometry: config.IMAGE_GEOMETRY,
+    background: config.IMAGE_BACKGROUND.toLowerCase(),
+    maxSourceBytes: config.IMAGE_MAX_SOURCE_SIZE,
+    maxPixels: config.IMAGE_MAX_PIXELS,
+    maxFrames: config.IMAGE_MAX_FRAMES,
+    maxOutputPx: config.IMAGE_MAX_OUTPUT_SIDE,
+    maxSeconds: config.IMAGE_TIMEOUT,
+  };
+  const engine = createSharpEngine(rules, concurrency);
+  const recipe = `${RECIPE_VERSION} ${rules.geometry} ${rules.background}`;
+  const kept = createKeptPictures({ media, database, recipe, log });
+  closings.push(() => kept.settle());
+  return { engine, kept, concurrency };
+}

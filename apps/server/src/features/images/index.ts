@@ -1,0 +1,4 @@
+export { createKeptPictures, type KeptPictures } from './kept-pictures.ts';
+export { createPictures } from './pictures.ts';
+export { imageHandlers } from './routes.ts';
+export { createSourcePictures } from './source-pictures.ts';

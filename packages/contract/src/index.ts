@@ -1,5 +1,6 @@
 export { AssetPolicy, AssetView, SourceView } from './asset-schemas.ts';
 export { buildOpenApi } from './build-openapi.ts';
+export { CallbackQueued, type JobCallback, JobCallbacks } from './callback-schemas.ts';
 export {
   CreatedEmbedToken,
   EmbedTokenBody,

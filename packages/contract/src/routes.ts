@@ -1,3 +1,4 @@
+import { CallbackQueued, JobCallbacks } from './callback-schemas.ts';
 import { Type } from 'typebox';
 import { AssetPolicy, AssetView, SourceView } from './asset-schemas.ts';
 import { CreatedEmbedToken, EmbedTokenBody, EmbedTokenList, EmbedTokenPatch, EmbedTokenView } from './embed-schemas.ts';
@@ -143,6 +144,35 @@ export const routes = {
       429: 'As text: 256 streams are open in this process',
       500: '`database error`',
       503: '`the server is stopping`',
+    },
+  },
+  listCallbacks: {
+    method: 'GET',
+    path: '/api/jobs/{id}/callbacks',
+    room: 'api',
+    family: 'media',
+    permission: 'api-key',
+    cors: false,
+    summary: 'How the end of a job was told to its callback_url, attempt by attempt',
+    parameters: { id: path('The `job_id`.') },
+    answers: { 200: json('The oldest first; empty when nothing was told yet.', JobCallbacks) },
+    errors: { ...apiKeyRefused, 404: '`job not found`', 500: '`database error`' },
+  },
+  redeliverCallback: {
+    method: 'POST',
+    path: '/api/jobs/{id}/callbacks',
+    room: 'api',
+    family: 'media',
+    permission: 'api-key',
+    cors: false,
+    summary: 'Tell the end of a job to its callback_url once more',
+    parameters: { id: path('The `job_id` of a completed or failed job.') },
+    answers: { 202: json('It is on its way, with five attempts of its own.', CallbackQueued) },
+    errors: {
+      ...apiKeyRefused,
+      404: '`job not found`',
+      409: '`job has no callback_url`, `only the end of a completed or failed job can be told again`',
+      500: '`database error`',
     },
   },
   retryJob: {

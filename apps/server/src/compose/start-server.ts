@@ -65,7 +65,7 @@ export async function startServer(config: Config, roles: readonly Role[] = confi
     closings.push(() => drain(app, config.SHUTDOWN_TIMEOUT));
     closings.push(async () => feeds.revocations.stop());
     closings.push(async () => jobFeed.eventStreams.stop());
-    if (roles.some((role) => role === 'all' || role === 'worker')) await startWorker(base, jobFeed.news);
+    if (roles.some((role) => role === 'all' || role === 'worker')) await startWorker(base, jobFeed.news, closings);
     base.log.info({ url, roles }, 'serving');
     return {
       url,

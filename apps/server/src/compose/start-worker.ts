@@ -1,12 +1,35 @@
 import { join } from 'node:path';
+import { MacKey, parseCidr } from '@sluice/access';
+import { nodeCrypto } from '../adapters/crypto/node.ts';
 import { createFfmpeg } from '../adapters/media/ffmpeg/create-ffmpeg.ts';
-import { type JobNews, workOnJob } from '../features/jobs/index.ts';
+import { type JobNews, recordToldEnd, workOnJob } from '../features/jobs/index.ts';
+import { type CallbackCourier, createCallbackCourier, createCallbackSender } from '../features/webhooks/index.ts';
+import { createSafeFetch } from '../platform/safe-fetch/create-safe-fetch.ts';
 import { createTempSpace } from '../platform/temp-space.ts';
 import type { RunJob } from '../ports/film-job.ts';
 import { defaultProcessingSettings, removeJobWork, runJob } from '../processing/index.ts';
-import type { Base } from './open-base.ts';
+import type { Base, Closing } from './open-base.ts';
 
-export async function startWorker(base: Base, news: JobNews): Promise<void> {
+/** Sends what jobs have to tell, from every process that may end one. */
+function openCourier({ config, database, log, metrics }: Base, closings: Closing[]): CallbackCourier {
+  const networks = config.OUTGOING_PRIVATE_NETWORKS.flatMap((text) => parseCidr(text) ?? []);
+  const courier = createCallbackCourier({
+    database,
+    send: createCallbackSender({
+      crypto: nodeCrypto(),
+      secret: MacKey.fromText(config.WEBHOOK_SECRET),
+      fetch: createSafeFetch(networks),
+    }),
+    recordEnd: recordToldEnd,
+    countAttempt: metrics.countCallbackAttempt,
+    log,
+  });
+  courier.start();
+  closings.push(() => courier.stop());
+  return courier;
+}
+
+export async function startWorker(base: Base, news: JobNews, closings: Closing[]): Promise<void> {
   const { config, log, queue } = base;
   const media = await createFfmpeg({
     ffmpegPath: config.FFMPEG_PATH,
@@ -23,11 +46,13 @@ export async function startWorker(base: Base, news: JobNews): Promise<void> {
     chunkSeconds: config.CHUNK_SECONDS,
     x264Preset: config.X264_PRESET,
     maxSourceBytes: config.MAX_FILE_SIZE,
+    maxPictureBytes: config.IMAGE_MAX_SOURCE_SIZE,
   };
   const run: RunJob = (job, hooks) =>
     runJob(job, {
       ...hooks,
       media,
+      images: base.images.engine,
       source: base.source,
       mediaStore: base.media,
       tempSpace,
@@ -35,8 +60,10 @@ export async function startWorker(base: Base, news: JobNews): Promise<void> {
       baseUrl: config.BASE_URL,
       log: log.child({ jobId: job.jobId }),
     });
+  const courier = openCourier(base, closings);
   const workshop = {
     ...base,
+    wakeCourier: courier.wake,
     news,
     runJob: run,
     discardWork: (jobId: string) => removeJobWork(base.media, jobId),

@@ -87,6 +87,12 @@ export function createMetrics() {
     labelNames: ['check'] as const,
     registers: [registry],
   });
+  const callbackAttempts = new Counter({
+    name: 'sluice_callback_attempts_total',
+    help: 'Attempts at callbacks: sent, pending when another follows, failed when it was the last.',
+    labelNames: ['result'] as const,
+    registers: [registry],
+  });
   return {
     /** Prometheus text and its media type. */
     async render(): Promise<{ text: string; contentType: string }> {
@@ -98,6 +104,7 @@ export function createMetrics() {
       storeOperation({ ...labels }, durationSeconds),
     countTask: (type: string, result: 'success' | 'error', durationSeconds: number): void =>
       task({ task_type: type, result }, durationSeconds),
+    countCallbackAttempt: (result: 'sent' | 'pending' | 'failed'): void => callbackAttempts.inc({ result }),
     ...createEdgeMetrics(registry),
     countReadinessFailure: (check: string): void => readinessFailures.inc({ check }),
   };

@@ -149,6 +149,31 @@ export interface ImageDerivativesTable {
   created_at: Timestamp;
 }
 
+/** The ends of jobs that are to be told to an address. */
+export interface CallbacksTable {
+  id: string;
+  job_id: string;
+  url: string;
+  /** The exact text that is signed and sent. */
+  body: string;
+  status: 'pending' | 'sent' | 'failed';
+  attempts: Generated<number>;
+  /** When the next attempt may be made. */
+  due_at: Timestamp;
+  held_until: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  created_at: Timestamp;
+}
+
+export interface CallbackAttemptsTable {
+  callback_id: string;
+  /** 1 for the first. */
+  number: number;
+  started_at: Timestamp;
+  duration_ms: number;
+  status_code: number | null;
+  error: string | null;
+}
+
 /** Every table; migrations in `apps/server/migrations` and this list change together. */
 export interface Tables {
   assets: AssetsTable;
@@ -162,6 +187,8 @@ export interface Tables {
   playback_token_networks: PlaybackTokenNetworksTable;
   embed_tokens: EmbedTokensTable;
   image_derivatives: ImageDerivativesTable;
+  callbacks: CallbacksTable;
+  callback_attempts: CallbackAttemptsTable;
 }
 
 export type Database = Kysely<Tables>;

@@ -1,3 +1,4 @@
+export { recordToldEnd } from './callbacks/tell-end.ts';
 export { createEventStreams, type EventStreams } from './events/event-streams.ts';
 export { createJobNews, JOBS_CHANNEL, type JobNews } from './job-news.ts';
 export { jobHandlers } from './routes.ts';

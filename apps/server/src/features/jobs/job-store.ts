@@ -100,8 +100,8 @@ export async function requeueJob(database: Database, id: string): Promise<void> 
   await updateRunning(database, id, { status: 'queued' });
 }
 
-export async function failJob(database: Database, id: string, error: string, results: unknown): Promise<void> {
-  await updateRunning(database, id, {
+export async function failJob(transaction: Transaction, id: string, error: string, results: unknown): Promise<boolean> {
+  return updateRunning(transaction, id, {
     status: 'failed',
     error,
     results: results === null ? null : JSON.stringify(results),

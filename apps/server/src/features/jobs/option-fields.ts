@@ -3,10 +3,10 @@ export type FieldReading =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly problem: string };
 
-type Field = (raw: unknown) => FieldReading;
+export type Field = (raw: unknown) => FieldReading;
 
-const good = (value: unknown): FieldReading => ({ ok: true, value });
-const bad = (problem: string): FieldReading => ({ ok: false, problem });
+export const good = (value: unknown): FieldReading => ({ ok: true, value });
+export const bad = (problem: string): FieldReading => ({ ok: false, problem });
 
 /** Zero and empty mean "not given" (Vylux contract §7.2). */
 const number =

@@ -1,6 +1,13 @@
 import type { JobType } from '@sluice/contract';
-import type { CoverOptions, PreviewOptions, TranscodeOptions, TypedOptions } from '../../ports/film-job.ts';
+import type {
+  CoverOptions,
+  PreviewOptions,
+  ThumbnailOptions,
+  TranscodeOptions,
+  TypedOptions,
+} from '../../ports/film-job.ts';
 import { type CanonicalFields, type FieldsReading, nested, readFields, stageFields } from './option-fields.ts';
+import { type StoredOutput, thumbnailOutputs } from './thumbnail-outputs.ts';
 
 /**
  * Options as sent → the canonical form that the fingerprint is made of and the row keeps: zero values dropped,
@@ -8,6 +15,8 @@ import { type CanonicalFields, type FieldsReading, nested, readFields, stageFiel
  */
 export function canonicalOptions(type: JobType, raw: unknown): FieldsReading {
   switch (type) {
+    case 'image:thumbnail':
+      return readFields(raw, { outputs: thumbnailOutputs });
     case 'video:cover':
       return readFields(raw, stageFields.cover);
     case 'video:preview':
@@ -35,11 +44,25 @@ const transcode = ({ encrypt, encryption_scheme: scheme }: CanonicalFields): Tra
   ...(scheme === 'aes-128' || scheme === 'cbcs' ? { scheme } : {}),
 });
 
+/** Vylux contract §7.2. */
+const DEFAULT_OUTPUTS: readonly StoredOutput[] = [{ variant: 'thumb', width: 300, format: 'webp' }];
+
+function thumbnails({ outputs }: CanonicalFields): ThumbnailOptions {
+  const wanted = (outputs ?? DEFAULT_OUTPUTS) as readonly StoredOutput[];
+  return {
+    outputs: wanted.map(({ variant, width, height, format }) => ({
+      ...{ variant, format, widthPx: width ?? null, heightPx: height ?? null },
+    })),
+  };
+}
+
 const stage = (fields: CanonicalFields, name: string): CanonicalFields => (fields[name] ?? {}) as CanonicalFields;
 
 /** Canonical options → what the work needs, with defaults filled in. */
 export function completeOptions(type: JobType, fields: CanonicalFields): TypedOptions {
   switch (type) {
+    case 'image:thumbnail':
+      return { type, options: thumbnails(fields) };
     case 'video:cover':
       return { type, options: cover(fields) };
     case 'video:preview':

@@ -1,4 +1,5 @@
 import { jsonAnswer, type RouteHandler } from '../../ports/http-exchange.ts';
+import { callbackHandlers } from './callbacks/callback-handlers.ts';
 import { type Cancellation, cancelJob } from './cancel/cancel-job.ts';
 import { createJobs, type JobCreation } from './create-job.ts';
 import { answerEvents, type JobEventDesk } from './events/answer-events.ts';
@@ -28,5 +29,8 @@ export function jobHandlers(desk: JobDesk) {
     jsonAnswer(202, await retryJob(desk, await requireJob(database, params.id ?? '')));
   const cancel: RouteHandler = async ({ params }) => jsonAnswer(200, jobView(await cancelJob(desk, params.id ?? '')));
   const watch: RouteHandler = (request) => answerEvents(desk, request);
-  return { createJob: create, getJob: get, listJobs: list, retryJob: retry, cancelJob: cancel, watchJob: watch };
+  return {
+    ...{ createJob: create, getJob: get, listJobs: list, retryJob: retry, cancelJob: cancel, watchJob: watch },
+    ...callbackHandlers(database),
+  };
 }

@@ -11,6 +11,7 @@ import {
   savePresentation,
   touchAsset,
 } from '../assets/index.ts';
+import { tellEnd } from './callbacks/tell-end.ts';
 import { watchForRecall } from './cancel/watch-for-recall.ts';
 import { holdAsset } from './hold-asset.ts';
 import type { JobNews } from './job-news.ts';
@@ -36,9 +37,13 @@ export interface Workshop {
   readonly log: Logger;
   /** Removes what an unfinished job has stored; called once nobody will go on with it. */
   readonly discardWork: (jobId: string) => Promise<void>;
+  /** Has the end of a job told at once. */
+  readonly wakeCourier: () => void;
   /** Told of every attempt that came to an end of its own. */
   readonly countAttempt: (type: string, result: 'success' | 'error', durationSeconds: number) => void;
 }
+
+type FailedEnd = JobOutcome & { status: 'failed' };
 
 const PROGRESS_INTERVAL_MS = 1000;
 
@@ -78,11 +83,20 @@ async function recordCompletion(
   await database.transaction().execute(async (transaction) => {
     const isOurs = await completeJob(transaction, row.id, end.results);
     if (!isOurs) return;
+    await tellEnd(transaction, row, end);
     await insertAsset(transaction, row.hash, 'protected');
     if (end.presentation === null) await touchAsset(transaction, row.hash);
     else await savePresentation(transaction, row.hash, end.presentation);
   });
   directory.forget(row.hash);
+}
+
+/** The failure and the news of it are recorded together. */
+async function recordFailure({ database }: Workshop, row: JobRow, end: FailedEnd): Promise<void> {
+  await database.transaction().execute(async (transaction) => {
+    const isOurs = await failJob(transaction, row.id, end.error, end.results);
+    if (isOurs) await tellEnd(transaction, row, end);
+  });
 }
 
 /** What a job that broke without a word of its own is recorded with. */
@@ -92,7 +106,7 @@ const sentenceOf = (error: unknown): string =>
     : 'The job broke off because of a fault in the server; its log has the cause.';
 
 /** How a job ends whose workers all died over it. */
-const lostEnd: JobOutcome = {
+const lostEnd: FailedEnd = {
   status: 'failed',
   error: 'The job was given up: each of its workers stopped without a word. Their memory or disk may be too small.',
   results: null,
@@ -148,6 +162,7 @@ async function attemptJob(workshop: Workshop, row: JobRow, work: QueuedWork): Pr
   workshop.countAttempt(row.type, result, (performance.now() - beganMs) / 1000);
   if (end.status === 'completed') {
     await recordCompletion(workshop, row, end);
+    workshop.wakeCourier();
     log.info({ jobId: row.id, type: row.type, hash: row.hash }, 'job completed');
     return;
   }
@@ -155,7 +170,8 @@ async function attemptJob(workshop: Workshop, row: JobRow, work: QueuedWork): Pr
     await requeueJob(database, row.id);
     throw new TryAgain(end.error);
   }
-  await failJob(database, row.id, end.error, end.results);
+  await recordFailure(workshop, row, end);
+  workshop.wakeCourier();
   await discard(workshop, row.id);
   log.warn({ jobId: row.id, type: row.type, hash: row.hash, reason: end.error }, 'job failed');
 }

@@ -1,0 +1,19 @@
+import type { Transaction } from '../../../ports/database.ts';
+import { queueCallback } from '../../webhooks/index.ts';
+import type { JobRow } from '../job-store.ts';
+import { callbackBody, type JobEnd } from './callback-body.ts';
+
+/** Has the end of a job told to the address that it named, if it named one. Part of the transaction that ends the job. */
+export async function tellEnd(transaction: Transaction, row: JobRow, end: JobEnd): Promise<void> {
+  if (row.callback_url === null) return;
+  await queueCallback(transaction, { jobId: row.id, url: row.callback_url, body: callbackBody(row, end) });
+}
+
+/** Shows on the job that it was told, or that telling it was given up. */
+export async function recordToldEnd(transaction: Transaction, jobId: string, status: 'sent' | 'failed'): Promise<void> {
+  await transaction
+    .updateTable('jobs')
+    .set({ callback_status: status === 'sent' ? 'sent' : 'callback_failed' })
+    .where('id', '=', jobId)
+    .execute();
+}

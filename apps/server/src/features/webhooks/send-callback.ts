@@ -1,0 +1,54 @@
+import { encodeUtf8, type MacKey, type SyncCrypto, signWebhook } from '@sluice/access';
+import type { SafeFetch } from '../../platform/safe-fetch/create-safe-fetch.ts';
+import { isSluiceError } from '../../ports/sluice-error.ts';
+import type { AttemptOutcome } from './delivery-plan.ts';
+
+const ATTEMPT_TIMEOUT_MS = 10_000;
+/** What a receiver says beyond its status is not kept; this much of it is waited for. */
+const MAX_ANSWER_BYTES = 1024 * 1024;
+
+/** A body on its way to the address that the job named. */
+export interface OutgoingCallback {
+  readonly id: string;
+  readonly url: string;
+  readonly body: string;
+}
+
+/** Makes one attempt; never rejects. */
+export type SendCallback = (callback: OutgoingCallback) => Promise<AttemptOutcome>;
+
+export interface CallbackSenderParts {
+  readonly crypto: SyncCrypto;
+  readonly secret: MacKey;
+  readonly fetch: SafeFetch;
+}
+
+/**
+ * Sends callbacks as Vylux contract §10 has them: `X-Signature` over the exact bytes, ten seconds for an answer, no
+ * redirects. `X-Callback-Id` (ours) is the same on every attempt, so that a receiver can tell a repetition.
+ */
+export function createCallbackSender({ crypto, secret, fetch }: CallbackSenderParts): SendCallback {
+  return async ({ id, url, body }) => {
+    const bytes = encodeUtf8(body);
+    const headers = {
+      'content-type': 'application/json',
+      'user-agent': 'Vylux-Webhook/1.0',
+      'x-signature': signWebhook(crypto, secret, bytes),
+      'x-callback-id': id,
+    };
+    const timeoutMs = ATTEMPT_TIMEOUT_MS;
+    try {
+      const { status } = await fetch({
+        url,
+        method: 'POST',
+        headers,
+        body: bytes,
+        timeoutMs,
+        maxAnswerBytes: MAX_ANSWER_BYTES,
+      });
+      return { statusCode: status, error: null };
+    } catch (error) {
+      return { statusCode: null, error: isSluiceError(error) ? error.message : 'The attempt broke off.' };
+    }
+  };
+}

@@ -1,11 +1,30 @@
 import { type Static, Type } from 'typebox';
 
 /** Which kinds of work exist, Vylux contract §7.2. */
-export const jobTypes = ['video:cover', 'video:preview', 'video:transcode', 'video:full'] as const;
+export const jobTypes = ['image:thumbnail', 'video:cover', 'video:preview', 'video:transcode', 'video:full'] as const;
 export type JobType = (typeof jobTypes)[number];
 
 const closed = { additionalProperties: false } as const;
 
+const ThumbnailOptions = Type.Object(
+  {
+    outputs: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            variant: Type.String({ description: 'File name: 1 to 64 of `A-Z a-z 0-9 _ -`, each once.' }),
+            width: Type.Optional(Type.Number({ minimum: 0, maximum: 16_383, description: 'Pixels.' })),
+            height: Type.Optional(Type.Number({ minimum: 0, maximum: 16_383, description: 'Pixels.' })),
+            format: Type.String({ description: '`webp`, `avif`, `jpg` (or `jpeg`), `png` or `gif`.' }),
+          },
+          closed,
+        ),
+        { maxItems: 32, description: 'Default: one, `thumb`, 300 pixels wide, WebP.' },
+      ),
+    ),
+  },
+  closed,
+);
 const CoverOptions = Type.Object(
   { timestamp_sec: Type.Optional(Type.Number({ minimum: 0, description: 'Seconds into the film; default 1.' })) },
   closed,
@@ -40,6 +59,7 @@ const FullOptions = Type.Object(
 
 /** Shape of `options` by job type. Zero and empty mean "not given". */
 export const jobOptionSchemas = {
+  'image:thumbnail': ThumbnailOptions,
   'video:cover': CoverOptions,
   'video:preview': PreviewOptions,
   'video:transcode': TranscodeOptions,
@@ -50,10 +70,12 @@ export const jobOptionSchemas = {
 export const CreateJobBody = Type.Object(
   {
     type: Type.String({ description: `One of ${jobTypes.join(', ')}.` }),
-    hash: Type.String({ description: 'Your stable id of the film: 1 to 128 of `A-Z a-z 0-9 . _ : -`.' }),
+    hash: Type.String({ description: 'Your stable id of the film or picture: 1 to 128 of `A-Z a-z 0-9 . _ : -`.' }),
     source: Type.String({ description: 'Key of an object of the source provider.' }),
     options: Type.Optional(
-      Type.Union([CoverOptions, PreviewOptions, TranscodeOptions, FullOptions], { description: 'Depends on `type`.' }),
+      Type.Union([ThumbnailOptions, CoverOptions, PreviewOptions, TranscodeOptions, FullOptions], {
+        description: 'Depends on `type`.',
+      }),
     ),
     callback_url: Type.Optional(Type.String({ description: 'Absolute http(s) URL.' })),
   },

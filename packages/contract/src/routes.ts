@@ -1,6 +1,6 @@
-import { CallbackQueued, JobCallbacks } from './callback-schemas.ts';
 import { Type } from 'typebox';
 import { AssetPolicy, AssetView, SourceView } from './asset-schemas.ts';
+import { CallbackQueued, JobCallbacks } from './callback-schemas.ts';
 import { CreatedEmbedToken, EmbedTokenBody, EmbedTokenList, EmbedTokenPatch, EmbedTokenView } from './embed-schemas.ts';
 import { ExplainBody, Explanation } from './explain-schemas.ts';
 import { CreateJobBody, JobAccepted, JobList, JobRetried, JobView, jobStatuses, jobTypes } from './job-schemas.ts';

@@ -1,4 +1,4 @@
-import type { EncryptionScheme, Presentation } from '@sluice/media';
+import type { EncryptionScheme, PictureFormat, Presentation } from '@sluice/media';
 
 /** Options of a job as parsed from the wire (Vylux contract §7.2) and completed with defaults. */
 export interface CoverOptions {
@@ -24,8 +24,22 @@ export interface TranscodeOptions {
   readonly scheme?: EncryptionScheme;
 }
 
+/** One picture of an `image:thumbnail` job. Null leaves a side to the aspect ratio, both the size as it is. */
+export interface ThumbnailOutput {
+  /** File name without extension. */
+  readonly variant: string;
+  readonly widthPx: number | null;
+  readonly heightPx: number | null;
+  readonly format: PictureFormat;
+}
+
+export interface ThumbnailOptions {
+  readonly outputs: readonly ThumbnailOutput[];
+}
+
 /** Options by job type. */
 export interface OptionsByType {
+  readonly 'image:thumbnail': ThumbnailOptions;
   readonly 'video:cover': CoverOptions;
   readonly 'video:preview': PreviewOptions;
   readonly 'video:transcode': TranscodeOptions;
@@ -48,9 +62,12 @@ export type JobRequest = TypedOptions & {
   readonly jobId: string;
   /** The asset's id; part of every key that is written. */
   readonly hash: string;
-  /** Key of the film in the source store. */
+  /** Key of the film or picture in the source store. */
   readonly source: string;
 };
+
+export type ThumbnailRequest = Extract<JobRequest, { readonly type: 'image:thumbnail' }>;
+export type FilmRequest = Exclude<JobRequest, ThumbnailRequest>;
 
 export type ProgressStage = 'source' | 'artifacts' | 'encode' | 'publish';
 
@@ -98,7 +115,7 @@ export interface JobHooks {
   readonly signal: AbortSignal;
 }
 
-/** How a job ended. `results` is the contract's payload (Vylux contract §8.2 to §8.4), `error` its text (§8.5). */
+/** How a job ended. `results` is the contract's payload (Vylux contract §8.1 to §8.4), `error` its text (§8.5). */
 export type JobOutcome = CompletedJob | FailedJob;
 
 export interface CompletedJob {

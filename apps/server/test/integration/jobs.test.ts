@@ -101,7 +101,12 @@ describe('POST /api/jobs', () => {
   it.each([
     ['{', 400, 'invalid JSON body'],
     [{ ...order, source_bucket: 'x' }, 400, 'invalid JSON body'],
-    [{ ...order, type: 'image:thumbnail' }, 400, 'unsupported job type: "image:thumbnail"'],
+    [{ ...order, type: 'image:avatar' }, 400, 'unsupported job type: "image:avatar"'],
+    [
+      { ...order, type: 'image:thumbnail', options: { output: [] } },
+      400,
+      'invalid options: json: unknown field "output"',
+    ],
     [{ ...order, hash: '' }, 400, 'hash is required'],
     [{ ...order, source: '' }, 400, 'source is required'],
     [{ ...order, callback_url: 'ftp://a/b' }, 400, 'callback_url must use http:// or https://'],

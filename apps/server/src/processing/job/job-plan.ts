@@ -1,6 +1,6 @@
-import type { CoverOptions, JobRequest, PreviewOptions, TranscodeOptions } from '../../ports/film-job.ts';
+import type { CoverOptions, FilmRequest, PreviewOptions, TranscodeOptions } from '../../ports/film-job.ts';
 
-/** What a job makes. `video:full` is a longer list than `video:cover`, not other code. */
+/** What a job makes of a film. `video:full` is a longer list than `video:cover`, not other code. */
 export interface JobPlan {
   readonly cover: CoverOptions | null;
   readonly preview: PreviewOptions | null;
@@ -8,7 +8,7 @@ export interface JobPlan {
 }
 
 /** The parts of a job. All of them begin with the same probe of the source. */
-export function planJob(request: JobRequest): JobPlan {
+export function planJob(request: FilmRequest): JobPlan {
   const nothing: JobPlan = { cover: null, preview: null, transcode: null };
   switch (request.type) {
     case 'video:cover':

@@ -19,6 +19,8 @@ export interface ProcessingSettings {
   readonly maxDurationSeconds: number;
   /** Largest film that is copied to scratch from a store without local files. */
   readonly maxSourceBytes: number;
+  /** Largest source of thumbnails; it is held in memory. */
+  readonly maxPictureBytes: number;
   /** Address space of one run of ffmpeg: far more than it uses, since every thread reserves some. */
   readonly toolMemoryBytes: number;
   /** Largest cover or preview. */
@@ -42,6 +44,7 @@ export const defaultProcessingSettings: ProcessingSettings = {
   maxSourcePixels: 8192 * 4320 * 2,
   maxDurationSeconds: 24 * 3600,
   maxSourceBytes: 50 * gibibyte,
+  maxPictureBytes: 64 * mebibyte,
   toolMemoryBytes: 64 * gibibyte,
   maxArtifactBytes: 64 * mebibyte,
   stepBaseSeconds: 120,

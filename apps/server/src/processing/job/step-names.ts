@@ -8,4 +8,6 @@ export const stepNames = {
   /** Chunks count from 1. */
   videoChunk: (number: number) => `video chunk ${String(number).padStart(4, '0')}`,
   publish: 'publish',
+  /** One output of one version of the source. */
+  thumbnail: (variant: string, etag: string) => `thumbnail ${variant} ${etag}`,
 } as const;

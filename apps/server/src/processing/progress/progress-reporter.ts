@@ -1,9 +1,9 @@
-import type { JobType, Progress, ProgressStage } from '../../ports/film-job.ts';
+import type { FilmRequest, Progress, ProgressStage } from '../../ports/film-job.ts';
 
 export type Checkpoint = 'fetched' | 'artifacts-made' | 'artifacts-stored' | 'key-ready' | 'encoded' | 'published';
 
 /** Vylux contract §7.8. */
-const PERCENT: Readonly<Record<JobType, Partial<Record<Checkpoint, number>>>> = {
+const PERCENT: Readonly<Record<FilmRequest['type'], Partial<Record<Checkpoint, number>>>> = {
   'video:cover': { fetched: 30, 'artifacts-made': 70 },
   'video:preview': { fetched: 30, 'artifacts-made': 70 },
   'video:transcode': { fetched: 5, 'key-ready': 10, encoded: 75, published: 95 },
@@ -29,7 +29,10 @@ export interface ProgressReporter {
   tell(stage: ProgressStage, detail: StageDetail): void;
 }
 
-export function createProgressReporter(type: JobType, report: (progress: Progress) => void): ProgressReporter {
+export function createProgressReporter(
+  type: FilmRequest['type'],
+  report: (progress: Progress) => void,
+): ProgressReporter {
   let percent = 0;
   let stage: ProgressStage = 'source';
   let stagePercent = 0;

@@ -54,10 +54,33 @@ function explainSluiceError(error: SluiceError, isAboutSource: boolean): Explana
     case 'storage/invalid-key':
       return { sentence: 'The key is not a valid object key: correct `source` or `hash`.', retryable: false };
   }
+  if (error.code.startsWith('image/')) return explainPicture(error);
   if (error.code.startsWith('storage/')) {
     return { sentence: `The object store failed (${error.message}): retry when it works again.`, retryable: true };
   }
   return error.code.startsWith('processing/') ? { sentence: error.message, retryable: true } : null;
+}
+
+/** Reasons of `image/unprocessable`, in words for whoever sent the picture. */
+const PICTURE_REASONS: Readonly<Record<string, string>> = {
+  'too-many-frames': 'The animation has more frames than are allowed: send a shorter one.',
+  'too-many-pixels': 'The picture has more pixels than are allowed: send a smaller one.',
+  'too-many-bytes': 'The file is larger than pictures may be: send a smaller one.',
+  'bad-geometry': 'That size cannot be made of this picture: correct `width` and `height`.',
+  'too-slow': 'The picture took too long: send a smaller one.',
+  'too-much-memory': 'The picture takes too much memory: send a smaller one.',
+};
+const NO_PICTURE = 'The file cannot be read as a picture: send a whole JPEG, PNG, WebP, GIF, AVIF or TIFF file.';
+
+function explainPicture({ code, details }: SluiceError): Explanation {
+  switch (code) {
+    case 'image/unprocessable':
+      return { sentence: PICTURE_REASONS[String(details.reason)] ?? NO_PICTURE, retryable: false };
+    case 'image/animated-to-static':
+      return { sentence: 'An animation stays one in webp and gif only: ask for one of these.', retryable: false };
+    default:
+      return { sentence: 'The picture could not be made: retry the job.', retryable: true };
+  }
 }
 
 /** Reasons of `processing/tool-failed`; everything but `failed` is a matter of this machine. */

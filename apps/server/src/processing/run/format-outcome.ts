@@ -1,11 +1,11 @@
-import type { JobOutcome, JobRequest } from '../../ports/film-job.ts';
+import type { FilmRequest, JobOutcome } from '../../ports/film-job.ts';
 import type { FailedStage } from '../job/stage.ts';
 import { failedStages, fullResults } from './full-results.ts';
 import type { JobReport } from './job-report.ts';
 import { streamResults } from './stream-results.ts';
 
 /** The outcome that the contract wants for how the stages of a job ended (Vylux contract §8.2 to §8.5). */
-export function formatOutcome(request: JobRequest, report: JobReport, baseUrl: string): JobOutcome {
+export function formatOutcome(request: FilmRequest, report: JobReport, baseUrl: string): JobOutcome {
   const failures = failuresOf(report);
   const results = request.type === 'video:full' ? fullResults(report, request.hash, baseUrl) : null;
   const [first] = failures;
@@ -23,7 +23,7 @@ function failuresOf({ source, cover, preview, transcode }: JobReport): FailedSta
 }
 
 /** The payload of a job with one stage. */
-function singleResults({ hash }: JobRequest, { cover, preview, transcode }: JobReport, baseUrl: string): unknown {
+function singleResults({ hash }: FilmRequest, { cover, preview, transcode }: JobReport, baseUrl: string): unknown {
   if (transcode?.status === 'ready') return streamResults(transcode.value, hash, baseUrl);
   const artifact = cover ?? preview;
   return artifact?.status === 'ready' ? artifact.value : null;

@@ -1,4 +1,5 @@
-import type { JobOutcome, JobRequest } from '../../ports/film-job.ts';
+import type { FilmRequest, JobOutcome, JobRequest } from '../../ports/film-job.ts';
+import { runThumbnails } from '../images/run-thumbnails.ts';
 import { type JobPlan, planJob } from '../job/job-plan.ts';
 import type { ProcessingContext } from '../job/processing-context.ts';
 import type { FailedStage, SkippedStage } from '../job/stage.ts';
@@ -20,6 +21,7 @@ import { runTranscodeStage, transcodeWords } from './run-transcode-stage.ts';
  */
 export async function runJob(request: JobRequest, context: ProcessingContext): Promise<JobOutcome> {
   context.signal.throwIfAborted();
+  if (request.type === 'image:thumbnail') return runThumbnails(request, context);
   const work = context.tempSpace.use(`job-${request.jobId}`, (scratch) => runStages(request, context, scratch));
   const report = await work.catch((error: unknown) => {
     context.signal.throwIfAborted();
@@ -28,7 +30,7 @@ export async function runJob(request: JobRequest, context: ProcessingContext): P
   return formatOutcome(request, report, context.baseUrl);
 }
 
-async function runStages(request: JobRequest, context: ProcessingContext, scratch: string): Promise<JobReport> {
+async function runStages(request: FilmRequest, context: ProcessingContext, scratch: string): Promise<JobReport> {
   const plan = planJob(request);
   const progress = createProgressReporter(request.type, context.report);
   let film: FilmFile;
@@ -47,7 +49,7 @@ interface FilmWork {
   readonly progress: ProgressReporter;
 }
 
-async function runFilmStages(request: JobRequest, plan: JobPlan, work: FilmWork): Promise<JobReport> {
+async function runFilmStages(request: FilmRequest, plan: JobPlan, work: FilmWork): Promise<JobReport> {
   const source = { status: 'ready', value: null } as const;
   const artifacts = await runArtifactStages({ ...work, plan, hash: request.hash });
   if (plan.transcode === null) return { source, ...artifacts, transcode: null };

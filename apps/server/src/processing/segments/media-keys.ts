@@ -1,4 +1,4 @@
-import { initSectionName, masterPlaylistName, mediaPlaylistName, segmentName } from '@sluice/media';
+import { initSectionName, masterPlaylistName, mediaPlaylistName, type PictureFormat, segmentName } from '@sluice/media';
 
 /** Everything of an asset's films in the media store, Vylux contract §11.1. */
 export function assetPrefix(hash: string): string {
@@ -11,6 +11,11 @@ export function coverKey(hash: string): string {
 
 export function previewKey(hash: string, format: 'webp' | 'gif'): string {
   return `${assetPrefix(hash)}preview.${format}`;
+}
+
+/** Output of an `image:thumbnail` job. */
+export function thumbnailKey(hash: string, variant: string, format: PictureFormat): string {
+  return `images/${hash.slice(0, 2)}/${hash}/${variant}.${format}`;
 }
 
 export function masterPlaylistKey(hash: string): string {

@@ -1,6 +1,7 @@
 import { copyFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createSharpEngine } from '../../../src/adapters/image/sharp/create-sharp-engine.ts';
 import { createFfmpeg } from '../../../src/adapters/media/ffmpeg/create-ffmpeg.ts';
 import { createFsObjectStore } from '../../../src/adapters/object-store/fs/create-fs-object-store.ts';
 import { createLogger } from '../../../src/platform/logger.ts';
@@ -28,6 +29,14 @@ export const quickSettings: ProcessingSettings = {
   chunkSeconds: 2,
   x264Preset: 'superfast',
 };
+
+const pictures = createSharpEngine(
+  {
+    ...{ geometry: 'proportional', background: '000000', maxSourceBytes: 2 ** 26, maxSeconds: 30 },
+    ...{ maxPixels: 100_000_000, maxFrames: 200, maxOutputPx: 16_383 },
+  },
+  1,
+);
 
 /** Where jobs are run with the real tools: stores in a folder of their own, steps in memory. */
 export interface Workshop {
@@ -70,6 +79,7 @@ export async function openWorkshop(
   const progress: Progress[] = [];
   const context: ProcessingContext = {
     ...{ media, source, mediaStore, log },
+    images: pictures,
     tempSpace: createTempSpace(folders.scratch),
     steps: stepLog,
     settings: { ...quickSettings, ...settings },

@@ -12,24 +12,31 @@ export interface ConnectionOptions {
 export interface Call {
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly json?: unknown;
   readonly body?: Blob | ReadableStream<Uint8Array>;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Sends one call and gives its JSON answer. Throws {@link ApiError} for anything but 2xx. */
-export type Send = <T>(call: Call) => Promise<T>;
+/** Both throw {@link ApiError} for anything but 2xx. */
+export interface Connection {
+  /** Sends one call and gives its JSON answer. */
+  readonly send: <T>(call: Call) => Promise<T>;
+  /** Sends one call and gives its answer as it comes; null for one without a body. */
+  readonly open: (call: Call) => Promise<ReadableStream<Uint8Array> | null>;
+}
 
 interface StreamingInit extends RequestInit {
   /** Fetch standard §5.4: needed wherever the body is a stream. */
   duplex?: 'half';
 }
 
-function requestInit({ method, json, body, signal }: Call, apiKey: string): StreamingInit {
+function requestInit({ method, headers, json, body, signal }: Call, apiKey: string): StreamingInit {
   const payload = json === undefined ? body : JSON.stringify(json);
   return {
     method,
     headers: {
+      ...headers,
       'x-api-key': apiKey,
       ...(json === undefined ? {} : { 'content-type': 'application/json' }),
     },
@@ -39,20 +46,35 @@ function requestInit({ method, json, body, signal }: Call, apiKey: string): Stre
   };
 }
 
+async function refusalOf(response: Response): Promise<ApiError> {
+  return parseApiError(response.status, await response.text(), response.headers.get('x-request-id'));
+}
+
 /** A way to call the service. */
-export function createConnection(options: ConnectionOptions): Send {
+export function createConnection(options: ConnectionOptions): Connection {
   const base = options.baseUrl.replace(/\/+$/, '');
-  const send = options.fetch ?? fetch;
-  return async <T>(call: Call): Promise<T> => {
+  const fetchIt = options.fetch ?? fetch;
+
+  async function answerTo(call: Call): Promise<Response> {
     let response: Response;
     try {
-      response = await send(base + call.path, requestInit(call, options.apiKey));
+      response = await fetchIt(base + call.path, requestInit(call, options.apiKey));
     } catch (cause) {
       if (call.signal?.aborted) throw call.signal.reason;
       throw new ApiError('The service cannot be reached.', { status: 0, cause });
     }
-    const text = await response.text();
-    if (!response.ok) throw parseApiError(response.status, text, response.headers.get('x-request-id'));
-    return (text === '' ? undefined : JSON.parse(text)) as T;
+    if (!response.ok) throw await refusalOf(response);
+    return response;
+  }
+
+  return {
+    async send<T>(call: Call) {
+      const text = await (await answerTo(call)).text();
+      return (text === '' ? undefined : JSON.parse(text)) as T;
+    },
+    async open(call) {
+      const response = await answerTo(call);
+      return response.status === 204 ? null : response.body;
+    },
   };
 }

@@ -12,6 +12,10 @@ import type {
   IssuedToken,
   IssueTokenBody,
   JobAccepted,
+  JobList,
+  JobRetried,
+  JobStatus,
+  JobType,
   JobView,
   PlaybackTokenState,
   RenewedToken,
@@ -28,6 +32,7 @@ import { ApiError } from './api-error.ts';
 import { type ConnectionOptions, createConnection } from './connection.ts';
 import { countedStream } from './counted-stream.ts';
 import { type WaitOptions, waitForJob } from './wait-for-job.ts';
+import { type WatchOptions, watchJob } from './watch-job.ts';
 
 interface CallOptions {
   readonly signal?: AbortSignal;
@@ -36,6 +41,17 @@ interface CallOptions {
 export interface UploadOptions extends CallOptions {
   /** Told how many bytes have left. */
   readonly onProgress?: (sentBytes: number) => void;
+}
+
+/** Which jobs are asked for; what is left out may be anything. */
+export interface JobFilter {
+  readonly status?: JobStatus;
+  readonly type?: JobType;
+  readonly hash?: string;
+  /** 1 to 200; 50 unless told. */
+  readonly limit?: number;
+  /** `next_cursor` of the page before. */
+  readonly cursor?: string;
 }
 
 /** The management API, typed. Every method throws `ApiError` for a refusal. */
@@ -51,6 +67,14 @@ export interface SluiceClient {
   getJob(id: string, options?: CallOptions): Promise<JobView>;
   /** Resolves when the job is completed, throws `JobFailedError` when it ends otherwise. */
   waitForJob(id: string, options?: WaitOptions): Promise<JobView>;
+  /** The states of a job as they come: the present one first, the final one last. */
+  watchJob(id: string, options?: WatchOptions): AsyncGenerator<JobView, void>;
+  /** One page, newest first, without results. */
+  listJobs(filter?: JobFilter, options?: CallOptions): Promise<JobList>;
+  /** Orders anew what failed of a job. */
+  retryJob(id: string, options?: CallOptions): Promise<JobRetried>;
+  /** For good, and without a callback. The answer is the cancelled job. */
+  cancelJob(id: string, options?: CallOptions): Promise<JobView>;
   issuePlaybackToken(body: IssueTokenBody, options?: CallOptions): Promise<IssuedToken>;
   /** Renews a token that was issued as renewable. The token is the credential: a player may do this by itself. */
   renewPlaybackToken(token: string, options?: CallOptions): Promise<RenewedToken>;
@@ -78,6 +102,7 @@ export interface SluiceClient {
 const keyPath = (key: string): string => `/v1/source/${key.split('/').map(encodeURIComponent).join('/')}`;
 const assetPath = (id: string): string => `/v1/assets/${encodeURIComponent(id)}`;
 
+const jobPath = (id: string): string => `/api/jobs/${encodeURIComponent(id)}`;
 const embedPath = (id: string): string => `/v1/embed-tokens/${encodeURIComponent(id)}`;
 const tokenPath = (id: string): string => `/v1/playback/tokens/${encodeURIComponent(id)}`;
 
@@ -99,9 +124,9 @@ async function orNull<T>(answer: Promise<T>): Promise<T | null> {
 
 /** A client of one deployment. */
 export function createClient(options: ConnectionOptions): SluiceClient {
-  const send = createConnection(options);
+  const { send, open } = createConnection(options);
   const getJob = (id: string, { signal }: CallOptions = {}): Promise<JobView> =>
-    send({ method: 'GET', path: `/api/jobs/${encodeURIComponent(id)}`, signal });
+    send({ method: 'GET', path: jobPath(id), signal });
   return {
     uploadSource: (key, body, { onProgress, signal } = {}) =>
       send({
@@ -118,6 +143,15 @@ export function createClient(options: ConnectionOptions): SluiceClient {
     explainAccess: (body, { signal } = {}) => send({ method: 'POST', path: '/v1/edge/explain', json: body, signal }),
     getJob,
     waitForJob: (id, wait = {}) => waitForJob(() => getJob(id, wait.signal ? { signal: wait.signal } : {}), wait),
+    watchJob: (id, watch = {}) =>
+      watchJob((lastEventId) => {
+        const headers = lastEventId === null ? {} : { 'last-event-id': lastEventId };
+        return open({ method: 'GET', path: `${jobPath(id)}/events`, headers, signal: watch.signal });
+      }, watch),
+    listJobs: (filter = {}, { signal } = {}) =>
+      send({ method: 'GET', path: `/api/jobs${queryOf({ ...filter })}`, signal }),
+    retryJob: (id, { signal } = {}) => send({ method: 'POST', path: `${jobPath(id)}/retry`, signal }),
+    cancelJob: (id, { signal } = {}) => send({ method: 'POST', path: `${jobPath(id)}/cancel`, signal }),
     issuePlaybackToken: (body, { signal } = {}) =>
       send({ method: 'POST', path: '/v1/playback/tokens', json: body, signal }),
     renewPlaybackToken: (token, { signal } = {}) =>

@@ -1,5 +1,6 @@
 import type { JobView } from '@sluice/contract';
 import { JobFailedError } from './api-error.ts';
+import { pause } from './pause.ts';
 
 export interface WaitOptions {
   /** Time between two looks, milliseconds. Default 1000. */
@@ -7,21 +8,6 @@ export interface WaitOptions {
   /** Told of every look, the last one included. */
   readonly onProgress?: (job: JobView) => void;
   readonly signal?: AbortSignal;
-}
-
-async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  signal?.throwIfAborted();
-  await new Promise<void>((resolve, reject) => {
-    const abort = (): void => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', abort);
-      resolve();
-    }, milliseconds);
-    signal?.addEventListener('abort', abort, { once: true });
-  });
 }
 
 /** Looks again and again until the job is over. Throws {@link JobFailedError} unless it was completed. */

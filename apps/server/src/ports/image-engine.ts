@@ -30,8 +30,6 @@ export interface MadePicture {
  */
 export interface ImageEngine {
   transform(source: Uint8Array, request: PictureRequest): Promise<MadePicture>;
-  /** Ends what is running and frees what it holds. */
-  stop(): Promise<void>;
 }
 
 /** Media types of what is made. */

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { METHODS } from 'node:http';
 import { join } from 'node:path';
-import { MacKey, signKeyToken } from '@sluice/access';
+import { MacKey, signImageUrl, signKeyToken, signOriginalUrl, signThumbUrl } from '@sluice/access';
 import { type RouteId, routeList, routes } from '@sluice/contract';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nodeCrypto } from '../../src/adapters/crypto/node.ts';
 import { createGuard, type GatedHandler } from '../../src/features/access/index.ts';
@@ -19,14 +20,24 @@ let pieces: Buffer[];
 
 /** Rows of the contract that give bytes of an asset. */
 type MediaRouteId = {
-  [Id in RouteId]: (typeof routes)[Id] extends { readonly permission: 'gate' | 'key-token' } ? Id : never;
+  [Id in RouteId]: (typeof routes)[Id] extends { readonly permission: 'gate' | 'key-token' | 'signature' } ? Id : never;
 }[RouteId];
 
 const below = (prefix: string) => film.objects.filter((path) => path.startsWith(prefix));
 const isCbcs = (path: string): boolean => path.includes('/cbcs/');
 
+/** A picture in the source store, and in a place of it that other routes could be tempted to read. */
+const sourceKey = 'guarded/picture.png';
+const noSignature = '0'.repeat(64);
+
 /** What exists under every media route. A new one does not compile until it is here. */
 const objectsOf: { readonly [Id in MediaRouteId]: () => readonly string[] } = {
+  readImage: () => [`/img/${noSignature}/w8/${encodeURIComponent(sourceKey)}.webp`],
+  readOriginal: () => [`/original/${noSignature}/${encodeURIComponent(sourceKey)}`],
+  readThumb: () =>
+    below('/v/')
+      .filter((path) => !isCbcs(path) && !path.endsWith('.mpd'))
+      .map((path) => `/thumb/${noSignature}/${encodeURIComponent(`videos/gu${path.slice(2)}`)}`),
   readStreamObject: () => below('/stream/'),
   readAssetManifest: () => [`/v/${id}/manifest.mpd`],
   readCbcsObject: () => below('/v/').filter(isCbcs),
@@ -42,7 +53,11 @@ beforeAll(async () => {
   const folder = assetFolderOf(film.server, id);
   const stored = await Promise.all((await storedPaths(film.server, id)).map((path) => readFile(join(folder, path))));
   const key = await ask(`/k/${id}/${film.kid}.key`, { headers: { 'edge-token': film.token } });
-  pieces = [...stored.map((bytes) => bytes.subarray(0, 48)), key.body];
+  const picture = await sharp({ create: { width: 16, height: 12, channels: 3, background: '#4080c0' } })
+    .png()
+    .toBuffer();
+  await film.server.client.uploadSource(sourceKey, new Blob([picture]));
+  pieces = [picture.subarray(0, 48), ...stored.map((bytes) => bytes.subarray(0, 48)), key.body];
 });
 afterAll(() => film.server.stop());
 
@@ -57,8 +72,23 @@ const bearer = (): string => {
   return `Bearer ${signKeyToken(nodeCrypto(), key, { hash: id, expSeconds: 4_102_444_800 })}`;
 };
 
-/** Credentials that open each kind of route, to show that a refusal was for want of them and nothing else. */
-const credentials = { gate: () => ({ 'edge-token': film.token }), 'key-token': () => ({ authorization: bearer() }) };
+/** `/thumb/000…/key` with the signature that opens it. */
+function signed(target: string): string {
+  const key = MacKey.fromText(film.server.config.HMAC_SECRET);
+  const [, route = '', , ...rest] = target.split('/');
+  const order = { key: sourceKey, options: { widthPx: 8, heightPx: null, quality: null }, format: 'webp' } as const;
+  if (route === 'img') return signImageUrl(nodeCrypto(), key, order);
+  const objectKey = decodeURIComponent(rest.join('/'));
+  return (route === 'thumb' ? signThumbUrl : signOriginalUrl)(nodeCrypto(), key, objectKey);
+}
+
+/** What opens each kind of route, to show that a refusal was for want of it and nothing else. */
+const opened = {
+  gate: (target: string) => ({ target, headers: { 'edge-token': film.token } }),
+  'key-token': (target: string) => ({ target, headers: { authorization: bearer() } }),
+  // A signature by HMAC_SECRET is the back end's own word, for protected assets too.
+  signature: (target: string) => ({ target: signed(target), headers: {} }),
+};
 
 const licenceRequest = (): string =>
   JSON.stringify({ kids: [Buffer.from(film.kid, 'hex').toString('base64url')], type: 'temporary' });
@@ -126,8 +156,12 @@ describe('every media route', () => {
     for (const name of mediaRoutes) {
       const { method, permission } = routes[name];
       for (const target of objectsOf[name]()) {
-        const headers = credentials[permission]();
-        const answer = await ask(target, { method, headers, ...(method === 'POST' ? { body: licenceRequest() } : {}) });
+        const { target: openTarget, headers } = opened[permission](target);
+        const answer = await ask(openTarget, {
+          method,
+          headers,
+          ...(method === 'POST' ? { body: licenceRequest() } : {}),
+        });
         expect([target, answer.status]).toEqual([target, 200]);
         expect(answer.body.byteLength, target).toBeGreaterThan(0);
       }

@@ -1,6 +1,7 @@
-import { type ImagePlan, planImage, type SourcePicture } from '@sluice/media';
+import { type ImagePlan, type PictureSize, planImage, type SourcePicture } from '@sluice/media';
 import type { Metadata, Sharp, SharpOptions } from 'sharp';
 import { defaultQuality, type MadePicture, type PictureRequest, pictureTypes } from '../../../ports/image-engine.ts';
+import { avifEffort } from './avif-effort.ts';
 import { openSharp } from './open-sharp.ts';
 import { animatedToStatic, encodeFailed, unprocessable } from './picture-errors.ts';
 import type { PictureRules } from './picture-rules.ts';
@@ -18,23 +19,23 @@ const describe = ({ format, width, height, pages, pageHeight, autoOrient }: Meta
   };
 };
 
-async function readHeader(source: Uint8Array, rules: PictureRules): Promise<Metadata> {
+/** Any number of pixels may be claimed: the plan says what is too many. */
+async function readHeader(source: Uint8Array): Promise<Metadata> {
   try {
-    return await sharp(source, { failOn: 'error', limitInputPixels: rules.maxPixels }).metadata();
+    return await sharp(source, { failOn: 'error', limitInputPixels: false }).metadata();
   } catch (cause) {
     throw unprocessable('undecodable', cause);
   }
 }
 
-/** Encoders at the effort that `docs/reference/benchmarks.md` found worth its time. */
-function encode(image: Sharp, { format, quality }: PictureRequest): Sharp {
+function encode(image: Sharp, { widthPx, heightPx }: PictureSize, { format, quality }: PictureRequest): Sharp {
   const chosen = quality ?? defaultQuality[format] ?? undefined;
   const options = chosen === undefined ? {} : { quality: chosen };
   switch (format) {
     case 'webp':
       return image.webp(options);
     case 'avif':
-      return image.avif(options);
+      return image.avif({ ...options, effort: avifEffort(widthPx * heightPx) });
     case 'jpg':
       return image.jpeg(options);
     case 'png':
@@ -52,14 +53,14 @@ function pipeline(source: Uint8Array, plan: ImagePlan, request: PictureRequest, 
     pages: frames,
     sequentialRead: true,
   };
-  const image = sharp(source, input).timeout({ seconds: rules.maxSeconds });
+  const image = sharp(source, input).timeout({ seconds: Math.ceil(rules.maxSeconds) });
   if (frames === 1) image.autoOrient();
   if (geometry.kind !== 'keep') {
     const { widthPx: width, heightPx: height } = geometry;
     image.resize({ width, height, fit: geometry.kind === 'cover' ? 'cover' : 'fill' });
   }
   if (request.format === 'jpg') image.flatten({ background: `#${rules.background}` });
-  return encode(image, request);
+  return encode(image, geometry, request);
 }
 
 /** libvips tells what went wrong only in words: those of its encoders are a fault of ours. */
@@ -78,7 +79,7 @@ export async function makePicture(
   rules: PictureRules,
 ): Promise<MadePicture> {
   if (source.byteLength > rules.maxSourceBytes) throw unprocessable('too-many-bytes');
-  const plan = planImage(describe(await readHeader(source, rules)), request, rules.geometry, rules);
+  const plan = planImage(describe(await readHeader(source)), request, rules.geometry, rules);
   if (!plan.ok) throw plan.reason === 'animated-to-static' ? animatedToStatic() : unprocessable(plan.reason);
   try {
     const { data, info } = await pipeline(source, plan, request, rules).toBuffer({ resolveWithObject: true });

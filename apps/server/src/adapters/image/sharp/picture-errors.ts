@@ -6,8 +6,7 @@ export type UnprocessableReason =
   | Exclude<ImageRefusal, 'animated-to-static'>
   | 'undecodable'
   | 'too-many-bytes'
-  | 'too-slow'
-  | 'too-much-memory';
+  | 'too-slow';
 
 export const unprocessable = (reason: UnprocessableReason, cause?: unknown): SluiceError =>
   new SluiceError('image/unprocessable', {

@@ -65,11 +65,10 @@ export async function processFilm(
     { signal },
   );
   if (job.job_id !== null) {
-    await client.waitForJob(job.job_id, {
-      signal,
-      intervalMs: 500,
-      onProgress: (view) => status.update(`${film.name}: ${progressLine(view)}`),
-    });
+    for await (const view of client.watchJob(job.job_id, { signal })) {
+      status.update(`${film.name}: ${progressLine(view)}`);
+    }
+    await client.waitForJob(job.job_id, { signal });
   }
   const { token } = await client.issuePlaybackToken({ asset_id: film.assetId, subject: 'local' }, { signal });
   return `/watch/${film.assetId}#et=${encodeURIComponent(token)}`;

@@ -15,6 +15,11 @@ export interface QueuedWork {
   readonly signal: AbortSignal;
 }
 
+export interface QueueingOptions {
+  /** Goes before everything in its pool that is not: short work that somebody waits for. */
+  readonly isUrgent?: boolean;
+}
+
 /** Names of the pools; a large source never holds up the others. */
 export type QueueName = 'default' | 'large';
 
@@ -28,7 +33,7 @@ export interface JobQueue {
   /** Stops taking work; running handlers are aborted after `graceMs` and their work becomes available again at once. */
   stop(graceMs: number): Promise<void>;
   /** Part of `transaction`: rolled back with it. */
-  enqueue(transaction: Transaction, queue: QueueName, jobId: string): Promise<void>;
+  enqueue(transaction: Transaction, queue: QueueName, jobId: string, options?: QueueingOptions): Promise<void>;
   work(queue: QueueName, concurrency: number, handle: (work: QueuedWork) => Promise<void>): Promise<void>;
   /** Queued work never starts; running work has its signal aborted, also in another process. */
   cancel(queue: QueueName, jobId: string): Promise<void>;

@@ -112,6 +112,16 @@ describe('queued work', () => {
     expect(of(jobId)).toHaveLength(0);
   });
 
+  test('that is urgent goes before what waits longer', async () => {
+    const queue = await startQueue();
+    const patient = await enqueue(queue);
+    const urgent = randomUUID();
+    await database.transaction().execute((t) => queue.enqueue(t, 'default', urgent, { isUrgent: true }));
+    const order: string[] = [];
+    await queue.work('default', 1, async ({ jobId }) => void order.push(jobId));
+    await expect.poll(() => order, { timeout: 5000 }).toEqual([urgent, patient]);
+  });
+
   test('can be queued by a process that does no work itself', async () => {
     const api = await startQueue();
     const jobId = await enqueue(api);

@@ -44,6 +44,9 @@ async function headSource({ source }: JobCreation, key: string): Promise<ObjectI
   }
 }
 
+/** Done in a moment, so it goes before films that wait (Vylux contract §17). */
+const URGENT_TYPES: ReadonlySet<string> = new Set(['image:thumbnail']);
+
 /** An order that was looked at: either an equal job exists, or it is known where a new one is queued. */
 interface Candidate {
   readonly order: JobOrder;
@@ -72,7 +75,7 @@ async function insertAndEnqueue(
   const id = randomUUID();
   if (!(await insertJob(transaction, { id, fingerprint, queue, retryOfJobId }, order))) throw new EqualAppeared();
   await insertAsset(transaction, order.hash, defaultAccess);
-  await jobQueue.enqueue(transaction, queue, id);
+  await jobQueue.enqueue(transaction, queue, id, { isUrgent: URGENT_TYPES.has(order.type) });
   return { isNew: true, id, type: order.type, status: 'queued', equal: null };
 }
 

@@ -74,28 +74,30 @@ async function runWithProgress(
   }
 }
 
-/** Results, the asset's new stream and the key that belongs to it appear together or not at all. */
+/** Results, the asset's new stream and the key that belongs to it appear together or not at all; false for a job that is over. */
 async function recordCompletion(
   { database, directory }: Workshop,
   row: JobRow,
   end: JobOutcome & { status: 'completed' },
-): Promise<void> {
-  await database.transaction().execute(async (transaction) => {
-    const isOurs = await completeJob(transaction, row.id, end.results);
-    if (!isOurs) return;
+): Promise<boolean> {
+  const isOurs = await database.transaction().execute(async (transaction) => {
+    if (!(await completeJob(transaction, row.id, end.results))) return false;
     await tellEnd(transaction, row, end);
     await insertAsset(transaction, row.hash, 'protected');
     if (end.presentation === null) await touchAsset(transaction, row.hash);
     else await savePresentation(transaction, row.hash, end.presentation);
+    return true;
   });
   directory.forget(row.hash);
+  return isOurs;
 }
 
-/** The failure and the news of it are recorded together. */
-async function recordFailure({ database }: Workshop, row: JobRow, end: FailedEnd): Promise<void> {
-  await database.transaction().execute(async (transaction) => {
-    const isOurs = await failJob(transaction, row.id, end.error, end.results);
-    if (isOurs) await tellEnd(transaction, row, end);
+/** The failure and the news of it are recorded together; false for a job that is over. */
+async function recordFailure({ database }: Workshop, row: JobRow, end: FailedEnd): Promise<boolean> {
+  return database.transaction().execute(async (transaction) => {
+    if (!(await failJob(transaction, row.id, end.error, end.results))) return false;
+    await tellEnd(transaction, row, end);
+    return true;
   });
 }
 
@@ -155,23 +157,26 @@ async function discard({ discardWork, log }: Workshop, jobId: string): Promise<v
 }
 
 async function attemptJob(workshop: Workshop, row: JobRow, work: QueuedWork): Promise<void> {
-  const { database, log } = workshop;
   const beganMs = performance.now();
   const end = work.isExhausted ? lostEnd : await endOf(workshop, row, work);
   const result = end.status === 'completed' ? 'success' : 'error';
   workshop.countAttempt(row.type, result, (performance.now() - beganMs) / 1000);
-  if (end.status === 'completed') {
-    await recordCompletion(workshop, row, end);
-    workshop.wakeCourier();
-    log.info({ jobId: row.id, type: row.type, hash: row.hash }, 'job completed');
-    return;
-  }
-  if (end.retryable && !work.isLastAttempt) {
-    await requeueJob(database, row.id);
+  if (end.status === 'failed' && end.retryable && !work.isLastAttempt) {
+    await requeueJob(workshop.database, row.id);
     throw new TryAgain(end.error);
   }
-  await recordFailure(workshop, row, end);
-  workshop.wakeCourier();
-  await discard(workshop, row.id);
-  log.warn({ jobId: row.id, type: row.type, hash: row.hash, reason: end.error }, 'job failed');
+  await recordEnd(workshop, row, end);
+}
+
+async function recordEnd(workshop: Workshop, row: JobRow, end: JobOutcome): Promise<void> {
+  const { log, wakeCourier } = workshop;
+  const about = { jobId: row.id, type: row.type, hash: row.hash };
+  const isFailed = end.status === 'failed';
+  const isOurs = isFailed ? await recordFailure(workshop, row, end) : await recordCompletion(workshop, row, end);
+  // Cancelled in the last moment: its row says so already.
+  if (!isOurs || isFailed) await discard(workshop, row.id);
+  if (!isOurs) return;
+  wakeCourier();
+  if (isFailed) log.warn({ ...about, reason: end.error }, 'job failed');
+  else log.info(about, 'job completed');
 }

@@ -13,6 +13,7 @@ import {
   queueOf,
   RETRIES,
   SUPERVISE_SECONDS,
+  URGENT_PRIORITY,
 } from './queue-settings.ts';
 
 export interface PgBossJobQueueOptions {
@@ -51,10 +52,11 @@ export function createPgBossJobQueue(options: PgBossJobQueueOptions): JobQueue {
       await bench.clear(graceMs);
       await boss.stop({ graceful: false });
     },
-    async enqueue(transaction, queue, jobId) {
+    async enqueue(transaction, queue, jobId, { isUrgent = false } = {}) {
       const payload: Payload = { jobId, earlierAttempts: 0 };
       const db = fromKysely(transaction);
-      await boss.send(queueOf(queue), payload, { db, singletonKey: jobId, retryLimit: RETRIES[queue] });
+      const priority = isUrgent ? URGENT_PRIORITY : 0;
+      await boss.send(queueOf(queue), payload, { db, singletonKey: jobId, retryLimit: RETRIES[queue], priority });
     },
     async work(queue, concurrency, handle) {
       await workOn(queueOf(queue), concurrency, false, handle);

@@ -15,6 +15,7 @@ export async function handBack(boss: PgBoss, database: Database, { job, work }: 
     if (answer.affected !== 1) return;
     const payload: Payload = { jobId: work.jobId, earlierAttempts: work.attempt };
     const retryLimit = job.retryLimit - job.retryCount;
-    await boss.send(job.name, payload, { db, singletonKey: work.jobId, retryLimit });
+    const { priority } = job;
+    await boss.send(job.name, payload, { db, singletonKey: work.jobId, retryLimit, priority });
   });
 }

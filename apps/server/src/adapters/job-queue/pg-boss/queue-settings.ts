@@ -3,6 +3,9 @@ import type { QueueName } from '../../../ports/job-queue.ts';
 /** Tries after the first. A large film costs too much to be tried often. */
 export const RETRIES: Readonly<Record<QueueName, number>> = { default: 3, large: 2 };
 
+/** Work of higher numbers is taken first; all other work has 0. */
+export const URGENT_PRIORITY = 1;
+
 /** pg-boss's name of a pool. */
 export function queueOf(name: QueueName): string {
   return `media-${name}`;

@@ -195,6 +195,18 @@ export const routes = {
       500: '`database error`, `failed to enqueue task`',
     },
   },
+  removeMedia: {
+    method: 'DELETE',
+    path: '/api/media/{hash}',
+    room: 'api',
+    family: 'media',
+    permission: 'api-key',
+    cors: false,
+    summary: 'Remove everything that was made of an asset, its jobs, keys and grants; the source stays',
+    parameters: { hash: path('The `hash` of its jobs.') },
+    answers: { 204: { about: 'It is gone, or was never there; a part that could not be reached follows by itself.' } },
+    errors: { ...apiKeyRefused, 500: 'The removal could not be recorded; nothing was removed.' },
+  },
   readMediaKey: {
     method: 'GET',
     path: '/api/key/{hash}',

@@ -11,7 +11,7 @@ import {
   subrequestHandlers,
   tokenHandlers,
 } from '../features/access/index.ts';
-import { assetHandlers } from '../features/assets/index.ts';
+import { assetHandlers, removalHandlers } from '../features/assets/index.ts';
 import { imageHandlers } from '../features/images/index.ts';
 import { jobHandlers } from '../features/jobs/index.ts';
 import { bearerKeyHandlers, gatedHandlers, loadPlayerFiles, playerHandlers } from '../features/playback/index.ts';
@@ -19,6 +19,7 @@ import { storageHandlers } from '../features/storage/index.ts';
 import { type HandlerTable, healthHandlers, type ReadinessCheck } from '../http/index.ts';
 import type { ObjectCache } from '../ports/object-cache.ts';
 import { removeJobWork } from '../processing/index.ts';
+import { removalParts } from './asset-removal.ts';
 import { accessParts, deliveryParts } from './delivery-parts.ts';
 import { imageParts } from './image-parts.ts';
 import type { Base } from './open-base.ts';
@@ -57,6 +58,7 @@ export async function buildHandlers(
     }),
     ...storageHandlers(base.source, config.MAX_FILE_SIZE),
     ...assetHandlers(database, directory),
+    ...removalHandlers(removalParts(base, revoke)),
     ...tokenHandlers({ ...access, database, publicUrl }),
     ...renewalHandlers({ ...access, revoke }),
     ...signingKeyHandlers({ ...base, ringFeed: feeds.ring, revoke }),

@@ -1,9 +1,11 @@
 import type { Room } from '@sluice/contract';
 import type { Config, Role } from '../config/index.ts';
+import { createRevoke } from '../features/access/index.ts';
 import { hasAssets } from '../features/assets/index.ts';
 import { createApiKeyCheck } from '../features/identity/index.ts';
 import { createApp, createRateLimits, createRunningAnswers, drain, listen } from '../http/index.ts';
 import type { Logger } from '../platform/logger.ts';
+import { startSweeper } from './asset-removal.ts';
 import { buildHandlers } from './build-handlers.ts';
 import { openDiskCache } from './delivery-parts.ts';
 import { type Closing, openBase } from './open-base.ts';
@@ -65,7 +67,10 @@ export async function startServer(config: Config, roles: readonly Role[] = confi
     closings.push(() => drain(app, config.SHUTDOWN_TIMEOUT));
     closings.push(async () => feeds.revocations.stop());
     closings.push(async () => jobFeed.eventStreams.stop());
-    if (roles.some((role) => role === 'all' || role === 'worker')) await startWorker(base, jobFeed.news, closings);
+    if (roles.some((role) => role === 'all' || role === 'worker')) {
+      await startWorker(base, jobFeed.news, closings);
+      startSweeper(base, createRevoke(base.database, base.clock, feeds.revocations), closings);
+    }
     base.log.info({ url, roles }, 'serving');
     return {
       url,

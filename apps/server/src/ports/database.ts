@@ -174,6 +174,14 @@ export interface CallbackAttemptsTable {
   error: string | null;
 }
 
+/** Assets whose media was removed a short while ago. */
+export interface RemovalsTable {
+  asset_id: string;
+  requested_at: Timestamp;
+  is_released: Generated<boolean>;
+  due_at: ColumnType<Date, Date, Date>;
+}
+
 /** Every table; migrations in `apps/server/migrations` and this list change together. */
 export interface Tables {
   assets: AssetsTable;
@@ -188,6 +196,7 @@ export interface Tables {
   embed_tokens: EmbedTokensTable;
   image_derivatives: ImageDerivativesTable;
   callbacks: CallbacksTable;
+  removals: RemovalsTable;
   callback_attempts: CallbackAttemptsTable;
 }
 

@@ -15,6 +15,7 @@ export { EDGE_CHANNEL, type EdgeNews } from './notify-edges.ts';
 export { refusalError } from './refusal-error.ts';
 export { type RenewalRecord, recordRenewal, recordSightings, trimRegister } from './register/token-register.ts';
 export { createTokenSightings, type TokenSightings } from './register/token-sightings.ts';
+export { releaseGrants } from './removal/release-grants.ts';
 export { renewalHandlers } from './renewal/renewal-handlers.ts';
 export { createRevoke, type Revoke } from './revocations/create-revoke.ts';
 export { createRevocationFeed, type RevocationFeed } from './revocations/revocation-feed.ts';

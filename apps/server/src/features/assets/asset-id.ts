@@ -10,3 +10,9 @@ export function isAssetId(text: string): boolean {
 export function assetFolder(assetId: string): string {
   return `videos/${assetId.slice(0, 2)}/${assetId}`;
 }
+
+/** All folders that hold what was made of the asset. */
+export const assetFolders = (assetId: string): readonly string[] => [
+  assetFolder(assetId),
+  `images/${assetId.slice(0, 2)}/${assetId}`,
+];

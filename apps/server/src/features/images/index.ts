@@ -1,4 +1,5 @@
 export { createKeptPictures, type KeptPictures } from './kept-pictures.ts';
 export { createPictures } from './pictures.ts';
+export { releasePictures } from './release-pictures.ts';
 export { imageHandlers } from './routes.ts';
 export { createSourcePictures } from './source-pictures.ts';

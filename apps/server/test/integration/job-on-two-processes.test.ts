@@ -11,12 +11,14 @@ import { makeTinyClip } from '../fixtures/tiny-clip.ts';
 
 /** Chunks of one second, each slow enough to be met in the middle. */
 const slow = { SEGMENT_SECONDS: '1', CHUNK_SECONDS: '1', X264_PRESET: 'veryslow' };
+/** The clip counts as large where a job looks at its source first. */
+const sizes = { LARGE_FILE_THRESHOLD: '10000', WORKER_CONCURRENCY: '1', LARGE_WORKER_CONCURRENCY: '1' };
 let server: TestServer;
 let worker: SpawnedSluice;
 
 beforeAll(async () => {
   const [started, clip] = await Promise.all([
-    startTestServer({ ...slow, MODE: 'api,edge' }),
+    startTestServer({ ...slow, ...sizes, MODE: 'api,edge', SHUTDOWN_TIMEOUT: '20s' }),
     makeTinyClip(12, '320x180'),
   ]);
   server = started;
@@ -41,7 +43,12 @@ async function create(type: string, hash: string): Promise<string> {
 }
 
 const startWorker = (): void => {
-  worker = spawnSluice(['serve', '--role', 'worker'], { ...slow, PORT: '0', DATA_DIR: server.config.DATA_DIR });
+  worker = spawnSluice(['serve', '--role', 'worker'], {
+    ...slow,
+    ...sizes,
+    PORT: '0',
+    DATA_DIR: server.config.DATA_DIR,
+  });
 };
 
 const states = (text: string): JobView[] =>
@@ -70,11 +77,14 @@ describe('a job that waits', () => {
 });
 
 describe('a job that another process works on', () => {
-  it('is told of as it goes, and stops within seconds when it is cancelled, leaving nothing behind', async () => {
+  it('holds up nothing small, is told of as it goes, and stops within seconds when it is cancelled, leaving nothing behind', async () => {
     const id = await create('video:transcode', 'stopped');
     const events = await eventsOf(id);
     expect([events.status, events.contentType]).toEqual([200, 'text/event-stream']);
     await events.saw(/"stagePercent":[1-9]/);
+    const quick = await create('video:cover', 'quick');
+    await server.client.waitForJob(quick, { intervalMs: 50 });
+    expect((await server.client.getJob(id)).status).toBe('processing');
     expect(await folder('scratch')).toHaveLength(1);
     expect(await folder('media/work')).toEqual([id]);
 
@@ -118,9 +128,27 @@ describe('an event stream', () => {
     expect((await rawRequest(server.url, target, { headers: key() })).status).toBe(404);
   });
 
+  it('is read by the client as a row of states', async () => {
+    const seen: JobView[] = [];
+    for await (const job of server.client.watchJob(await create('video:cover', 'watched'))) seen.push(job);
+    expect(seen.at(-1)).toEqual(await server.client.getJob(seen[0]?.job_id ?? ''));
+    expect(seen.at(-1)).toMatchObject({ status: 'completed', results: { format: 'jpg' } });
+  });
+
   it('answers HEAD without beginning', async () => {
     const id = await create('video:cover', 'headed');
     const answer = await rawRequest(server.url, `/api/jobs/${id}/events`, { method: 'HEAD', headers: key() });
     expect([answer.status, answer.headers['content-type'], answer.body.length]).toEqual([200, 'text/event-stream', 0]);
   });
+});
+
+it('ends its event streams when it stops, and stops without waiting for their readers', async () => {
+  await worker.end('SIGTERM');
+  const events = await eventsOf(await create('video:cover', 'waiting'));
+  await events.saw(/"status":"queued"/);
+  const stoppedAt = performance.now();
+  await server.stop();
+  await events.ended;
+  expect(performance.now() - stoppedAt).toBeLessThan(5000);
+  expect(states(events.text())).toHaveLength(1);
 });

@@ -54,7 +54,7 @@ describe('a path or method that does not exist', () => {
   });
 
   it('answers a wrong method with 405 and the right ones', async () => {
-    const answer = await get('/api/jobs', {}, 'GET');
+    const answer = await get('/api/jobs/x/cancel', {}, 'GET');
     expect([answer.status, answer.headers.allow, answer.body.toString()]).toEqual([
       405,
       'OPTIONS, POST',
@@ -67,7 +67,7 @@ describe('a path or method that does not exist', () => {
 
   it('answers OPTIONS with the methods, and without CORS where browsers of other origins have no business', async () => {
     const answer = await get('/api/jobs', { origin: 'https://a.example' }, 'OPTIONS');
-    expect([answer.status, answer.headers.allow]).toEqual([204, 'OPTIONS, POST']);
+    expect([answer.status, answer.headers.allow]).toEqual([204, 'OPTIONS, POST, GET, HEAD']);
     expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import type { JobList, JobRetried, JobView } from '@sluice/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rawRequest } from '../fixtures/raw-request.ts';
@@ -75,6 +76,13 @@ describe('POST /api/jobs/{id}/retry', () => {
     expect(answers.map(({ status }) => status)).toEqual([202, 202, 202, 202]);
     expect(answers[0]?.json.strategy).toBe('retry_job');
     expect(new Set(answers.map(({ json }) => json.jobs[0]?.job_id)).size).toBe(1);
+  });
+
+  it('creates nothing where one of the jobs cannot be', async () => {
+    const failed = await failedJob('video:full', 'vanished');
+    await rm(`${server.config.SOURCE_DIR}/vanished.mp4`);
+    expect(await retry(failed.job_id)).toEqual({ status: 400, json: { message: 'source object not found' } });
+    expect((await list('?hash=vanished')).json.jobs).toHaveLength(1);
   });
 
   it('refuses jobs that are not failed, and those that do not exist', async () => {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SluiceError } from '../../src/ports/sluice-error.ts';
 import { ffmpeg } from './support/ffmpeg.ts';
 import { film } from './support/films.ts';
 import { readPublished } from './support/published.ts';
@@ -122,6 +123,13 @@ describe('a published stream', () => {
     expect(await playlist(videoPlaylist)).toMatch(
       /#EXT-X-KEY:METHOD=SAMPLE-AES,URI="https:\/\/media\.example\.com\/api\/key\/film-1",.*KEYFORMAT="identity"/,
     );
+  });
+
+  it('is not begun where the job was cancelled before', async () => {
+    await workshop.bring(await film('one-second.mp4'));
+    const beginPublishing = () => Promise.reject(new SluiceError('jobs/cancelled', { status: 409, message: 'over' }));
+    await expect(workshop.run(transcode({ encrypt: true }), { beginPublishing })).rejects.toThrow('over');
+    expect((await keys()).filter((key) => !key.startsWith('work/job-1/'))).toEqual([]);
   });
 
   it('takes the place of a longer and taller one without leaving anything of it', async () => {

@@ -8,6 +8,9 @@ import type { PictureRules } from './picture-rules.ts';
 
 const sharp = openSharp();
 
+/** A sixth of the time of sharp's default, for a fifth more bytes. */
+const GIF_EFFORT = 3;
+
 const describe = ({ format, width, height, pages, pageHeight, autoOrient }: Metadata): SourcePicture => {
   const isAnimated = (pages ?? 1) > 1;
   return {
@@ -41,7 +44,7 @@ function encode(image: Sharp, { widthPx, heightPx }: PictureSize, { format, qual
     case 'png':
       return image.png();
     case 'gif':
-      return image.gif();
+      return image.gif({ effort: GIF_EFFORT });
   }
 }
 

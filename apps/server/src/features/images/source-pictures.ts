@@ -39,7 +39,10 @@ export function createSourcePictures(store: ObjectStore, maxBytes: number): Sour
         const options = { status: 422, message: 'unprocessable source image', details: { reason: 'too-many-bytes' } };
         return Promise.reject(new SluiceError('image/unprocessable', options));
       }
-      return reads.find(`${etag} ${key}`, async () => ({ value: await explained(store.readBytes(key)), bytes: 0 }));
+      return reads.find(`${etag} ${key}`, async () => ({
+        value: await explained(store.readBytes(key)),
+        bytes: size + 1,
+      }));
     },
   };
 }

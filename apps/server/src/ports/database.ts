@@ -23,6 +23,8 @@ export interface JobsTable {
   source: string;
   options: Json<unknown>;
   fingerprint: string;
+  /** Validator of the source when the job was ordered; null where it was not to be had. */
+  source_etag: string | null;
   queue: 'default' | 'large';
   status: 'queued' | 'processing' | 'completed' | 'failed' | 'cancelled';
   /** Whole percent, the contract's checkpoints. */

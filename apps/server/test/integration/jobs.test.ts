@@ -86,6 +86,20 @@ describe('POST /api/jobs', () => {
     expect(job.results).toEqual({ key: 'videos/tw/twins/cover.jpg', format: 'jpg', size: expect.any(Number) });
   });
 
+  it('makes a new job once the source was overwritten, and the old one stays', async () => {
+    const cover = { type: 'video:cover', hash: 'renewed', source: 'uploads/renewed.mp4' };
+    await server.client.uploadSource(cover.source, await makeTinyClip(1));
+    const first = json((await post(cover)).body) as { job_id: string };
+    await server.client.waitForJob(first.job_id, { intervalMs: 50 });
+    expect((await post(cover)).status).toBe(200);
+    await server.client.uploadSource(cover.source, await makeTinyClip(2));
+    const second = await post(cover);
+    expect(second.status).toBe(202);
+    await server.client.waitForJob((json(second.body) as { job_id: string }).job_id, { intervalMs: 50 });
+    expect((await post(cover)).status).toBe(200);
+    expect((await server.client.getJob(first.job_id)).status).toBe('completed');
+  });
+
   it('makes a new job after a failure, and failed jobs say why without results', async () => {
     await server.client.uploadSource('uploads/text.mp4', new Blob(['this is no film']));
     const bad = { type: 'video:cover', hash: 'not-a-film', source: 'uploads/text.mp4' };

@@ -5,7 +5,7 @@ import type { ObjectInfo, ObjectStore } from '../../ports/object-store.ts';
 import { isSluiceError, SluiceError } from '../../ports/sluice-error.ts';
 import { type AssetAccess, insertAsset } from '../assets/index.ts';
 import { jobFingerprint } from './job-fingerprint.ts';
-import { findReusableJob, insertJob, type JobRow } from './job-store.ts';
+import { findReusableJob, insertJob, type JobRow, supersedeJob } from './job-store.ts';
 import type { JobOrder } from './parse-create-body.ts';
 import { orDatabaseError } from './require-job.ts';
 import { decideQueue, type SourceLimits } from './source-limits.ts';
@@ -52,30 +52,50 @@ interface Candidate {
   readonly order: JobOrder;
   readonly fingerprint: string;
   readonly equal: JobRow | null;
+  /** A completed job that would be equal, were its source still the same. */
+  readonly outdated: JobRow | null;
   readonly queue: QueueName;
+  readonly sourceEtag: string | null;
+}
+
+/** Validator of the source; null where it cannot be looked at, which is for the worker to tell. */
+const etagOf = async ({ source }: JobCreation, key: string): Promise<string | null> =>
+  (await source.head(key).catch(() => null))?.etag ?? null;
+
+/** Whether the results of an equal job were made from what the source no longer is. */
+async function isOutdated(creation: JobCreation, { status, source, source_etag: madeFrom }: JobRow): Promise<boolean> {
+  if (status !== 'completed' || madeFrom === null) return false;
+  const etag = await etagOf(creation, source);
+  return etag !== null && etag !== madeFrom;
 }
 
 async function examine(creation: JobCreation, order: JobOrder): Promise<Candidate> {
   const fingerprint = jobFingerprint(order);
-  const equal = await orDatabaseError(findReusableJob(creation.database, fingerprint));
-  const queue =
-    equal?.queue ?? (await decideQueue(order.type, () => headSource(creation, order.source), creation.limits));
-  return { order, fingerprint, equal, queue };
+  const found = await orDatabaseError(findReusableJob(creation.database, fingerprint));
+  const outdated = found !== null && (await isOutdated(creation, found)) ? found : null;
+  if (found !== null && outdated === null) {
+    return { order, fingerprint, equal: found, outdated, queue: found.queue, sourceEtag: found.source_etag };
+  }
+  const queue = await decideQueue(order.type, () => headSource(creation, order.source), creation.limits);
+  const sourceEtag = await etagOf(creation, order.source);
+  return { order, fingerprint, equal: null, outdated, queue, sourceEtag };
 }
 
 /** Rolls the transaction back: an equal job was created since we looked. */
 class EqualAppeared extends Error {}
 
 async function insertAndEnqueue(
-  { queue: jobQueue, defaultAccess }: JobCreation,
+  creation: JobCreation,
   transaction: Transaction,
-  { order, fingerprint, queue }: Candidate,
+  { order, fingerprint, outdated, queue, sourceEtag }: Candidate,
   retryOfJobId: string | null,
 ): Promise<Created> {
   const id = randomUUID();
-  if (!(await insertJob(transaction, { id, fingerprint, queue, retryOfJobId }, order))) throw new EqualAppeared();
-  await insertAsset(transaction, order.hash, defaultAccess);
-  await jobQueue.enqueue(transaction, queue, id, { isUrgent: URGENT_TYPES.has(order.type) });
+  if (outdated !== null) await supersedeJob(transaction, outdated.id);
+  const isInserted = await insertJob(transaction, { id, fingerprint, sourceEtag, queue, retryOfJobId }, order);
+  if (!isInserted) throw new EqualAppeared();
+  await insertAsset(transaction, order.hash, creation.defaultAccess);
+  await creation.queue.enqueue(transaction, queue, id, { isUrgent: URGENT_TYPES.has(order.type) });
   return { isNew: true, id, type: order.type, status: 'queued', equal: null };
 }
 

@@ -1,5 +1,5 @@
 import { jobTypes } from '@sluice/contract';
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Database, JobsTable, Transaction } from '../../ports/database.ts';
 import type { JobRequest, Progress } from '../../ports/film-job.ts';
 import type { QueueName } from '../../ports/job-queue.ts';
@@ -21,9 +21,20 @@ export async function findReusableJob(database: Database, fingerprint: string): 
   return row ?? null;
 }
 
+/** Takes a completed job out of the way of an equal order: it was made from a source that has changed since. */
+export async function supersedeJob(transaction: Transaction, id: string): Promise<void> {
+  await transaction
+    .updateTable('jobs')
+    .set((e) => ({ fingerprint: sql<string>`${e.ref('fingerprint')} || ' ' || ${e.ref('id')}` }))
+    .where('id', '=', id)
+    .where('status', '=', 'completed')
+    .execute();
+}
+
 export interface NewJob {
   readonly id: string;
   readonly fingerprint: string;
+  readonly sourceEtag: string | null;
   readonly queue: QueueName;
   readonly retryOfJobId: string | null;
 }
@@ -31,7 +42,7 @@ export interface NewJob {
 /** False when an equal job that is not failed exists: a unique index makes this check and the insert one act. */
 export async function insertJob(
   transaction: Transaction,
-  { retryOfJobId, ...job }: NewJob,
+  { retryOfJobId, sourceEtag, ...job }: NewJob,
   order: JobOrder,
 ): Promise<boolean> {
   const inserted = await transaction
@@ -44,6 +55,7 @@ export async function insertJob(
       options: JSON.stringify(order.options),
       status: 'queued',
       callback_url: order.callbackUrl,
+      source_etag: sourceEtag,
       retry_of_job_id: retryOfJobId,
       error: null,
     })

@@ -32,6 +32,10 @@ describe('explainFailure', () => {
       /gave up on the film \(Invalid data\)\. Play it/,
       false,
     ],
+    ['what is no picture', picture('unprocessable', 'undecodable'), /cannot be read as a picture/, false],
+    ['a picture that is too large', picture('unprocessable', 'too-many-pixels'), /more pixels than/, false],
+    ['an animation for a still format', picture('animated-to-static'), /webp and gif only/, false],
+    ['an encoder of pictures that broke', picture('encode-failed'), /retry the job/, true],
     ['a full disk', Object.assign(new Error('write'), { code: 'ENOSPC' }), /free space/, true],
   ])('tells what to do about %s', (_, error, words, retryable) => {
     expect(explainFailure(error)).toMatchObject({ sentence: expect.stringMatching(words), retryable });
@@ -51,6 +55,10 @@ describe('explainFailure', () => {
     expect(explainFailure(new SluiceError('jobs/lease-lost', { status: 500, message: '' }))).toBeNull();
   });
 });
+
+function picture(what: string, reason = ''): SluiceError {
+  return new SluiceError(`image/${what}`, { status: 422, message: '', details: { reason } });
+}
 
 function storage(what: string): SluiceError {
   return new SluiceError(`storage/${what}`, { status: 500, message: 'The store did not answer.' });

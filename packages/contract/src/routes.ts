@@ -205,7 +205,11 @@ export const routes = {
     summary: 'Remove everything that was made of an asset, its jobs, keys and grants; the source stays',
     parameters: { hash: path('The `hash` of its jobs.') },
     answers: { 204: { about: 'It is gone, or was never there; a part that could not be reached follows by itself.' } },
-    errors: { ...apiKeyRefused, 500: 'The removal could not be recorded; nothing was removed.' },
+    errors: {
+      ...apiKeyRefused,
+      400: '`An asset id is …`',
+      500: 'The removal could not be recorded; nothing was removed.',
+    },
   },
   readMediaKey: {
     method: 'GET',

@@ -4,16 +4,8 @@ import type { Database } from '../../ports/database.ts';
 import { jsonAnswer, type RouteHandler } from '../../ports/http-exchange.ts';
 import { SluiceError } from '../../ports/sluice-error.ts';
 import type { AssetDirectory } from './asset-directory.ts';
-import { isAssetId } from './asset-id.ts';
+import { requireAssetId } from './asset-id.ts';
 import { type Asset, loadAsset, saveAssetAccess } from './asset-store.ts';
-
-function parseId(rawId: string): string {
-  if (isAssetId(rawId)) return rawId;
-  throw new SluiceError('assets/invalid-id', {
-    status: 400,
-    message: 'An asset id is 1 to 128 of the characters A-Z a-z 0-9 . _ : -',
-  });
-}
 
 function parsePolicy(bytes: Uint8Array): AssetPolicy {
   const refusal = new SluiceError('assets/invalid-body', {
@@ -47,7 +39,7 @@ export function assetHandlers(database: Database, directory: AssetDirectory) {
     throw new SluiceError('assets/not-found', { status: 404, message: 'There is no asset with this id.' });
   };
   const putAsset: RouteHandler = async ({ params, bodyBytes }) => {
-    const id = parseId(params.id ?? '');
+    const id = requireAssetId(params.id ?? '');
     const { access } = parsePolicy(bodyBytes);
     const isNew = await saveAssetAccess(database, id, access);
     directory.forget(id);

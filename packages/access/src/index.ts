@@ -1,5 +1,5 @@
 export type { AccessRequest, ClientFacts, RequestedResource } from './access-request.ts';
-export { type Cidr, parseCidr } from './bindings/cidr.ts';
+export { type Cidr, matchesAnyCidr, parseCidr } from './bindings/cidr.ts';
 export { formatHostPattern, type HostPattern, parseHostPattern } from './bindings/host-pattern.ts';
 export { parseIpAddress } from './bindings/ip-address.ts';
 export { userAgentFingerprint } from './bindings/user-agent.ts';

@@ -1,3 +1,5 @@
+import { parseCidr } from '@sluice/access';
+
 /** What a raw text means, or one sentence on why it means nothing. */
 export type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
 
@@ -101,4 +103,12 @@ export function keyVersions(raw: string): Reading<ReadonlyMap<string, string>> {
   return pairs.every((pair) => pair !== null) && versions.size === pairs.length
     ? good(versions)
     : bad('must be a list such as v2=<64 hexadecimal digits>, each version once');
+}
+
+/** Blocks of addresses, joined by commas. */
+export function networks(raw: string): Reading<readonly string[]> {
+  const given = raw.split(',').map((part) => part.trim());
+  return given.every((part) => parseCidr(part) !== null)
+    ? good(given)
+    : bad('must be a comma-separated list such as 10.0.0.0/8,fd00::/8');
 }

@@ -1,4 +1,16 @@
-import { duration, flag, hex, integer, keyVersions, type Setting, text, url, word, words } from './setting.ts';
+import {
+  duration,
+  flag,
+  hex,
+  integer,
+  keyVersions,
+  networks,
+  type Setting,
+  text,
+  url,
+  word,
+  words,
+} from './setting.ts';
 
 const GIB = 2 ** 30;
 
@@ -114,6 +126,13 @@ export const settings = {
     secret: 'proxy',
     defaultText: 'none; no proxy is answered',
     about: 'What a proxy such as nginx sends as `X-Edge-Proxy-Secret` when it asks `/v1/edge/authorize`.',
+  }),
+  OUTGOING_PRIVATE_NETWORKS: setting<readonly string[]>({
+    read: networks,
+    default: [],
+    defaultText: 'none',
+    about:
+      'Networks such as `10.0.0.0/8,127.0.0.1/32` that this server may call besides hosts on the internet. A call to any other private address is refused.',
   }),
   ENCRYPTION_KEY: setting<string>({
     read: hex(64, 64),

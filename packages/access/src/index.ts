@@ -70,7 +70,13 @@ export { type Jwk, PrivateKey, PublicKey } from './crypto/signature-key.ts';
 export { chainTimed, mapTimed, settle, type Timed, type Timing } from './crypto/timing.ts';
 export { webCrypto } from './crypto/web-crypto.ts';
 export { type Decision, decide, notBeforeLeewaySeconds } from './decide.ts';
-export { decideEmbed, type EmbedRecord, type EmbedRequest, type EntryObject } from './embed/decide-embed.ts';
+export {
+  decideEmbed,
+  type EmbedRecord,
+  type EmbedRequest,
+  type EntryObject,
+  embedGrant,
+} from './embed/decide-embed.ts';
 export { embedPageHeaders, formatEmbedPath, parseEmbedPath } from './embed/embed-page.ts';
 export {
   type Action,

@@ -25,8 +25,8 @@ export async function readHttpRequest(
   return {
     ...known,
     method: route.method,
+    isHead: request.method === 'HEAD',
     headers: headersOf(request),
-    remoteAddress: request.socket.remoteAddress ?? '',
     bodyBytes: isJson ? await readBody(request.raw) : noBody,
     bodyStream: request.raw,
   };

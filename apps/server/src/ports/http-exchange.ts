@@ -6,6 +6,8 @@ export interface HttpRequest {
   readonly id: string;
   /** `HEAD` arrives as `GET`; the rim leaves the body out. */
   readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
+  /** True where the client asked with `HEAD`: it gets no byte of what is answered. */
+  readonly isHead: boolean;
   /** The request target exactly as received, query included. */
   readonly rawTarget: string;
   /** Path parameters as received, still percent-encoded. */

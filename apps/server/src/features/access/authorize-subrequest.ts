@@ -28,8 +28,9 @@ function denial(reason: RefusalReason): SluiceError {
 }
 
 /** The request of the viewer, as the proxy tells it. */
-const viewerRequest = (request: HttpRequest, target: string): HttpRequest => ({
+const viewerRequest = (request: HttpRequest, method: string, target: string): HttpRequest => ({
   ...request,
+  isHead: method === 'HEAD',
   rawTarget: target,
   remoteAddress: request.headers['x-real-ip'] ?? '',
 });
@@ -65,7 +66,12 @@ export function subrequestHandlers(parts: GateParts, secret: string, defaultAcce
     const area = mediaAreaOf(rawTarget);
     if (area === null) throw denial('not_found');
     const target = asAssetTarget(rawTarget);
-    const admission = await admit(parts, viewerRequest(request, target), target, mediaRule(area, defaultAccess));
+    const admission = await admit(
+      parts,
+      viewerRequest(request, method, target),
+      target,
+      mediaRule(area, defaultAccess),
+    );
     if (!admission.ok) throw denial(admission.reason);
     return allowance(area === 'k' ? 'k' : 'v', admission);
   };

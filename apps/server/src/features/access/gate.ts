@@ -159,9 +159,12 @@ export async function findEmbedRecords(
 const isEmbedInPath = (credential: CarriedCredential): boolean =>
   credential.ok && credential.carrier === 'path' && credential.kind === 'embed-token';
 
-/** A manifest that an embed token opens: counted before it leaves, so that no play is given twice (edge access §6). */
-const isPlay = ({ scheme }: Grant, path: NormalPath): boolean =>
-  scheme === 'embed-token' && entryObjectOf(path) === 'manifest';
+/**
+ * A manifest that an embed token opens: counted before it leaves, so that no play is given twice (edge access §6).
+ * Who asks with `HEAD` plays nothing.
+ */
+const isPlay = ({ isHead }: HttpRequest, { scheme }: Grant, path: NormalPath): boolean =>
+  !isHead && scheme === 'embed-token' && entryObjectOf(path) === 'manifest';
 
 /** What the credentials of a request are decided against; null before keys are loaded. */
 export function decisionContext(
@@ -207,8 +210,9 @@ export async function admit(
   if (context === null) return refuse('edge_stale');
   const authorization = authorize(parts.crypto, credentials, context);
   if (!authorization.ok) return authorization;
-  if (isPlay(authorization.grant, parsed.path) && !(await parts.countPlay(authorization.grant.keyId, nowSeconds))) {
+  const { grant, carrier } = authorization;
+  if (isPlay(request, grant, parsed.path) && !(await parts.countPlay(grant.keyId, nowSeconds))) {
     return refuse('token_exhausted');
   }
-  return { ...known, grant: authorization.grant, carrier: authorization.carrier };
+  return { ...known, grant, carrier };
 }

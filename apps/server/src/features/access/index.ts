@@ -5,7 +5,7 @@ export { explainHandlers } from './explain/explain-handlers.ts';
 export type { Admission, GateParts } from './gate.ts';
 export type { GatedHandler } from './gated-handler.ts';
 export { type AdmittedHandler, createGuard, type Guard } from './guard.ts';
-export { childGrant } from './issue/child-grant.ts';
+export { signChild } from './issue/child-token.ts';
 export { pathTokenPrefix } from './issue/playback-urls.ts';
 export { signingKeyHandlers } from './keys/key-handlers.ts';
 export { createKeyRingFeed, type KeyRingFeed } from './keys/key-ring-feed.ts';

@@ -74,6 +74,7 @@ const requestOf = ({ target, headers = {} }: Asked): HttpRequest => ({
   headers,
   remoteAddress: '203.0.113.7',
   bodyBytes: new Uint8Array(),
+  isHead: false,
   bodyStream: [] as never,
 });
 

@@ -6,6 +6,7 @@ import type { Asset } from '../../assets/index.ts';
 import type { TokenBucket } from '../limits/token-bucket.ts';
 import { findByOrder, insertToken, lockOrder, type RegisteredToken } from '../register/token-register.ts';
 import { loadIssueFloor } from '../revocations/revocation-store.ts';
+import { checkChildren } from './child-token.ts';
 import { issueError } from './issue-error.ts';
 import { planToken, type TokenPlan } from './plan-token.ts';
 import { playbackUrls } from './playback-urls.ts';
@@ -103,6 +104,7 @@ export async function issuePlaybackToken(
     issueFloorSeconds: await loadIssueFloor(database, asset.id, body.subject ?? null),
     newTokenId: () => `tk_${randomBytes(15).toString('base64url')}`,
   });
+  checkChildren(plan.grant, { assetId: asset.id, asset, nowSeconds: issuing.nowSeconds }, issuing);
   const order = reuseKey(caller, kid, body);
   return database.transaction().execute(async (transaction) => {
     if (order !== null) {

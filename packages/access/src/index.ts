@@ -148,6 +148,7 @@ export {
 export { type JwsSigner, type JwsVerification, type ParsedJws, parseJws, signJws, verifyJws } from './schemes/jws.ts';
 export { type LiveMediaWindow, liveMediaWindow, liveRetentionSeconds } from './schemes/live-media-window.ts';
 export type { SignedUrlRefusal } from './schemes/object-key.ts';
+export { isOriginSecret, originSecretField, verifyOriginSecret } from './schemes/origin-secret.ts';
 export { verifyEdgeToken } from './schemes/verify-edge-token.ts';
 export {
   type ImageOrder,

@@ -5,13 +5,17 @@ import { type Refusal, refuse } from '../refusal.ts';
 import { maxEdgeTokenLength } from '../schemes/edge-token-fields.ts';
 import { isEmbedToken } from '../schemes/embed-token.ts';
 import { maxJwsLength } from '../schemes/jws.ts';
+import { isOriginSecret } from '../schemes/origin-secret.ts';
 import { cookieValues, queryValues } from './named-values.ts';
 
-/** Where a credential rides, in the order in which carriers are looked at (edge-access §7). */
-export type Carrier = 'path' | 'query' | 'header' | 'cookie';
+/**
+ * Where a credential rides, in the order in which carriers are looked at (edge-access §7). `origin` is the field by
+ * which a CDN makes itself known: where it is there, nothing else is looked at.
+ */
+export type Carrier = 'origin' | 'path' | 'query' | 'header' | 'cookie';
 
-/** How a playback credential is written: kind A, B or C of edge-access. */
-export type CredentialKind = 'edge-token' | 'jwt' | 'embed-token';
+/** How a playback credential is written: kind A, B or C of edge-access, or the secret of a CDN. */
+export type CredentialKind = 'edge-token' | 'jwt' | 'embed-token' | 'origin-secret';
 
 /** The places of a request where a credential may ride, as received; null where there is none. */
 export interface CredentialSources {
@@ -19,6 +23,8 @@ export interface CredentialSources {
   readonly query: string;
   readonly edgeTokenHeader: string | null;
   readonly cookieHeader: string | null;
+  /** See `originSecretField`; absent where CDNs never fetch. */
+  readonly originSecretHeader?: string | null;
 }
 
 /** A credential as text, told apart by its form, with nothing verified. */
@@ -50,6 +56,9 @@ export function extractCredentials(sources: CredentialSources): readonly Carried
   const { pathToken, query, edgeTokenHeader } = sources;
   const cookieHeader = sources.cookieHeader ?? '';
   if (query.length + cookieHeader.length > maxCarrierLength) return [refuse('token_malformed')];
+  // A CDN may send on what its viewer wrote. It asks for all of its viewers, so that is none of our business.
+  const originSecret = sources.originSecretHeader ?? null;
+  if (originSecret !== null) return [readOriginSecret(originSecret)];
   const found: CarriedCredential[] = [];
   if (pathToken !== null) found.push(readCredential('path', decodePathToken(pathToken)));
   const parameters = queryValues(query, queryParameter);
@@ -70,6 +79,12 @@ export function credentialKind(text: string): CredentialKind | null {
 function readCredential(carrier: Carrier, text: string | null): CarriedCredential {
   const kind = text === null ? null : credentialKind(text);
   return text === null || kind === null ? refuse('token_malformed') : { ok: true, carrier, kind, text };
+}
+
+function readOriginSecret(text: string): CarriedCredential {
+  return isOriginSecret(text)
+    ? { ok: true, carrier: 'origin', kind: 'origin-secret', text }
+    : refuse('token_malformed');
 }
 
 function decodePathToken(pathToken: string): string | null {

@@ -13,6 +13,7 @@ import {
   type Grant,
   type KeyRing,
   type NormalPath,
+  originSecretField,
   type ParsedPath,
   parsePath,
   type Refusal,
@@ -22,6 +23,7 @@ import {
   userAgentFingerprint,
   verifyEdgeJwt,
   verifyEdgeToken,
+  verifyOriginSecret,
 } from '@sluice/access';
 import { type Clock, unixSeconds } from '../../ports/clock.ts';
 import type { HttpRequest } from '../../ports/http-exchange.ts';
@@ -66,7 +68,10 @@ export interface AdmissionRule {
 }
 
 /** What a request tells about its client. */
-export function clientFacts({ headers, remoteAddress }: HttpRequest, crypto: SyncCrypto): ClientFacts {
+export function clientFacts(
+  { headers, remoteAddress }: Pick<HttpRequest, 'headers' | 'remoteAddress'>,
+  crypto: SyncCrypto,
+): ClientFacts {
   return {
     clientAddress: remoteAddress,
     origin: headers.origin ?? null,
@@ -98,6 +103,7 @@ export const verifiersOf = (
 ): CredentialVerifiers<'sync'> => ({
   'edge-token': (text) => verifyEdgeToken(crypto, keys, text),
   jwt: (text) => verifyEdgeJwt(crypto, keys, issuer, text),
+  'origin-secret': (text) => verifyOriginSecret(keys, text),
 });
 
 /** Every credential that the request carries, in the order of edge access §7. */
@@ -107,6 +113,7 @@ export function credentialsOf({ headers }: HttpRequest, { pathToken, query }: Pa
     query,
     edgeTokenHeader: headers['edge-token'] ?? null,
     cookieHeader: headers.cookie ?? null,
+    originSecretHeader: headers[originSecretField] ?? null,
   });
 }
 

@@ -2,8 +2,8 @@ import { type CredentialKind, parsePath, type Refusal, type RefusalReason, type 
 import type { HttpRequest } from '../../ports/http-exchange.ts';
 import { type Admission, type AdmissionRule, admit, credentialsOf, type GateParts } from './gate.ts';
 
-/** The kinds of edge access §19; `none` where nothing was presented or looked at, `unknown` for what is no token. */
-type DecidedKind = 'hmac' | 'jwt' | 'opaque' | 'none' | 'unknown';
+/** The kinds of edge access §19 and a CDN that fetches; `none` where nothing was presented or looked at, `unknown` for what is no token. */
+type DecidedKind = 'hmac' | 'jwt' | 'opaque' | 'origin' | 'none' | 'unknown';
 
 /** Told of every decision of the gate and how long it took (edge access §21). */
 export type ObserveDecision = (code: RefusalReason | 'ok', kind: DecidedKind, seconds: number) => void;
@@ -12,11 +12,13 @@ const kindOfCredential: Readonly<Record<CredentialKind, DecidedKind>> = {
   'edge-token': 'hmac',
   jwt: 'jwt',
   'embed-token': 'opaque',
+  'origin-secret': 'origin',
 };
 const kindOfScheme: Readonly<Partial<Record<SchemeName, DecidedKind>>> = {
   'edge-token': 'hmac',
   'edge-jwt': 'jwt',
   'embed-token': 'opaque',
+  'cdn-origin': 'origin',
 };
 
 /** The kind of the first credential, which is the one that was refused unless it had merely ended. */

@@ -6,6 +6,7 @@ const security: Record<Permission, readonly Record<string, readonly string[]>[]>
   'api-key': [{ apiKey: [] }],
   'key-token': [{ keyToken: [] }],
   proxy: [{ proxySecret: [] }],
+  edge: [{ edgeSecret: [] }],
   // Public assets need no credential, hence the empty alternative.
   gate: [{}, { playbackQuery: [] }, { playbackHeader: [] }, { playbackCookie: [] }],
 };
@@ -14,6 +15,7 @@ const securitySchemes = {
   apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
   keyToken: { type: 'http', scheme: 'bearer' },
   proxySecret: { type: 'apiKey', in: 'header', name: 'X-Edge-Proxy-Secret' },
+  edgeSecret: { type: 'http', scheme: 'bearer' },
   playbackQuery: { type: 'apiKey', in: 'query', name: 'et' },
   playbackHeader: { type: 'apiKey', in: 'header', name: 'Edge-Token' },
   playbackCookie: { type: 'apiKey', in: 'cookie', name: 'edge_token' },

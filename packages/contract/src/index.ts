@@ -1,6 +1,19 @@
 export { AssetPolicy, AssetView, SourceView } from './asset-schemas.ts';
 export { buildOpenApi } from './build-openapi.ts';
 export {
+  EdgeAsset,
+  EdgeContentKey,
+  EdgeEmbed,
+  EdgeEmbedQuery,
+  EdgeKey,
+  EdgeKeySet,
+  EdgePlay,
+  EdgePlayCount,
+  EdgeRenewal,
+  EdgeSeen,
+  EdgeSync,
+} from './edge-schemas.ts';
+export {
   CreatedEmbedToken,
   EmbedTokenBody,
   EmbedTokenList,

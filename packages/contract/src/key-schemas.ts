@@ -17,7 +17,15 @@ export const SigningKeyBody = Type.Object({ class: keyClass, alg }, closed);
 export type SigningKeyBody = Static<typeof SigningKeyBody>;
 
 /** Body of `PATCH /v1/edge/keys/{kid}`. */
-export const SigningKeyPatch = Type.Object({ state }, closed);
+export const SigningKeyPatch = Type.Object(
+  {
+    state,
+    force: Type.Optional(
+      Type.Boolean({ description: 'Promote a key although edges have not said yet that they hold it.' }),
+    ),
+  },
+  closed,
+);
 export type SigningKeyPatch = Static<typeof SigningKeyPatch>;
 
 /** A signing key without its secret. Times are Unix seconds. */

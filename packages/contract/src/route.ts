@@ -10,8 +10,9 @@ export type ErrorFamily = 'media' | 'text' | 'edge' | 'problem';
  * Who may call. `open`: anyone. `api-key`: header `X-API-Key`. `key-token`: `Authorization: Bearer`, Vylux contract §6.3.
  * `gate`: the asset's policy, then a playback credential (edge access §9); every route that gives media bytes.
  * `proxy`: header `X-Edge-Proxy-Secret` of a proxy that serves the bytes itself (edge access §20).
+ * `edge`: `Authorization: Bearer EDGE_SECRET` of an edge of this deployment, which runs the gate itself.
  */
-export type Permission = 'open' | 'api-key' | 'key-token' | 'gate' | 'proxy';
+export type Permission = 'open' | 'api-key' | 'key-token' | 'gate' | 'proxy' | 'edge';
 
 /** The parts that a process may serve: management API, or delivery to viewers. Health is served by every role. */
 export type Room = 'api' | 'delivery' | 'health';
@@ -41,7 +42,8 @@ export interface Answer {
 type Access =
   | { readonly room: 'delivery'; readonly permission: 'gate' | 'key-token' }
   | { readonly room: 'delivery'; readonly permission: 'open' | 'proxy'; readonly holdsNoMedia: true }
-  | { readonly room: 'api' | 'health'; readonly permission: Exclude<Permission, 'gate' | 'key-token' | 'proxy'> };
+  | { readonly room: 'api'; readonly permission: 'open' | 'api-key' | 'edge' }
+  | { readonly room: 'health'; readonly permission: 'open' };
 
 /** One row of the route table. A `GET` row answers `HEAD` as well. */
 export type Route = RouteForm & Access;

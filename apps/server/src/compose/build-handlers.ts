@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import {
   createGuard,
   createRevoke,
+  edgeOriginHandlers,
   embedHandlers,
   explainHandlers,
   renewalHandlers,
@@ -12,7 +13,13 @@ import {
 } from '../features/access/index.ts';
 import { assetHandlers } from '../features/assets/index.ts';
 import { jobHandlers } from '../features/jobs/index.ts';
-import { bearerKeyHandlers, gatedHandlers, loadPlayerFiles, playerHandlers } from '../features/playback/index.ts';
+import {
+  bearerKeyHandlers,
+  edgeObjectHandlers,
+  gatedHandlers,
+  loadPlayerFiles,
+  playerHandlers,
+} from '../features/playback/index.ts';
 import { storageHandlers } from '../features/storage/index.ts';
 import { type HandlerTable, healthHandlers, type ReadinessCheck } from '../http/index.ts';
 import type { ObjectCache } from '../ports/object-cache.ts';
@@ -56,6 +63,8 @@ export async function buildHandlers(
     ...revocationHandlers({ database, clock, feed, revoke }),
     ...explainHandlers(parts, config.DEFAULT_ASSET_ACCESS),
     ...subrequestHandlers(parts, config.EDGE_PROXY_SECRET, config.DEFAULT_ASSET_ACCESS),
+    ...edgeOriginHandlers({ ...base, feed, ringFeed: feeds.ring }),
+    ...edgeObjectHandlers(base.media),
     ...bearerKeyHandlers(parts),
     ...gatedHandlers(createGuard(access, config.DEFAULT_ASSET_ACCESS), parts, parts),
     ...playerHandlers(await loadPlayerFiles(PLAYER_FOLDER)),

@@ -1,8 +1,16 @@
+import { parseCidr } from '@sluice/access';
 import type { Room } from '@sluice/contract';
 import type { Config, Role } from '../config/index.ts';
 import { hasAssets } from '../features/assets/index.ts';
-import { createApiKeyCheck } from '../features/identity/index.ts';
-import { createApp, createRateLimits, createRunningAnswers, drain, listen } from '../http/index.ts';
+import { createApiKeyCheck, createEdgeSecretCheck } from '../features/identity/index.ts';
+import {
+  createApp,
+  createClientAddress,
+  createRateLimits,
+  createRunningAnswers,
+  drain,
+  listen,
+} from '../http/index.ts';
 import type { Logger } from '../platform/logger.ts';
 import { buildHandlers } from './build-handlers.ts';
 import { openDiskCache } from './delivery-parts.ts';
@@ -48,9 +56,11 @@ export async function startServer(config: Config, roles: readonly Role[] = confi
       handlers,
       metrics: base.metrics,
       checkApiKey: createApiKeyCheck(config.API_KEY),
+      checkEdgeSecret: createEdgeSecretCheck(config.EDGE_SECRET),
       limitRate: createRateLimits(base.clock),
       runningAnswers,
       hasAccessLog: config.ACCESS_LOG,
+      readClientAddress: createClientAddress(config.TRUSTED_PROXIES.flatMap((text) => parseCidr(text) ?? [])),
       log: base.log,
     });
     url = await listen(app, config.HOST, config.PORT);

@@ -17,6 +17,8 @@ export interface Dispatching {
   readonly rooms: ReadonlySet<Room>;
   readonly handlers: HandlerTable;
   readonly checkApiKey: (given: string | undefined) => void;
+  /** Of the header `Authorization`, on the routes for edges. */
+  readonly checkEdgeSecret: (given: string | undefined) => void;
   readonly limitRate: (id: RouteId, request: HttpRequest) => void;
   readonly runningAnswers: RunningAnswers;
   /** Told of every error that is a fault of ours, before it is answered with a plain 500. */
@@ -29,6 +31,7 @@ export interface Exchange {
   readonly reply: FastifyReply;
   readonly requestId: string;
   readonly rawTarget: string;
+  readonly clientAddress: string;
   route: string;
 }
 
@@ -40,9 +43,10 @@ const hasCorsOnRefusal = (route: Manners): boolean => route.cors && route.family
 const nowhere = { family: 'media', cors: false } as const;
 
 async function runRoute(dispatching: Dispatching, route: Row, params: HttpRequest['params'], exchange: Exchange) {
-  const { request, requestId: id, rawTarget } = exchange;
+  const { request, requestId: id, rawTarget, clientAddress: remoteAddress } = exchange;
   if (route.permission === 'api-key') dispatching.checkApiKey(headersOf(request)['x-api-key']);
-  const read = await readHttpRequest(request, route, { id, rawTarget, params });
+  if (route.permission === 'edge') dispatching.checkEdgeSecret(headersOf(request).authorization);
+  const read = await readHttpRequest(request, route, { id, rawTarget, params, remoteAddress });
   dispatching.limitRate(route.id, read);
   const handler: RouteHandler = dispatching.handlers[route.id];
   return handler(read);

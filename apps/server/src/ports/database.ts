@@ -134,6 +134,14 @@ export interface EmbedTokensTable {
   last_used_seconds: number | null;
 }
 
+/** Edges without a database that ask this deployment, by the name that each gives itself. */
+export interface EdgeNodesTable {
+  name: string;
+  /** The key set that it held when it asked last. */
+  key_set_version: string | null;
+  seen_at: Timestamp;
+}
+
 /** Every table; migrations in `apps/server/migrations` and this list change together. */
 export interface Tables {
   assets: AssetsTable;
@@ -146,6 +154,7 @@ export interface Tables {
   playback_tokens: PlaybackTokensTable;
   playback_token_networks: PlaybackTokenNetworksTable;
   embed_tokens: EmbedTokensTable;
+  edge_nodes: EdgeNodesTable;
 }
 
 export type Database = Kysely<Tables>;

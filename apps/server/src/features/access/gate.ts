@@ -4,6 +4,7 @@ import {
   type CarriedCredential,
   type Carrier,
   type ClientFacts,
+  type Credential,
   type CredentialVerifiers,
   decideEmbed,
   type EmbedRecord,
@@ -11,6 +12,7 @@ import {
   embedTokenHash,
   extractCredentials,
   type Grant,
+  type GrantCache,
   type KeyRing,
   type NormalPath,
   originSecretField,
@@ -34,6 +36,8 @@ export interface GateParts {
   readonly directory: AssetDirectory;
   readonly crypto: SyncCrypto;
   readonly ring: () => KeyRing | null;
+  /** Of tokens whose signature was good. */
+  readonly grants: GrantCache;
   readonly clock: Clock;
   readonly revocations: RevocationSet;
   /** Whose JWTs open something. */
@@ -89,20 +93,23 @@ function requestFacts(request: HttpRequest, path: NormalPath, assetId: string, c
   const { clientAddress, origin, referer } = client;
   return {
     ...{ action: 'read', resource: { kind: 'path', path, assetId }, clientAddress, origin, referer },
-    entry: entryObjectOf(path),
+    /** Asked for an embed token only. */
+    get entry() {
+      return entryObjectOf(path);
+    },
     get userAgent() {
       return client.userAgent;
     },
   };
 }
 
-/** How each kind of signed token is verified. */
+/** How each kind of credential that keys vouch for is verified: a signed token once, while the keys stay the same. */
 export const verifiersOf = (
-  { crypto, issuer }: Pick<GateParts, 'crypto' | 'issuer'>,
+  { crypto, issuer, grants }: Pick<GateParts, 'crypto' | 'issuer' | 'grants'>,
   keys: KeyRing,
 ): CredentialVerifiers<'sync'> => ({
-  'edge-token': (text) => verifyEdgeToken(crypto, keys, text),
-  jwt: (text) => verifyEdgeJwt(crypto, keys, issuer, text),
+  'edge-token': (text) => grants.verify(crypto, keys, text, () => verifyEdgeToken(crypto, keys, text)),
+  jwt: (text) => grants.verify(crypto, keys, text, () => verifyEdgeJwt(crypto, keys, issuer, text)),
   'origin-secret': (text) => verifyOriginSecret(keys, text),
 });
 
@@ -152,19 +159,24 @@ export const isOpen = (rule: AdmissionRule, asset: Asset | null): boolean =>
 /** What stands behind the embed tokens of a request, by token; null where nothing does. */
 export type EmbedRecords = ReadonlyMap<string, EmbedRecord | null>;
 
+const noEmbeds: EmbedRecords = new Map();
+
 /** Looks up the embed tokens among `credentials`: the one look at the database that the gate takes for a credential. */
 export async function findEmbedRecords(
   { crypto, findEmbedRecord }: GateParts,
   credentials: readonly CarriedCredential[],
 ): Promise<EmbedRecords> {
-  const texts = credentials.flatMap((item) => (item.ok && item.kind === 'embed-token' ? [item.text] : []));
+  const texts = credentials.flatMap((item) => (isEmbed(item) ? [item.text] : []));
   const records = texts.map(async (text) => [text, await findEmbedRecord(embedTokenHash(crypto, text))] as const);
   return new Map(await Promise.all(records));
 }
 
+const isEmbed = (credential: CarriedCredential): credential is Credential =>
+  credential.ok && credential.kind === 'embed-token';
+
 /** A path is inherited by everything below it, and an embed token opens nothing below. */
 const isEmbedInPath = (credential: CarriedCredential): boolean =>
-  credential.ok && credential.carrier === 'path' && credential.kind === 'embed-token';
+  isEmbed(credential) && credential.carrier === 'path';
 
 /**
  * A manifest that an embed token opens: counted before it leaves, so that no play is given twice (edge access §6).
@@ -178,7 +190,7 @@ export function decisionContext(
   parts: GateParts,
   request: HttpRequest,
   { parsed, assetId, nowSeconds }: Place,
-  embeds: EmbedRecords = new Map(),
+  embeds: EmbedRecords = noEmbeds,
 ): AuthorizeContext<'sync'> | null {
   const { crypto, revocations } = parts;
   const keys = parts.ring();
@@ -212,7 +224,7 @@ export async function admit(
   if (isOpen(rule, asset)) return { ...known, grant: null, carrier: null };
   const credentials = credentialsOf(request, parsed);
   if (credentials.some(isEmbedInPath)) return refuse('token_malformed');
-  const embeds = await findEmbedRecords(parts, credentials).catch(() => null);
+  const embeds = credentials.some(isEmbed) ? await findEmbedRecords(parts, credentials).catch(() => null) : noEmbeds;
   const context = embeds === null ? null : decisionContext(parts, request, place, embeds);
   if (context === null) return refuse('edge_stale');
   const authorization = authorize(parts.crypto, credentials, context);

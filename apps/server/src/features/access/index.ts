@@ -1,4 +1,5 @@
 export { subrequestHandlers } from './authorize-subrequest.ts';
+export { edgeOriginHandlers } from './edge/edge-origin-handlers.ts';
 export { embedHandlers } from './embed/embed-handlers.ts';
 export { countPlay, findEmbedRecord } from './embed/embed-store.ts';
 export { explainHandlers } from './explain/explain-handlers.ts';

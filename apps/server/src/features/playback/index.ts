@@ -1,5 +1,6 @@
 export { createByteCache } from './byte-cache.ts';
 export type { CbcsParts } from './cbcs-answers.ts';
+export { edgeObjectHandlers } from './edge-object-handlers.ts';
 export { bearerKeyHandlers, type KeyParts } from './key-handlers.ts';
 export { createMediaObjects } from './media-objects.ts';
 export { loadPlayerFiles, playerHandlers } from './player-files.ts';

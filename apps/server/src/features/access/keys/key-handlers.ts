@@ -5,6 +5,8 @@ import type { Database } from '../../../ports/database.ts';
 import { jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
 import { SluiceError } from '../../../ports/sluice-error.ts';
 import type { KeyEncryption } from '../../assets/index.ts';
+import { edgeKeySet } from '../edge/edge-key-set.ts';
+import { countEdgesBehind } from '../edge/edge-node-store.ts';
 import { notifyEdges } from '../notify-edges.ts';
 import { invalidRequest, readJson } from '../read-json.ts';
 import { refusalError } from '../refusal-error.ts';
@@ -28,6 +30,9 @@ export interface KeyDesk {
   readonly ringFeed: KeyRingFeed;
   readonly revoke: Revoke;
 }
+
+/** Edge access §18. */
+const MAX_WAIT_FOR_EDGES_MS = 300_000;
 
 const noStore = { 'cache-control': 'no-store' };
 const seconds = (date: Date | null): number | null => (date === null ? null : Math.floor(date.getTime() / 1000));
@@ -75,6 +80,20 @@ export function signingKeyHandlers({ database, clock, keyEncryption, ringFeed, r
     return jsonAnswer(200, { keys: rows.map((row) => viewOf(row, clock.nowMs())) }, noStore);
   };
 
+  /** Edge access §18: a key signs when every edge has said that it holds it, or five minutes after it was made. */
+  async function requireAcknowledged(kid: string): Promise<void> {
+    const row = (await listSigningKeys(database)).find((candidate) => candidate.kid === kid);
+    if (row?.state !== 'pending' || clock.nowMs() - row.created_at.getTime() >= MAX_WAIT_FOR_EDGES_MS) return;
+    await ringFeed.refresh();
+    const ring = ringFeed.current();
+    const behind = ring === null ? 0 : await countEdgesBehind(database, edgeKeySet(ring).version, clock.nowMs());
+    if (behind === 0) return;
+    throw conflict(
+      'keys-not-acknowledged',
+      `${behind} of the edges do not hold this key yet: try again in a moment, or send "force": true.`,
+    );
+  }
+
   /** Saves the states that change. A revocation goes on from there: see below. */
   async function change(kid: string, state: SigningKeyPatch['state']): Promise<void> {
     await database.transaction().execute(async (transaction) => {
@@ -95,7 +114,8 @@ export function signingKeyHandlers({ database, clock, keyEncryption, ringFeed, r
 
   const patch: RouteHandler = async ({ params, bodyBytes }) => {
     const kid = params.kid ?? '';
-    const { state } = readJson(SigningKeyPatch, bodyBytes);
+    const { state, force = false } = readJson(SigningKeyPatch, bodyBytes);
+    if (state === 'active' && !force) await requireAcknowledged(kid);
     await change(kid, state);
     // What it signed is refused at once, and what it opened and still runs is cut.
     if (state === 'revoked') await revoke({ type: 'key', value: kid, before: null, reason: 'the key was revoked' });

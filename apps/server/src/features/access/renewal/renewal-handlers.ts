@@ -1,7 +1,7 @@
 import { credentialKind, renewAfterSeconds, type Verification } from '@sluice/access';
-import { type RenewedToken as RenewedAnswer, RenewTokenBody } from '@sluice/contract';
+import { EdgeRenewal, type RenewedToken as RenewedAnswer, RenewTokenBody } from '@sluice/contract';
 import { unixSeconds } from '../../../ports/clock.ts';
-import { type HttpRequest, jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
+import { type HttpAnswer, type HttpRequest, jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
 import { clientFacts, type GateParts, verifiersOf } from '../gate.ts';
 import { kindOf, type TokenSigner } from '../issue/sign-grant.ts';
 import type { TokenBucket } from '../limits/token-bucket.ts';
@@ -19,7 +19,8 @@ export interface RenewalDesk extends GateParts {
   readonly revoke: Revoke;
 }
 
-function tokenOf({ headers, bodyBytes }: HttpRequest): string {
+/** The token that a renewal is asked for; a 401 without one. */
+export function tokenOf({ headers, bodyBytes }: HttpRequest): string {
   const body = bodyBytes.byteLength === 0 ? {} : readJson(RenewTokenBody, bodyBytes);
   const text = headers['edge-token'] ?? body.token;
   if (text === undefined || text === '') throw renewalError('token_missing');
@@ -45,15 +46,16 @@ export function renewalHandlers(desk: RenewalDesk) {
     return assets.every((asset) => asset !== null && asset.presentation !== null);
   }
 
-  const renewPlaybackToken: RouteHandler = async (request) => {
-    const verified = await verify(tokenOf(request));
+  /** `viewer`: the request that asked for it, wherever it was asked. */
+  async function renew(text: string, viewer: Parameters<typeof clientFacts>[0]): Promise<HttpAnswer> {
+    const verified = await verify(text);
     if (!verified.ok) throw renewalError(verified.reason);
     const { grant } = verified;
     const { tokenId, resource } = grant;
     if (tokenId === null || resource.kind !== 'paths') throw renewalError('not_renewable');
     renewLimit.require(tokenId);
     const nowSeconds = unixSeconds(clock);
-    const renewed = renewGrant(grant, clientFacts(request, crypto), nowSeconds, revocations, signer);
+    const renewed = renewGrant(grant, clientFacts(viewer, crypto), nowSeconds, revocations, signer);
     if (!renewed.ok) throw renewalError(renewed.reason);
     if (!(await isEntitled(resource.assetIds))) {
       await desk.revoke({ type: 'token', value: tokenId, before: null, reason: 'not entitled any more' });
@@ -73,6 +75,14 @@ export function renewalHandlers(desk: RenewalDesk) {
       warnings: [],
     };
     return jsonAnswer(200, answer, { 'cache-control': 'no-store' });
+  }
+
+  const renewPlaybackToken: RouteHandler = async (request) => renew(tokenOf(request), request);
+  const renewForEdge: RouteHandler = async ({ bodyBytes }) => {
+    const { token, client_address, origin, referer, user_agent } = readJson(EdgeRenewal, bodyBytes);
+    const headers = { origin, referer, 'user-agent': user_agent };
+    const told = Object.entries(headers).flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]));
+    return renew(token, { headers: Object.fromEntries(told), remoteAddress: client_address });
   };
-  return { renewPlaybackToken };
+  return { renewPlaybackToken, renewForEdge };
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { GrantCache } from '@sluice/access';
 import { nodeCrypto } from '../adapters/crypto/node.ts';
 import { createFsObjectCache } from '../adapters/object-cache/fs/create-fs-object-cache.ts';
 import {
@@ -30,6 +31,11 @@ export function openDiskCache({ config, log }: Base, closings: Closing[]): Objec
   return cache;
 }
 
+/** Tokens in play on one node; a signature is checked again when one has fallen out. */
+const MAX_GRANTS = 50_000;
+/** Some 400 bytes of a usual token each. */
+const MAX_TOKEN_CHARACTERS = 20_000_000;
+
 /** What the routes that give media bytes and keys are made of. */
 export function deliveryParts(
   { config, clock, database, directory, keyEncryption, media, metrics }: Base,
@@ -42,6 +48,7 @@ export function deliveryParts(
   return {
     crypto,
     ring,
+    grants: new GrantCache(MAX_GRANTS, MAX_TOKEN_CHARACTERS),
     revocations: feed.revocations,
     issuer: config.EDGE_ISSUER || config.BASE_URL || 'sluice',
     countPlay: (embedId: string, nowSeconds: number) => countPlay(database, embedId, nowSeconds),

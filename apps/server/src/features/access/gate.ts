@@ -175,8 +175,7 @@ const isEmbed = (credential: CarriedCredential): credential is Credential =>
   credential.ok && credential.kind === 'embed-token';
 
 /** A path is inherited by everything below it, and an embed token opens nothing below. */
-const isEmbedInPath = (credential: CarriedCredential): boolean =>
-  isEmbed(credential) && credential.carrier === 'path';
+const isEmbedInPath = (credential: CarriedCredential): boolean => isEmbed(credential) && credential.carrier === 'path';
 
 /**
  * A manifest that an embed token opens: counted before it leaves, so that no play is given twice (edge access §6).

@@ -3,7 +3,10 @@ import { type Static, Type } from 'typebox';
 const closed = { additionalProperties: false } as const;
 
 /** A secret as it stands there, or the file that holds it, below the folder of the file that names it. */
-const secret = Type.Union([Type.String({ minLength: 1 }), Type.Object({ file: Type.String({ minLength: 1 }) }, closed)]);
+const secret = Type.Union([
+  Type.String({ minLength: 1 }),
+  Type.Object({ file: Type.String({ minLength: 1 }) }, closed),
+]);
 export type SecretPlace = Static<typeof secret>;
 
 const common = {
@@ -11,8 +14,8 @@ const common = {
   host: Type.String({ pattern: '^(?=.{1,253}$)[a-z0-9-]+(\\.[a-z0-9-]+)+$' }),
   origin_secrets: Type.Optional(Type.Array(secret, { maxItems: 4 })),
 };
-const words = <const T extends string>(...allowed: readonly T[]) =>
-  Type.Union(allowed.map((word) => Type.Literal(word)));
+const words = <const T extends readonly string[]>(...allowed: T) =>
+  Type.Unsafe<T[number]>(Type.Union(allowed.map((word) => Type.Literal(word))));
 
 /** The form of one CDN in `CDN_FILE`, by its adapter. */
 export const cdnSchemas = {

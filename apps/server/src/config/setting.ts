@@ -13,6 +13,7 @@ export type SecretClass =
   | 'object-store'
   | 'database'
   | 'proxy'
+  | 'entitlement'
   | 'edge';
 
 /** One setting: how to read it, what it is without the environment, and what it is for. */

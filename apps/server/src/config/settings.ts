@@ -1,3 +1,4 @@
+import type { CdnSettings } from '../ports/cdn-settings.ts';
 import {
   duration,
   flag,
@@ -140,6 +141,33 @@ export const settings = {
     defaultText: 'none; no proxy is answered',
     about: 'What a proxy such as nginx sends as `X-Edge-Proxy-Secret` when it asks `/v1/edge/authorize`.',
   }),
+  ENTITLEMENT_URL: setting<string>({
+    read: url('http', 'https'),
+    default: '',
+    defaultText: 'none; nobody is asked',
+    about:
+      'Where your back end is asked, by a signed POST, whether a viewer may get or renew a playback token. A private address has to be in OUTGOING_PRIVATE_NETWORKS.',
+  }),
+  ENTITLEMENT_SECRET: setting<string>({
+    read: hex(64),
+    default: '',
+    secret: 'entitlement',
+    defaultText: 'none',
+    about: 'Signs those questions. Needed with ENTITLEMENT_URL.',
+  }),
+  ENTITLEMENT_TIMEOUT: setting<number>({
+    read: duration,
+    default: 2,
+    defaultText: '2s',
+    unit: 'Go duration',
+    about: 'How long an answer may take. Without one no token is given or renewed; those that were given stay valid.',
+  }),
+  ENTITLEMENT_CACHE_SECONDS: setting<number>({
+    read: integer(0, 10),
+    default: 10,
+    unit: 'seconds',
+    about: 'How long an answer holds for the same viewer, asset, token and action; 0 asks every time.',
+  }),
   OUTGOING_PRIVATE_NETWORKS: setting<readonly string[]>({
     read: networks,
     default: [],
@@ -193,6 +221,13 @@ export const settings = {
     defaultText: '60s',
     unit: 'Go duration',
     about: 'How long that lasts.',
+  }),
+  CDN_FILE: setting<string>({
+    read: text,
+    default: '',
+    defaultText: 'none',
+    about:
+      'JSON file that names the CDNs to deliver through, their keys and the secrets by which they fetch: see docs/guide/cdn.md.',
   }),
   ENCRYPTION_KEY: setting<string>({
     read: hex(64, 64),
@@ -317,4 +352,7 @@ export const settings = {
 export type SettingName = keyof typeof settings;
 
 /** Every setting with a value. Secrets are hex or text as configured. */
-export type Config = { readonly [Name in SettingName]: (typeof settings)[Name]['default'] };
+export type Settings = { readonly [Name in SettingName]: (typeof settings)[Name]['default'] };
+
+/** The settings, and what the files say that they name. */
+export type Config = Settings & { readonly cdns: readonly CdnSettings[] };

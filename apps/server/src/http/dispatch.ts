@@ -4,7 +4,7 @@ import type { HttpAnswer, HttpRequest, RouteHandler } from '../ports/http-exchan
 import { SluiceError } from '../ports/sluice-error.ts';
 import { corsHeaders } from './cors.ts';
 import { errorAnswer } from './error-answer.ts';
-import { findRoute, rawPathOf } from './find-route.ts';
+import { createRouteTable, findRoute, rawPathOf } from './find-route.ts';
 import type { HandlerTable } from './handler-table.ts';
 import { hasBody, headersOf, readHttpRequest } from './http-request.ts';
 import type { RunningAnswers } from './running-answers.ts';
@@ -78,7 +78,7 @@ async function refuse(exchange: Exchange, route: Manners, refusal: SluiceError) 
  * Matching the raw target ourselves means that nothing decodes a path twice between the decision and the bytes.
  */
 export function createDispatch(dispatching: Dispatching): (exchange: Exchange) => Promise<FastifyReply> {
-  const table = routeList.filter((route) => dispatching.rooms.has(route.room));
+  const table = createRouteTable(routeList.filter((route) => dispatching.rooms.has(route.room)));
 
   return async function dispatch(exchange) {
     const { request, reply } = exchange;

@@ -100,6 +100,7 @@ export {
 } from './keys/key-record.ts';
 export { KeyRing, maxVerifyingKeys } from './keys/key-ring.ts';
 export { promoteKey, type Rotation, retireKey, revokeKey } from './keys/key-rotation.ts';
+export { parseJsonObject } from './parse-json-object.ts';
 export { assetPatterns } from './path/asset-patterns.ts';
 export { assetIdOfPath, type NormalPath, type ParsedPath, parsePath } from './path/parse-path.ts';
 export { formatPathPattern, type PathPattern, parsePathPattern } from './path/path-pattern.ts';
@@ -111,7 +112,7 @@ export {
   renewalGraceSeconds,
 } from './renewal/decide-renewal.ts';
 export { isHalfSpent, renewAfterSeconds, renewalDelaySeconds } from './renewal/renewal-times.ts';
-export { feedStaleAfterSeconds, maxUnwatchedSeconds } from './revocations/feed-staleness.ts';
+export { feedStaleAfterSeconds, isFeedStaleFor, maxUnwatchedSeconds } from './revocations/feed-staleness.ts';
 export type { Revocation } from './revocations/revocation.ts';
 export type {
   RevocationBatch,
@@ -137,7 +138,13 @@ export {
   type ParsedEdgeToken,
   parseEdgeToken,
 } from './schemes/edge-token.ts';
-export { embedTokenHash, embedTokenLabel, formatEmbedToken, isEmbedToken } from './schemes/embed-token.ts';
+export {
+  embedTokenHash,
+  embedTokenLabel,
+  formatEmbedToken,
+  isEmbedRecordId,
+  isEmbedToken,
+} from './schemes/embed-token.ts';
 export {
   type ChildTokenOrder,
   type EdgeTokenOrder,

@@ -42,9 +42,15 @@ const objectAnswers: Route['answers'] = {
   206: { about: 'One range of it.', contentType: 'application/octet-stream' },
   304: { about: 'Unchanged since the validator that was sent.' },
 };
+const mediaAnswers: Route['answers'] = {
+  ...objectAnswers,
+  302: {
+    about: 'Of a playlist, where the token in the address is half spent or has just ended: the same with a fresh one.',
+  },
+};
 const gateRefusals: Route['errors'] = {
   400: '`bad_path`',
-  403: '`token_missing`, `token_malformed`, `token_invalid`, `token_not_yet_valid`, `token_expired`, `token_revoked`, `asset_mismatch`, `token_exhausted`, `acl_mismatch`, `ip_mismatch`, `domain_mismatch`, `ua_mismatch`',
+  403: '`token_missing`, `token_malformed`, `token_invalid`, `token_not_yet_valid`, `token_expired`, `token_revoked`, `asset_mismatch`, `token_exhausted`, `acl_mismatch`, `ip_mismatch`, `domain_mismatch`, `ua_mismatch`, `not_entitled` (a manifest with a token that would be renewed)',
   404: '`not_found`; seen only with a valid credential',
   416: 'The range lies outside the object.',
   503: '`edge_stale`: no keys are loaded yet',
@@ -130,7 +136,7 @@ export const routes = {
     cors: true,
     summary: 'One object of a public asset; of a protected one with a playback token',
     parameters: { hash: assetId, path: path('Path below the asset, such as `master.m3u8`.') },
-    answers: objectAnswers,
+    answers: mediaAnswers,
     errors: {
       400: '`missing hash or file path`, `invalid path`, `unsupported file type`',
       403: '`Forbidden`: the asset is protected and no valid token rides along',
@@ -147,7 +153,10 @@ export const routes = {
     cors: true,
     summary: 'The DASH manifest',
     parameters: { aid: assetId },
-    answers: { 200: { about: 'The manifest.', contentType: 'application/dash+xml' } },
+    answers: {
+      200: { about: 'The manifest.', contentType: 'application/dash+xml' },
+      302: { about: 'The token in the address is half spent or has just ended: the same address with a fresh one.' },
+    },
     errors: gateRefusals,
   },
   readCbcsObject: {
@@ -159,7 +168,7 @@ export const routes = {
     cors: true,
     summary: 'Playlists, init sections and segments in CBCS form',
     parameters: { aid: assetId, path: path('The path of the object in the stored form.') },
-    answers: objectAnswers,
+    answers: mediaAnswers,
     errors: gateRefusals,
   },
   readAssetObject: {
@@ -171,7 +180,7 @@ export const routes = {
     cors: true,
     summary: 'One object of an asset, behind the gate',
     parameters: { aid: assetId, path: path('Path below the asset.') },
-    answers: objectAnswers,
+    answers: mediaAnswers,
     errors: gateRefusals,
   },
   readAssetKey: {
@@ -202,11 +211,12 @@ export const routes = {
     },
     errors: {
       401: '`missing_api_key`, `invalid_api_key`',
+      403: '`not_entitled`',
       404: '`asset_not_found`',
       409: '`asset_not_ready`',
       422: '`invalid_request`, `ttl_too_long`, `ttl_shorter_than_asset`, `acl_unreachable`, `binding_invalid`, `adapter_unsupported`',
       429: '`rate_limited`; 600 a minute for each key, 30 for each subject',
-      503: '`edge_stale`: no signing key is loaded',
+      503: '`edge_stale`: no signing key is loaded; `entitlement_unknown`: ENTITLEMENT_URL gave no answer',
     },
   },
   renewPlaybackToken: {
@@ -228,7 +238,7 @@ export const routes = {
       403: '`token_malformed`, `token_invalid`, `token_expired` (over a minute ago), `token_revoked`, `not_renewable`, `renewal_ceiling`, `not_entitled`, `ip_mismatch`, `domain_mismatch`, `ua_mismatch`',
       422: '`invalid_request`',
       429: '`rate_limited`; 6 a minute for each token',
-      503: '`edge_stale`',
+      503: '`edge_stale`; `entitlement_unknown`: ENTITLEMENT_URL gave no answer',
     },
   },
   getPlaybackToken: {

@@ -26,6 +26,7 @@ import type { ObjectCache } from '../ports/object-cache.ts';
 import { accessParts, deliveryParts } from './delivery-parts.ts';
 import type { Base } from './open-base.ts';
 import type { EdgeFeeds } from './open-edge-feeds.ts';
+import { openEntitlement } from './open-entitlement.ts';
 
 const PLAYER_FOLDER = fileURLToPath(new URL('../../../../packages/player/dist/', import.meta.url));
 
@@ -47,7 +48,7 @@ export async function buildHandlers(
   const feed = feeds.revocations;
   const parts = { ...deliveryParts(base, disk, feeds.ring.current, feed), licenceHost: publicUrl };
   const revoke = createRevoke(database, clock, feed);
-  const access = accessParts(base, parts, feeds.sightings, publicUrl);
+  const access = accessParts(base, parts, feeds.sightings, publicUrl, openEntitlement(base, parts.crypto), revoke);
   return {
     ...jobHandlers({
       ...base,
@@ -57,7 +58,7 @@ export async function buildHandlers(
     ...storageHandlers(base.source, config.MAX_FILE_SIZE),
     ...assetHandlers(database, directory),
     ...tokenHandlers({ ...access, database, publicUrl }),
-    ...renewalHandlers({ ...access, revoke }),
+    ...renewalHandlers(access),
     ...signingKeyHandlers({ ...base, ringFeed: feeds.ring, revoke }),
     ...embedHandlers({ ...access, database, feed, publicUrl }),
     ...revocationHandlers({ database, clock, feed, revoke }),

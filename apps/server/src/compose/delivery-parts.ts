@@ -3,12 +3,15 @@ import { GrantCache } from '@sluice/access';
 import { nodeCrypto } from '../adapters/crypto/node.ts';
 import { createFsObjectCache } from '../adapters/object-cache/fs/create-fs-object-cache.ts';
 import {
+  type AskEntitlement,
   countPlay,
+  createRenewal,
   createTokenBucket,
   findEmbedRecord,
   type KeyRingFeed,
   type RenewalRecord,
   type RevocationFeed,
+  type Revoke,
   recordRenewal,
   type TokenSightings,
 } from '../features/access/index.ts';
@@ -79,9 +82,12 @@ export function accessParts(
   parts: ReturnType<typeof deliveryParts>,
   sightings: TokenSightings,
   publicUrl: () => string,
+  askEntitlement: AskEntitlement,
+  revoke: Revoke,
 ) {
-  const { crypto, ring, issuer, revocations } = parts;
+  const { crypto, ring, issuer } = parts;
   const signer = { crypto, ring, issuer };
+  const renew = createRenewal({ ...parts, askEntitlement, revoke });
   const renewLimit = createTokenBucket(clock, { burst: 6, perMinute: 6 });
   const record = (renewed: RenewalRecord): Promise<void> => recordRenewal(database, renewed);
   const reportLoss = (err: unknown): void => log.error({ err }, 'a renewal could not be recorded');
@@ -89,12 +95,13 @@ export function accessParts(
     ...parts,
     signer,
     sightings,
+    askEntitlement,
+    renew,
     renewLimit,
     record,
     renewAt: () => `${publicUrl()}/v1/playback/tokens/renew`,
     passingRenewal: {
-      ...signer,
-      revocations,
+      renew,
       renewLimit,
       // The answer does not wait for the note.
       record: (renewed: RenewalRecord) => void record(renewed).catch(reportLoss),

@@ -27,17 +27,21 @@ export function checkEmbedChildren(row: StoredEmbedToken, nowSeconds: number, si
   checkChildren(embedGrant(embedRecordOf(row)), { assetId: row.asset_id, asset: null, nowSeconds }, signer);
 }
 
+/** A new public id of an embed token. */
+export const newEmbedId = (): string => `et_${randomBytes(12).toString('base64url')}`;
+
 /** Makes an embed token. The token itself is given back this once and kept nowhere. */
 export async function createEmbedToken(
   database: Database,
   signer: TokenSigner,
   body: EmbedTokenBody,
   nowSeconds: number,
+  id = newEmbedId(),
 ): Promise<{ readonly token: string; readonly row: StoredEmbedToken }> {
   checkEmbedRules(body);
   const token = formatEmbedToken(randomBytes(32));
   const order = {
-    id: `et_${randomBytes(12).toString('base64url')}`,
+    id,
     token_hash: embedTokenHash(signer.crypto, token),
     prefix: embedTokenLabel(token),
     asset_id: body.asset_id,

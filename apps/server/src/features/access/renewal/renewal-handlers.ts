@@ -1,22 +1,20 @@
 import { credentialKind, renewAfterSeconds, type Verification } from '@sluice/access';
 import { EdgeRenewal, type RenewedToken as RenewedAnswer, RenewTokenBody } from '@sluice/contract';
-import { unixSeconds } from '../../../ports/clock.ts';
 import { type HttpAnswer, type HttpRequest, jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
 import { clientFacts, type GateParts, verifiersOf } from '../gate.ts';
-import { kindOf, type TokenSigner } from '../issue/sign-grant.ts';
+import { kindOf } from '../issue/sign-grant.ts';
 import type { TokenBucket } from '../limits/token-bucket.ts';
 import { readJson } from '../read-json.ts';
 import { refusalError } from '../refusal-error.ts';
 import type { RenewalRecord } from '../register/token-register.ts';
-import type { Revoke } from '../revocations/create-revoke.ts';
-import { recordOf, renewGrant } from './renew-grant.ts';
+import type { Renew } from './create-renewal.ts';
+import { recordOf } from './renew-grant.ts';
 import { renewalError } from './renewal-error.ts';
 
 export interface RenewalDesk extends GateParts {
-  readonly signer: TokenSigner;
+  readonly renew: Renew;
   readonly renewLimit: TokenBucket;
   readonly record: (renewed: RenewalRecord) => Promise<void>;
-  readonly revoke: Revoke;
 }
 
 /** The token that a renewal is asked for; a 401 without one. */
@@ -29,8 +27,6 @@ export function tokenOf({ headers, bodyBytes }: HttpRequest): string {
 
 /** Handler of `POST /v1/playback/tokens/renew`, edge access §19: the token is the credential. */
 export function renewalHandlers(desk: RenewalDesk) {
-  const { crypto, directory, clock, revocations, signer, renewLimit } = desk;
-
   async function verify(text: string): Promise<Verification> {
     const keys = desk.ring();
     if (keys === null) throw refusalError('edge_stale');
@@ -40,27 +36,16 @@ export function renewalHandlers(desk: RenewalDesk) {
     return verifiersOf(desk, keys)[kind]?.(text) ?? { ok: false, reason: 'token_invalid' };
   }
 
-  /** Still something to watch: the asset is there and has a stream. */
-  async function isEntitled(assetIds: readonly string[]): Promise<boolean> {
-    const assets = await Promise.all(assetIds.map((id) => directory.find(id)));
-    return assets.every((asset) => asset !== null && asset.presentation !== null);
-  }
-
   /** `viewer`: the request that asked for it, wherever it was asked. */
   async function renew(text: string, viewer: Parameters<typeof clientFacts>[0]): Promise<HttpAnswer> {
     const verified = await verify(text);
     if (!verified.ok) throw renewalError(verified.reason);
     const { grant } = verified;
-    const { tokenId, resource } = grant;
-    if (tokenId === null || resource.kind !== 'paths') throw renewalError('not_renewable');
-    renewLimit.require(tokenId);
-    const nowSeconds = unixSeconds(clock);
-    const renewed = renewGrant(grant, clientFacts(viewer, crypto), nowSeconds, revocations, signer);
+    const { tokenId } = grant;
+    if (tokenId === null) throw renewalError('not_renewable');
+    desk.renewLimit.require(tokenId);
+    const renewed = await desk.renew(grant, clientFacts(viewer, desk.crypto));
     if (!renewed.ok) throw renewalError(renewed.reason);
-    if (!(await isEntitled(resource.assetIds))) {
-      await desk.revoke({ type: 'token', value: tokenId, before: null, reason: 'not entitled any more' });
-      throw renewalError('not_entitled');
-    }
     await desk.record(recordOf(renewed));
     const answer: RenewedAnswer = {
       token_id: tokenId,

@@ -1,0 +1,100 @@
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type StateKey, stateFiles } from '../../njs/state-files.ts';
+import { bucketOf } from '../../njs/verdict-path.ts';
+import type { MirroredFile } from './revocation-mirror.ts';
+
+/** Whose workers read the folder; null: ours. */
+export interface WorkerAccount {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** The folder that nginx reads before each decision. Every file appears whole. */
+export interface StateFolder {
+  writeKeys(keys: readonly StateKey[]): void;
+  /** Brings these files up to date. */
+  writeRevoked(files: readonly MirroredFile[]): void;
+  /** Removes every file of a revocation that is not among `files`, and writes those. */
+  replaceRevoked(files: readonly MirroredFile[]): void;
+  /** Ends every verdict that was given so far. */
+  beginGeneration(): void;
+  writeContact(nowSeconds: number): void;
+  /** Removes verdicts that nobody can find any more. */
+  removeOldVerdicts(nowSeconds: number): Promise<void>;
+}
+
+const KINDS = ['token', 'key', 'subject', 'asset'] as const;
+
+/** Opens `folder` and makes what is missing in it. Nothing is served from it before the first contact. */
+export function openStateFolder(folder: string, workers: WorkerAccount | null): StateFolder {
+  const at = (...names: readonly string[]): string => join(folder, ...names);
+  const giveToWorkers = (path: string): void => {
+    if (workers !== null) chownSync(path, workers.uid, workers.gid);
+  };
+  const write = (path: string, text: string, mode: number): void => {
+    const staging = `${path}.new`;
+    writeFileSync(staging, text, { mode });
+    chmodSync(staging, mode);
+    giveToWorkers(staging);
+    renameSync(staging, path);
+  };
+  const writeRevoked = (files: readonly MirroredFile[]): void => {
+    for (const { kind, name, text } of files) {
+      const path = at(stateFiles.revoked, kind, name);
+      if (text === null) rmSync(path, { force: true });
+      // An empty file cannot be seen half written.
+      else if (text === '') writeFileSync(path, '');
+      else write(path, text, 0o644);
+    }
+  };
+  mkdirSync(folder, { recursive: true, mode: 0o755 });
+  for (const kind of KINDS) mkdirSync(at(stateFiles.revoked, kind), { recursive: true });
+  mkdirSync(at(stateFiles.generations), { recursive: true });
+  return {
+    writeKeys: (keys) => write(at(stateFiles.keys), JSON.stringify(keys), 0o600),
+    writeRevoked,
+    replaceRevoked(files) {
+      for (const kind of KINDS) {
+        const wanted = new Set(files.flatMap((file) => (file.kind === kind ? [file.name] : [])));
+        for (const name of readdirSync(at(stateFiles.revoked, kind))) {
+          if (!wanted.has(name)) rmSync(at(stateFiles.revoked, kind, name), { force: true });
+        }
+      }
+      writeRevoked(files);
+    },
+    beginGeneration() {
+      const name = `${Date.now()}-${process.hrtime.bigint()}`;
+      const generation = at(stateFiles.generations, name);
+      mkdirSync(generation);
+      giveToWorkers(generation);
+      const staging = at(`${stateFiles.current}.new`);
+      rmSync(staging, { force: true });
+      symlinkSync(`${stateFiles.generations}/${name}`, staging);
+      renameSync(staging, at(stateFiles.current));
+    },
+    writeContact: (nowSeconds) => write(at(stateFiles.contact), String(nowSeconds), 0o644),
+    async removeOldVerdicts(nowSeconds) {
+      const current = readlinkSync(at(stateFiles.current));
+      const past = readdirSync(at(stateFiles.generations)).filter((name) => !current.endsWith(`/${name}`));
+      const isOver = (bucket: string): boolean => Number(bucket) < Number(bucketOf(nowSeconds)) - 1;
+      const buckets = readdirSync(at(current)).filter(isOver);
+      const paths = [
+        ...past.map((name) => at(stateFiles.generations, name)),
+        ...buckets.map((name) => at(current, name)),
+      ];
+      for (const path of paths) await rm(path, { recursive: true, force: true });
+    },
+  };
+}

@@ -9,17 +9,20 @@ import type { TokenBucket } from '../limits/token-bucket.ts';
 import { findByOrder, insertToken, lockOrder, type RegisteredToken } from '../register/token-register.ts';
 import { loadIssueFloor } from '../revocations/revocation-store.ts';
 import { checkChildren } from './child-token.ts';
-import { type Delivery, type DeliveryPlan, findDelivery } from './delivery.ts';
 import { issueError } from './issue-error.ts';
+import { planToken, type TokenPlan } from './plan-token.ts';
+import { playbackUrls } from './playback-urls.ts';
 import { reuseKey } from './reuse-key.ts';
 import { kindOf, signGrant, signingKeyOf, type TokenSigner } from './sign-grant.ts';
+import { tokenCookies } from './token-cookies.ts';
 
 export interface Issuing extends TokenSigner {
   readonly database: Database;
   readonly revocations: RevocationSet;
   readonly nowSeconds: number;
   readonly askEntitlement: AskEntitlement;
-  readonly deliveries: readonly Delivery[];
+  /** Public address of this deployment, without a slash at its end. */
+  readonly publicUrl: string;
   /** Who asks, as a digest of the credential. */
   readonly caller: string;
   readonly callerLimit: TokenBucket;
@@ -27,7 +30,7 @@ export interface Issuing extends TokenSigner {
 }
 
 /** The plan with the times and the id of a token that was issued for an equal order. */
-function planOfIssued({ grant, ...plan }: DeliveryPlan, row: RegisteredToken): DeliveryPlan {
+function planOfIssued({ grant, warnings }: TokenPlan, row: RegisteredToken): TokenPlan {
   const times = {
     tokenId: row.id,
     keyId: row.kid,
@@ -36,7 +39,7 @@ function planOfIssued({ grant, ...plan }: DeliveryPlan, row: RegisteredToken): D
     expiresAtSeconds: row.expires_seconds,
     renewableUntilSeconds: row.renewable_until_seconds,
   };
-  return { grant: { ...grant, ...times }, ...plan };
+  return { grant: { ...grant, ...times }, warnings };
 }
 
 /** Up to half of its life, and as long as nobody took it back. */
@@ -54,8 +57,15 @@ function sign(grant: Grant, issuing: Issuing): { token: string; kid: string } {
   }
 }
 
-function answerOf(plan: DeliveryPlan, token: string, isReused: boolean): IssuedToken {
+function answerOf(
+  plan: TokenPlan,
+  token: string,
+  isReused: boolean,
+  body: IssueTokenBody,
+  { publicUrl, nowSeconds }: Issuing,
+): IssuedToken {
   const { tokenId, issuedAtSeconds = 0, notBeforeSeconds, expiresAtSeconds, renewableUntilSeconds } = plan.grant;
+  const transport = body.transport ?? 'query';
   return {
     token_id: tokenId,
     kind: kindOf(plan.grant),
@@ -65,7 +75,8 @@ function answerOf(plan: DeliveryPlan, token: string, isReused: boolean): IssuedT
     renew_after: renewAfterSeconds(notBeforeSeconds ?? issuedAtSeconds, expiresAtSeconds),
     renew_until: renewableUntilSeconds,
     reused: isReused,
-    ...plan.hand(plan.grant, token),
+    urls: playbackUrls(publicUrl, body.asset_id, token, transport),
+    cookies: transport === 'cookie' ? tokenCookies(body.asset_id, token, expiresAtSeconds - nowSeconds) : [],
     warnings: [...plan.warnings],
   };
 }
@@ -91,8 +102,7 @@ export async function issuePlaybackToken(
   if (asset === null) throw issueError('asset_not_found');
   const { database, caller } = issuing;
   const { kid } = signingKeyOf(body.kind === 'jwt' ? 'jwt' : 'hmac', issuing.ring());
-  const delivery = findDelivery(issuing.deliveries, body);
-  const plan = delivery.plan(asset, body, {
+  const plan = planToken(asset, body, {
     ...issuing,
     issueFloorSeconds: await loadIssueFloor(database, asset.id, body.subject ?? null),
     newTokenId: () => `tk_${randomBytes(15).toString('base64url')}`,
@@ -107,7 +117,7 @@ export async function issuePlaybackToken(
       const row = await findByOrder(transaction, order);
       const issued = row === undefined ? null : planOfIssued(plan, row);
       if (issued !== null && isReusable(issued.grant, issuing)) {
-        return answerOf(issued, sign(issued.grant, issuing).token, true);
+        return answerOf(issued, sign(issued.grant, issuing).token, true, body, issuing);
       }
     }
     takeIssue(issuing, body.subject);
@@ -123,8 +133,7 @@ export async function issuePlaybackToken(
       expires_seconds: plan.grant.expiresAtSeconds,
       renewable_until_seconds: plan.grant.renewableUntilSeconds,
       reuse_key: order,
-      deliver_via: delivery.name,
     });
-    return answerOf(plan, token, false);
+    return answerOf(plan, token, false, body, issuing);
   });
 }

@@ -24,6 +24,7 @@ import { storageHandlers } from '../features/storage/index.ts';
 import { type HandlerTable, healthHandlers, type ReadinessCheck } from '../http/index.ts';
 import type { ObjectCache } from '../ports/object-cache.ts';
 import { accessParts, deliveryParts } from './delivery-parts.ts';
+import type { AccessWatch } from './open-access-watch.ts';
 import type { Base } from './open-base.ts';
 import type { EdgeFeeds } from './open-edge-feeds.ts';
 import { openEntitlement } from './open-entitlement.ts';
@@ -43,10 +44,11 @@ export async function buildHandlers(
   feeds: EdgeFeeds,
   disk: ObjectCache | null,
   publicUrl: () => string,
+  watch: AccessWatch,
 ): Promise<HandlerTable> {
   const { clock, config, database, directory } = base;
   const feed = feeds.revocations;
-  const parts = { ...deliveryParts(base, disk, feeds.ring.current, feed), licenceHost: publicUrl };
+  const parts = { ...deliveryParts(base, disk, feeds.ring.current, feed), ...watch, licenceHost: publicUrl };
   const revoke = createRevoke(database, clock, feed);
   const access = accessParts(base, parts, feeds.sightings, publicUrl, openEntitlement(base, parts.crypto), revoke);
   return {

@@ -20,6 +20,7 @@ import { createByteCache, createChildTokenMaker, createMediaObjects } from '../f
 import { nodeBlockCipher } from '../platform/node-block-cipher.ts';
 import { unixSeconds } from '../ports/clock.ts';
 import type { ObjectCache } from '../ports/object-cache.ts';
+import type { AccessWatch } from './open-access-watch.ts';
 import type { Base, Closing } from './open-base.ts';
 
 /** The second level of the cache; null when it is switched off. */
@@ -79,7 +80,7 @@ export function deliveryParts(
 /** What the gate and the desk of tokens share. */
 export function accessParts(
   { clock, database, log }: Base,
-  parts: ReturnType<typeof deliveryParts>,
+  parts: ReturnType<typeof deliveryParts> & AccessWatch,
   sightings: TokenSightings,
   publicUrl: () => string,
   askEntitlement: AskEntitlement,

@@ -14,6 +14,7 @@ import {
 import type { Logger } from '../platform/logger.ts';
 import { buildHandlers } from './build-handlers.ts';
 import { openDiskCache } from './delivery-parts.ts';
+import { openAccessWatch } from './open-access-watch.ts';
 import { type Closing, openBase } from './open-base.ts';
 import { openEdgeFeeds } from './open-edge-feeds.ts';
 import { startWorker } from './start-worker.ts';
@@ -50,7 +51,9 @@ export async function startServer(config: Config, roles: readonly Role[] = confi
     const feeds = await openEdgeFeeds(base, closings);
     const runningAnswers = createRunningAnswers();
     feeds.revocations.onLook(runningAnswers.cutWithdrawn);
-    const handlers = await buildHandlers(base, feeds, openDiskCache(base, closings), () => config.BASE_URL || url);
+    const watch = openAccessWatch(base, closings);
+    const disk = openDiskCache(base, closings);
+    const handlers = await buildHandlers(base, feeds, disk, () => config.BASE_URL || url, watch);
     const app = createApp({
       rooms: new Set(roles.flatMap((role) => roomsOfRole[role])),
       handlers,

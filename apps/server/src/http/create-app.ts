@@ -1,6 +1,7 @@
 import { METHODS } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from '../platform/logger.ts';
+import type { ReadClientAddress } from './client-address.ts';
 import { createDispatch, type Dispatching, type Exchange } from './dispatch.ts';
 import { maskTarget } from './mask-target.ts';
 import { type Metrics, routeLabel } from './metrics.ts';
@@ -11,6 +12,7 @@ export interface AppOptions extends Omit<Dispatching, 'reportFault'> {
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly hasAccessLog: boolean;
+  readonly readClientAddress: ReadClientAddress;
 }
 
 /** A connection without a byte for so long is given up, in either direction. */
@@ -19,17 +21,28 @@ const IDLE_SECONDS = 120;
 const headerText = (value: string | string[] | undefined): string | undefined =>
   Array.isArray(value) ? value[0] : value;
 
-/** Counts and logs an answered request, credentials masked. */
-function finish({ log, metrics, hasAccessLog }: AppOptions, exchange: Exchange, traceId: string): void {
-  const { request, reply, requestId, rawTarget } = exchange;
+/** Bytes of the body that went out. What the socket has sent counts where the answer was broken off. */
+function sentBytes({ request, reply }: Exchange, socketBytes: number): number {
+  const announced = Number(reply.raw.getHeader('content-length') ?? 0);
+  if (request.method === 'HEAD') return 0;
+  return reply.raw.writableFinished ? announced : Math.min(announced, request.socket.bytesWritten - socketBytes);
+}
+
+/** Counts and logs an answered request, credentials masked. `socketBytes`: what its socket had sent before it. */
+function finish(options: AppOptions, exchange: Exchange, traceId: string, socketBytes: number): void {
+  const { log, metrics, hasAccessLog } = options;
+  const { request, reply, requestId, rawTarget, clientAddress: client } = exchange;
   const route = routeLabel(exchange.route);
   const { method } = request;
   const status = reply.raw.statusCode;
+  exchange.onClose?.(sentBytes(exchange, socketBytes));
   metrics.countRequest(method, route, status, reply.elapsedTime / 1000);
   if (!hasAccessLog) return;
   const milliseconds = Math.round(reply.elapsedTime);
-  const peer = request.socket.remoteAddress;
-  log.info({ requestId, traceId, method, target: maskTarget(rawTarget), route, status, milliseconds, peer }, 'request');
+  log.info(
+    { requestId, traceId, method, target: maskTarget(rawTarget), route, status, milliseconds, client },
+    'request',
+  );
 }
 
 /** Gives a request its ids and has it answered. */
@@ -40,9 +53,21 @@ function createAnswer(options: AppOptions) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const requestId = requestIdOf(headerText(request.headers['x-request-id']));
     const traceId = traceIdOf(headerText(request.headers.traceparent));
-    const exchange = { request, reply, requestId, rawTarget: request.originalUrl, route: 'unmatched' };
+    const clientAddress = options.readClientAddress(
+      request.socket.remoteAddress ?? '',
+      headerText(request.headers['x-forwarded-for']),
+    );
+    const exchange: Exchange = {
+      request,
+      reply,
+      requestId,
+      rawTarget: request.originalUrl,
+      clientAddress,
+      route: 'unmatched',
+    };
     reply.headers({ ...securityHeaders, 'x-request-id': requestId, 'x-trace-id': traceId });
-    reply.raw.once('close', () => finish(options, exchange, traceId));
+    const { bytesWritten } = request.socket;
+    reply.raw.once('close', () => finish(options, exchange, traceId, bytesWritten));
     return dispatch(exchange);
   };
 }

@@ -15,7 +15,8 @@ type Row = Route & { readonly id: RouteId };
 
 export interface Dispatching {
   readonly rooms: ReadonlySet<Room>;
-  readonly handlers: HandlerTable;
+  /** Of the rooms at least. */
+  readonly handlers: Partial<HandlerTable>;
   readonly checkApiKey: (given: string | undefined) => void;
   /** Of the header `Authorization`, on the routes for edges. */
   readonly checkEdgeSecret: (given: string | undefined) => void;
@@ -33,6 +34,8 @@ export interface Exchange {
   readonly rawTarget: string;
   readonly clientAddress: string;
   route: string;
+  /** See `HttpAnswer`. */
+  onClose?: (bodyBytes: number) => void;
 }
 
 type Manners = Pick<Route, 'family' | 'cors'>;
@@ -42,14 +45,19 @@ const hasCorsOnRefusal = (route: Manners): boolean => route.cors && route.family
 
 const nowhere = { family: 'media', cors: false } as const;
 
+function handlerOf({ handlers }: Dispatching, { id }: Row): RouteHandler {
+  const handler = handlers[id];
+  if (handler === undefined) throw new TypeError(`nobody answers ${id}`);
+  return handler;
+}
+
 async function runRoute(dispatching: Dispatching, route: Row, params: HttpRequest['params'], exchange: Exchange) {
   const { request, requestId: id, rawTarget, clientAddress: remoteAddress } = exchange;
   if (route.permission === 'api-key') dispatching.checkApiKey(headersOf(request)['x-api-key']);
   if (route.permission === 'edge') dispatching.checkEdgeSecret(headersOf(request).authorization);
   const read = await readHttpRequest(request, route, { id, rawTarget, params, remoteAddress });
   dispatching.limitRate(route.id, read);
-  const handler: RouteHandler = dispatching.handlers[route.id];
-  return handler(read);
+  return handlerOf(dispatching, route)(read);
 }
 
 function refusalOf(dispatching: Dispatching, error: unknown, requestId: string): SluiceError {
@@ -78,7 +86,10 @@ async function refuse(exchange: Exchange, route: Manners, refusal: SluiceError) 
  * Matching the raw target ourselves means that nothing decodes a path twice between the decision and the bytes.
  */
 export function createDispatch(dispatching: Dispatching): (exchange: Exchange) => Promise<FastifyReply> {
-  const table = createRouteTable(routeList.filter((route) => dispatching.rooms.has(route.room)));
+  const rows = routeList.filter((route) => dispatching.rooms.has(route.room));
+  // Told at the start and not by the first request.
+  for (const row of rows) handlerOf(dispatching, row);
+  const table = createRouteTable(rows);
 
   return async function dispatch(exchange) {
     const { request, reply } = exchange;
@@ -95,6 +106,7 @@ export function createDispatch(dispatching: Dispatching): (exchange: Exchange) =
           : answerWrongMethod(request.method, search.methods, route);
       if (route.cors && search.found === 'route') reply.headers(corsHeaders);
       if (answer.isWithdrawn !== undefined) dispatching.runningAnswers.watch(reply.raw, answer.isWithdrawn);
+      if (answer.onClose !== undefined) exchange.onClose = answer.onClose;
       return await sendAnswer(reply, answer, outgoingOf(exchange));
     } catch (error) {
       return refuse(exchange, route, refusalOf(dispatching, error, exchange.requestId));

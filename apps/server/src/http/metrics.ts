@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import type { AuditRecord } from '../features/access/index.ts';
 
 /** Histogram bounds of Vylux contract §15, seconds. */
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -65,6 +66,41 @@ function createEdgeMetrics(registry: Registry) {
   };
 }
 
+/** What is issued, renewed and shared, under the names of edge access §21. */
+function createTokenMetrics(registry: Registry) {
+  const registers = [registry];
+  const issued = new Counter({
+    name: 'token_issue_total',
+    help: 'Playback tokens given out; reused: the one that an equal order was given before.',
+    labelNames: ['reused'] as const,
+    registers,
+  });
+  const renewed = new Counter({
+    name: 'renew_total',
+    help: 'Renewals asked for: ok or the code of the refusal.',
+    labelNames: ['result'] as const,
+    registers,
+  });
+  const shared = new Counter({
+    name: 'edge_shared_tokens_total',
+    help: 'Playback tokens seen from TOKEN_ALERT_NETWORKS client networks.',
+    registers,
+  });
+  const blocked = new Counter({
+    name: 'edge_blocked_addresses_total',
+    help: 'Client addresses refused for DENIAL_BLOCK after too many denials.',
+    registers,
+  });
+  return {
+    countSharedToken: (): void => shared.inc(),
+    countAudit({ event, decision, code, reused }: Pick<AuditRecord, 'event' | 'decision' | 'code' | 'reused'>): void {
+      if (event === 'renew') renewed.inc({ result: code });
+      if (event === 'issue' && decision === 'allow') issued.inc({ reused: String(reused === true) });
+      if (event === 'block') blocked.inc();
+    },
+  };
+}
+
 /** The metrics of this process, under the names of Vylux contract §15 and edge access §21. */
 export function createMetrics() {
   const registry = new Registry();
@@ -99,6 +135,7 @@ export function createMetrics() {
     countTask: (type: string, result: 'success' | 'error', durationSeconds: number): void =>
       task({ task_type: type, result }, durationSeconds),
     ...createEdgeMetrics(registry),
+    ...createTokenMetrics(registry),
     countReadinessFailure: (check: string): void => readinessFailures.inc({ check }),
   };
 }

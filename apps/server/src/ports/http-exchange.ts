@@ -14,7 +14,7 @@ export interface HttpRequest {
   readonly params: Readonly<Record<string, string>>;
   /** Lower-case names; a repeated field is joined by `, ` (cookies by `; `). */
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** Address of the socket's peer. */
+  /** Address of the client: the socket's peer, or whom a trusted proxy speaks for (edge access §11). */
   readonly remoteAddress: string;
   /** The whole body for JSON routes, bounded; empty where a route takes none. */
   readonly bodyBytes: Uint8Array;
@@ -49,6 +49,8 @@ export interface HttpAnswer {
   readonly body: AnswerBody;
   /** True once the right to this answer was taken back: asked again while its bytes are under way (edge access §12.4). */
   readonly isWithdrawn?: () => boolean;
+  /** Called once the connection is done with this answer, with the bytes of its body that were sent. */
+  readonly onClose?: (bodyBytes: number) => void;
 }
 
 /**

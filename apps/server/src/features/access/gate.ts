@@ -31,6 +31,7 @@ import { type Clock, unixSeconds } from '../../ports/clock.ts';
 import type { HttpRequest } from '../../ports/http-exchange.ts';
 import { type Asset, type AssetAccess, type AssetDirectory, isAssetId } from '../assets/index.ts';
 import { entryObjectOf } from './embed/entry-object.ts';
+import type { TokenLimits } from './limits/token-limits.ts';
 
 export interface GateParts {
   readonly directory: AssetDirectory;
@@ -46,6 +47,7 @@ export interface GateParts {
   readonly findEmbedRecord: (tokenHash: string) => Promise<EmbedRecord | null>;
   /** Counts a play of an embed token; false when it has none left. */
   readonly countPlay: (embedId: string, nowSeconds: number) => Promise<boolean>;
+  readonly tokenLimits: TokenLimits;
 }
 
 /** A request that was let through. Handlers that give media bytes take one of these, and only the gate makes them. */
@@ -229,6 +231,8 @@ export async function admit(
   const authorization = authorize(parts.crypto, credentials, context);
   if (!authorization.ok) return authorization;
   const { grant, carrier } = authorization;
+  const limited = parts.tokenLimits.take(grant, request.remoteAddress);
+  if (limited !== null) return limited;
   if (isPlay(request, grant, parsed.path) && !(await parts.countPlay(grant.keyId, nowSeconds))) {
     return refuse('token_exhausted');
   }

@@ -1,11 +1,12 @@
-import type { RefusalReason } from '@sluice/access';
+import type { Refusal } from '@sluice/access';
 import type { HttpAnswer, HttpRequest, RouteHandler } from '../../ports/http-exchange.ts';
 import { SluiceError } from '../../ports/sluice-error.ts';
 import type { AssetAccess } from '../assets/index.ts';
-import { type Admission, type AdmissionRule, clientFacts, type GateParts } from './gate.ts';
+import { type Admission, type AdmissionRule, clientFacts } from './gate.ts';
 import type { GatedHandler } from './gated-handler.ts';
+import { limitDetails } from './limits/limit-refusal.ts';
 import { asAssetTarget, mediaRule } from './media-rule.ts';
-import { admitObserved, type ObserveDecision } from './observed-admission.ts';
+import { admitObserved, type ObservedParts } from './observed-admission.ts';
 import { refusalError } from './refusal-error.ts';
 import type { TokenSightings } from './register/token-sightings.ts';
 import { findRenewable } from './renewal/find-renewable.ts';
@@ -32,8 +33,7 @@ export interface Guard {
 }
 
 /** What the gate does with a request besides deciding it. */
-export interface GuardParts extends GateParts {
-  readonly observeDecision: ObserveDecision;
+export interface GuardParts extends ObservedParts {
   readonly sightings: Pick<TokenSightings, 'see'>;
   readonly passingRenewal: PassingRenewal;
   /** Address of token renewal. */
@@ -53,14 +53,17 @@ async function answerAdmitted(
   const { grant, carrier } = admission;
   if (grant === null) return handle(admission, request);
   if (grant.tokenId !== null) parts.sightings.see(grant.tokenId, request.remoteAddress);
-  const isWithdrawn = (): boolean => parts.revocations.revokes(grant);
+  const watch = {
+    isWithdrawn: (): boolean => parts.revocations.revokes(grant),
+    onClose: (bytes: number): void => parts.allowedMedia.count(admission, request, bytes),
+  };
   const renewed = isDueInPassing(admission)
     ? await renewInPassing(parts.passingRenewal, grant, clientFacts(request, parts.crypto))
     : null;
   if (renewed !== null && isInAddress(carrier)) return renewalRedirect(request.rawTarget, carrier, renewed.token);
   const answer = await handle(admission, request);
-  if (renewed === null || answer.status !== 200) return { ...answer, isWithdrawn };
-  return { ...answer, headers: { ...answer.headers, ...renewalHeaders(admission, renewed) }, isWithdrawn };
+  if (renewed === null || answer.status !== 200) return { ...answer, ...watch };
+  return { ...answer, headers: { ...answer.headers, ...renewalHeaders(admission, renewed) }, ...watch };
 }
 
 /**
@@ -71,10 +74,10 @@ async function answerRefused(
   parts: GuardParts,
   request: HttpRequest,
   rawTarget: string,
-  reason: RefusalReason,
+  refusal: Refusal,
 ): Promise<HttpAnswer | SluiceError> {
-  const error = refusalError(reason);
-  const found = reason === 'token_expired' ? findRenewable(parts, request, rawTarget) : null;
+  const error = refusalError(refusal.reason, limitDetails(refusal));
+  const found = refusal.reason === 'token_expired' ? findRenewable(parts, request, rawTarget) : null;
   if (found === null) return error;
   const { carrier, grant, path } = found;
   const renewed =
@@ -88,8 +91,15 @@ async function answerRefused(
 
 const asGated = (handler: RouteHandler): GatedHandler => handler as GatedHandler;
 
-const mediaError = (status: number, message: string): SluiceError =>
-  new SluiceError('access/stream-refused', { status, message });
+const mediaError = (status: number, message: string, details = {}): SluiceError =>
+  new SluiceError('access/stream-refused', { status, message, details });
+
+/** The refusal in the words of the Vylux contract §6.1 and §14. */
+function streamRefusal(refusal: Refusal): SluiceError {
+  const { status } = refusalError(refusal.reason);
+  if (status === 400) return mediaError(400, 'invalid path');
+  return status === 429 ? mediaError(429, 'Too Many Requests', limitDetails(refusal)) : mediaError(status, 'Forbidden');
+}
 
 /** `defaultAccess`: how `/stream` treats an asset that nobody has spoken of yet. */
 export function createGuard(parts: GuardParts, defaultAccess: AssetAccess): Guard {
@@ -97,7 +107,7 @@ export function createGuard(parts: GuardParts, defaultAccess: AssetAccess): Guar
     asGated(async (request) => {
       const admission = await admitObserved(parts, request, request.rawTarget, rule);
       if (admission.ok) return answerAdmitted(parts, admission, request, handle);
-      const answer = await answerRefused(parts, request, request.rawTarget, admission.reason);
+      const answer = await answerRefused(parts, request, request.rawTarget, admission);
       if (!(answer instanceof SluiceError)) return answer;
       throw answer;
     });
@@ -113,10 +123,9 @@ export function createGuard(parts: GuardParts, defaultAccess: AssetAccess): Guar
         const target = asAssetTarget(request.rawTarget);
         const admission = await admitObserved(parts, request, target, rule);
         if (admission.ok) return answerAdmitted(parts, admission, request, handle);
-        const answer = await answerRefused(parts, request, target, admission.reason);
+        const answer = await answerRefused(parts, request, target, admission);
         if (!(answer instanceof SluiceError)) return answer;
-        const { status } = refusalError(admission.reason);
-        throw status === 400 ? mediaError(400, 'invalid path') : mediaError(status, 'Forbidden');
+        throw streamRefusal(admission);
       }),
   };
 }

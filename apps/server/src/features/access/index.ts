@@ -1,3 +1,5 @@
+export { type AllowedMedia, createAllowedMedia } from './audit/allowed-media.ts';
+export type { AuditRecord, WriteAudit } from './audit/audit-record.ts';
 export { subrequestHandlers } from './authorize-subrequest.ts';
 export { edgeOriginHandlers } from './edge/edge-origin-handlers.ts';
 export { embedHandlers } from './embed/embed-handlers.ts';
@@ -13,7 +15,9 @@ export { pathTokenPrefix } from './issue/playback-urls.ts';
 export { signingKeyHandlers } from './keys/key-handlers.ts';
 export { createKeyRingFeed, type KeyRingFeed } from './keys/key-ring-feed.ts';
 export { ensureSigningKeys, loadSigningKeys } from './keys/signing-key-store.ts';
+export { createDeniedAddresses, type DeniedAddresses } from './limits/denied-addresses.ts';
 export { createTokenBucket } from './limits/token-bucket.ts';
+export { createTokenLimits, type TokenLimits } from './limits/token-limits.ts';
 export { EDGE_CHANNEL, type EdgeNews } from './notify-edges.ts';
 export { refusalError } from './refusal-error.ts';
 export { type RenewalRecord, recordRenewal, recordSightings, trimRegister } from './register/token-register.ts';

@@ -43,6 +43,7 @@ const partsWith = (change: Partial<GateParts> = {}): GateParts => ({
   grants: new GrantCache(10, 10_000),
   directory: { find: async (id) => assets.find((asset) => asset.id === id) ?? null, forget: () => undefined },
   revocations: noRevocations,
+  tokenLimits: { take: () => null },
   ...change,
 });
 

@@ -9,6 +9,7 @@ import {
   type KeyRingFeed,
   loadRevocations,
   loadSigningKeys,
+  originKeyRecords,
   type RevocationFeed,
   recordSightings,
   type TokenSightings,
@@ -28,7 +29,10 @@ export interface EdgeFeeds {
 export async function openEdgeFeeds(base: Base, closings: Closing[]) {
   const { clock, config, connection, database, keyEncryption, log } = base;
   await ensureSigningKeys(database, keyEncryption);
-  const fixed = [macKeyRecord('vylux-key-token', 'v1', MacKey.fromText(config.KEY_TOKEN_SECRET))];
+  const fixed = [
+    macKeyRecord('vylux-key-token', 'v1', MacKey.fromText(config.KEY_TOKEN_SECRET)),
+    ...originKeyRecords(config.cdns),
+  ];
   const report = (err: unknown): void => log.error({ err }, 'a feed of the edge could not be read');
   const ring = createKeyRingFeed(fixed, () => loadSigningKeys(database, keyEncryption, clock.nowMs()), report);
   const revocations = createRevocationFeed({

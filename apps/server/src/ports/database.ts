@@ -107,6 +107,8 @@ export interface PlaybackTokensTable {
   last_seen_seconds: number | null;
   /** Names the order; null for one that is not shared. */
   reuse_key: string | null;
+  /** `edge` or the name of a CDN. */
+  deliver_via: Generated<string>;
 }
 
 export interface PlaybackTokenNetworksTable {

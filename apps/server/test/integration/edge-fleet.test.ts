@@ -116,7 +116,7 @@ describe('four edges before one origin', () => {
     const { token, token_id, urls } = await issue({ subject: 'vw_secret' });
     const path = segmentAt(2);
     const stored = await storedBytes(path);
-    const encoded = new URL(urls.dash).pathname.split('/')[2] ?? '';
+    const encoded = new URL(urls.dash ?? '').pathname.split('/')[2] ?? '';
     expect(urls.dash).toContain('/_t/');
     const carried = [`${path}?et=${encodeURIComponent(token)}`, `/_t/${encoded}${path}`];
     const before = await onEach(fetches);

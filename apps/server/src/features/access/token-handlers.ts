@@ -6,9 +6,12 @@ import type { Database } from '../../ports/database.ts';
 import { jsonAnswer, type RouteHandler } from '../../ports/http-exchange.ts';
 import { SluiceError } from '../../ports/sluice-error.ts';
 import { loadAsset } from '../assets/index.ts';
+import type { Cdn } from './cdn/cdn.ts';
+import { cdnDelivery } from './cdn/cdn-delivery.ts';
 import { loadEmbedToken } from './embed/embed-store.ts';
 import { issueOpaqueToken } from './embed/issue-opaque-token.ts';
 import type { AskEntitlement } from './entitlement/entitlement.ts';
+import { edgeDelivery } from './issue/delivery.ts';
 import { issuePlaybackToken, takeIssue } from './issue/issue-playback-token.ts';
 import type { TokenSigner } from './issue/sign-grant.ts';
 import { createTokenBucket } from './limits/token-bucket.ts';
@@ -25,6 +28,7 @@ export interface TokenDesk {
   readonly revocations: RevocationSet;
   readonly sightings: TokenSightings;
   readonly publicUrl: () => string;
+  readonly cdns: readonly Cdn[];
 }
 
 const noStore = { 'cache-control': 'no-store' };
@@ -35,6 +39,7 @@ const digest = (text: string): string => createHash('sha256').update(text).diges
 export function tokenHandlers(desk: TokenDesk) {
   const callerLimit = createTokenBucket(desk.clock, { burst: 100, perMinute: 600 });
   const subjectLimit = createTokenBucket(desk.clock, { burst: 30, perMinute: 30 });
+  const cdnDeliveries = desk.cdns.map(cdnDelivery);
   const issue: RouteHandler = async ({ bodyBytes, headers }) => {
     const body = readJson(IssueTokenBody, bodyBytes);
     const asset = await loadAsset(desk.database, body.asset_id);
@@ -45,6 +50,7 @@ export function tokenHandlers(desk: TokenDesk) {
       revocations: desk.revocations,
       nowSeconds: unixSeconds(desk.clock),
       publicUrl: desk.publicUrl(),
+      deliveries: [edgeDelivery(desk.publicUrl()), ...cdnDeliveries],
       caller: digest(headers['x-api-key'] ?? ''),
       callerLimit,
       subjectLimit,

@@ -10,7 +10,7 @@ const messages = {
   ],
   acl_unreachable: [422, 'The paths must be paths of the asset.'],
   binding_invalid: [422, 'An address must be a CIDR block and a domain a host, *.host, **.host or none.'],
-  adapter_unsupported: [422, 'This deployment does not deliver through the adapter that was asked for.'],
+  adapter_unsupported: [422, 'What was asked for cannot be delivered that way.'],
   invalid_request: [422, 'The token cannot say what was asked for: an id or a list is too long.'],
   opaque_too_plain: [422, 'A token of the kind opaque takes no paths, no not_before and rides in the query.'],
   rules_too_long: [

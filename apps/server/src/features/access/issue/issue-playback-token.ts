@@ -9,20 +9,17 @@ import type { TokenBucket } from '../limits/token-bucket.ts';
 import { findByOrder, insertToken, lockOrder, type RegisteredToken } from '../register/token-register.ts';
 import { loadIssueFloor } from '../revocations/revocation-store.ts';
 import { checkChildren } from './child-token.ts';
+import { type Delivery, type DeliveryPlan, findDelivery } from './delivery.ts';
 import { issueError } from './issue-error.ts';
-import { planToken, type TokenPlan } from './plan-token.ts';
-import { playbackUrls } from './playback-urls.ts';
 import { reuseKey } from './reuse-key.ts';
 import { kindOf, signGrant, signingKeyOf, type TokenSigner } from './sign-grant.ts';
-import { tokenCookies } from './token-cookies.ts';
 
 export interface Issuing extends TokenSigner {
   readonly database: Database;
   readonly revocations: RevocationSet;
   readonly nowSeconds: number;
   readonly askEntitlement: AskEntitlement;
-  /** Public address of this deployment, without a slash at its end. */
-  readonly publicUrl: string;
+  readonly deliveries: readonly Delivery[];
   /** Who asks, as a digest of the credential. */
   readonly caller: string;
   readonly callerLimit: TokenBucket;
@@ -30,7 +27,7 @@ export interface Issuing extends TokenSigner {
 }
 
 /** The plan with the times and the id of a token that was issued for an equal order. */
-function planOfIssued({ grant, warnings }: TokenPlan, row: RegisteredToken): TokenPlan {
+function planOfIssued({ grant, ...plan }: DeliveryPlan, row: RegisteredToken): DeliveryPlan {
   const times = {
     tokenId: row.id,
     keyId: row.kid,
@@ -39,7 +36,7 @@ function planOfIssued({ grant, warnings }: TokenPlan, row: RegisteredToken): Tok
     expiresAtSeconds: row.expires_seconds,
     renewableUntilSeconds: row.renewable_until_seconds,
   };
-  return { grant: { ...grant, ...times }, warnings };
+  return { grant: { ...grant, ...times }, ...plan };
 }
 
 /** Up to half of its life, and as long as nobody took it back. */
@@ -57,15 +54,8 @@ function sign(grant: Grant, issuing: Issuing): { token: string; kid: string } {
   }
 }
 
-function answerOf(
-  plan: TokenPlan,
-  token: string,
-  isReused: boolean,
-  body: IssueTokenBody,
-  { publicUrl, nowSeconds }: Issuing,
-): IssuedToken {
+function answerOf(plan: DeliveryPlan, token: string, isReused: boolean): IssuedToken {
   const { tokenId, issuedAtSeconds = 0, notBeforeSeconds, expiresAtSeconds, renewableUntilSeconds } = plan.grant;
-  const transport = body.transport ?? 'query';
   return {
     token_id: tokenId,
     kind: kindOf(plan.grant),
@@ -75,8 +65,7 @@ function answerOf(
     renew_after: renewAfterSeconds(notBeforeSeconds ?? issuedAtSeconds, expiresAtSeconds),
     renew_until: renewableUntilSeconds,
     reused: isReused,
-    urls: playbackUrls(publicUrl, body.asset_id, token, transport),
-    cookies: transport === 'cookie' ? tokenCookies(body.asset_id, token, expiresAtSeconds - nowSeconds) : [],
+    ...plan.hand(plan.grant, token),
     warnings: [...plan.warnings],
   };
 }
@@ -102,7 +91,8 @@ export async function issuePlaybackToken(
   if (asset === null) throw issueError('asset_not_found');
   const { database, caller } = issuing;
   const { kid } = signingKeyOf(body.kind === 'jwt' ? 'jwt' : 'hmac', issuing.ring());
-  const plan = planToken(asset, body, {
+  const delivery = findDelivery(issuing.deliveries, body);
+  const plan = delivery.plan(asset, body, {
     ...issuing,
     issueFloorSeconds: await loadIssueFloor(database, asset.id, body.subject ?? null),
     newTokenId: () => `tk_${randomBytes(15).toString('base64url')}`,
@@ -117,7 +107,7 @@ export async function issuePlaybackToken(
       const row = await findByOrder(transaction, order);
       const issued = row === undefined ? null : planOfIssued(plan, row);
       if (issued !== null && isReusable(issued.grant, issuing)) {
-        return answerOf(issued, sign(issued.grant, issuing).token, true, body, issuing);
+        return answerOf(issued, sign(issued.grant, issuing).token, true);
       }
     }
     takeIssue(issuing, body.subject);
@@ -133,7 +123,8 @@ export async function issuePlaybackToken(
       expires_seconds: plan.grant.expiresAtSeconds,
       renewable_until_seconds: plan.grant.renewableUntilSeconds,
       reuse_key: order,
+      deliver_via: delivery.name,
     });
-    return answerOf(plan, token, false, body, issuing);
+    return answerOf(plan, token, false);
   });
 }

@@ -52,7 +52,6 @@ function warningsFor(asset: Asset, lastSecond: number, startSeconds: number): re
 export function planToken(asset: Asset, body: IssueTokenBody, planning: Planning): TokenPlan {
   const { crypto, nowSeconds } = planning;
   const kind = body.kind ?? 'hmac';
-  if ((body.deliver_via ?? 'edge') !== 'edge') throw issueError('adapter_unsupported');
   if (kind === 'jwt' && body.subject === undefined) throw issueError('subject_missing');
   const patterns = patternsOf(asset, body);
   const { expiresAtSeconds, renewableUntilSeconds } = lifetimeOf(asset, body, nowSeconds);

@@ -208,6 +208,20 @@ export function decisionContext(
   };
 }
 
+const nobody = { grant: null, carrier: null } as const;
+
+/**
+ * The CDN that asks for an open asset: it guards the asset all the same, so playlists are written for it. Any other
+ * credential is not looked at (edge access §8).
+ */
+function knownCdn(parts: GateParts, request: HttpRequest, place: Place, credentials: readonly CarriedCredential[]) {
+  const [first] = credentials;
+  if (first?.ok !== true || first.kind !== 'origin-secret') return nobody;
+  const context = decisionContext(parts, request, place);
+  const authorization = context === null ? null : authorize(parts.crypto, [first], context);
+  return authorization?.ok === true ? { grant: authorization.grant, carrier: authorization.carrier } : nobody;
+}
+
 /**
  * Policy → credential → grant → decision, in the order of edge access §9. The only place that lets media bytes go.
  * `rawTarget` is what is decided on: the target of the request, or its equal under `/v/`.
@@ -222,8 +236,8 @@ export async function admit(
   if (!place.ok) return place;
   const { parsed, assetId, rest: path, asset, nowSeconds } = place;
   const known = { ok: true, assetId, path, asset, pathToken: parsed.pathToken, nowSeconds } as const;
-  if (isOpen(rule, asset)) return { ...known, grant: null, carrier: null };
   const credentials = credentialsOf(request, parsed);
+  if (isOpen(rule, asset)) return { ...known, ...knownCdn(parts, request, place, credentials) };
   if (credentials.some(isEmbedInPath)) return refuse('token_malformed');
   const embeds = credentials.some(isEmbed) ? await findEmbedRecords(parts, credentials).catch(() => null) : noEmbeds;
   const context = embeds === null ? null : decisionContext(parts, request, place, embeds);

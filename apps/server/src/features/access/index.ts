@@ -2,11 +2,11 @@ export { type AllowedMedia, createAllowedMedia } from './audit/allowed-media.ts'
 export type { AuditRecord, WriteAudit } from './audit/audit-record.ts';
 export { subrequestHandlers } from './authorize-subrequest.ts';
 export { type Cdn, createCdn } from './cdn/cdn.ts';
-export { originKeyRecords } from './cdn/cdn-keys.ts';
+export { cdnQueryNames, originKeyRecords } from './cdn/cdn-keys.ts';
+export { edgeOriginHandlers } from './edge/edge-origin-handlers.ts';
 export { embedRecordAtOrigin } from './edge/embed-record-at-origin.ts';
 export { followOrigin } from './edge/follow-origin.ts';
 export { keepKeySet } from './edge/keep-key-set.ts';
-export { edgeOriginHandlers } from './edge/edge-origin-handlers.ts';
 export { embedHandlers } from './embed/embed-handlers.ts';
 export { countPlay, findEmbedRecord } from './embed/embed-store.ts';
 export { createEntitlement } from './entitlement/create-entitlement.ts';

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type MacKey, type MacKeyRecord, macKeyRecord } from '@sluice/access';
 import type { SigningKeyView } from '@sluice/contract';
 import type { CdnSettings, CdnSigning } from '../../../ports/cdn-settings.ts';
+import { mannerOf } from './cdn.ts';
 
 /** Names a secret that nobody can guess, and another one by another name. */
 const originKid = (name: string, secret: MacKey): string =>
@@ -14,6 +15,15 @@ export const originKeyRecords = (cdns: readonly CdnSettings[]): readonly MacKeyR
       macKeyRecord(`cdn-origin:${name}`, originKid(name, secret), secret, index === 0 ? 'active' : 'retiring'),
     ),
   );
+
+/** Query parameters that playlists hand down at the CDN whose origin secret has this id; see `mannerOf`. */
+export function cdnQueryNames(cdns: readonly CdnSettings[]): (keyId: string) => readonly string[] {
+  const names = cdns.flatMap((cdn) =>
+    originKeyRecords([cdn]).map(({ kid }) => [kid, mannerOf(cdn.signing).queryNames] as const),
+  );
+  const byKey = new Map(names);
+  return (keyId) => byKey.get(keyId) ?? [];
+}
 
 /** The name by which a CDN knows the key, where it has one. */
 function signingKid(name: string, signing: CdnSigning): string {

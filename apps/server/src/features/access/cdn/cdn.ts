@@ -39,7 +39,7 @@ export function mannerOf(signing: CdnSigning): Manner {
   switch (signing.adapter) {
     case 'cloudfront':
       return signing.carriesQuery
-        ? { carriers: ['query', 'cookie'], queryNames: ['Policy', 'Signature', 'Key-Pair-Id', ...hashNames(signing)] }
+        ? { carriers: ['query'], queryNames: ['Policy', 'Signature', 'Key-Pair-Id', ...hashNames(signing)] }
         : { carriers: ['cookie'], queryNames: [] };
     case 'akamai':
       return { carriers: signing.parameter === '__token__' ? ['cookie'] : ['query', 'cookie'], queryNames: [] };

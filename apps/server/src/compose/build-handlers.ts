@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import {
+  auditedHandlers,
   createGuard,
   createRevoke,
   edgeOriginHandlers,
@@ -59,11 +60,13 @@ export async function buildHandlers(
     }),
     ...storageHandlers(base.source, config.MAX_FILE_SIZE),
     ...assetHandlers(database, directory),
-    ...tokenHandlers({ ...access, database, publicUrl }),
-    ...renewalHandlers(access),
-    ...signingKeyHandlers({ ...base, ringFeed: feeds.ring, revoke }),
-    ...embedHandlers({ ...access, database, feed, publicUrl }),
-    ...revocationHandlers({ database, clock, feed, revoke }),
+    ...auditedHandlers(watch.writeAudit, {
+      ...tokenHandlers({ ...access, database, publicUrl }),
+      ...renewalHandlers(access),
+      ...signingKeyHandlers({ ...base, ringFeed: feeds.ring, revoke }),
+      ...embedHandlers({ ...access, database, feed, publicUrl }),
+      ...revocationHandlers({ database, clock, feed, revoke }),
+    }),
     ...explainHandlers(parts, config.DEFAULT_ASSET_ACCESS),
     ...subrequestHandlers(parts, config.EDGE_PROXY_SECRET, config.DEFAULT_ASSET_ACCESS),
     ...edgeOriginHandlers({ ...base, feed, ringFeed: feeds.ring }),

@@ -104,8 +104,11 @@ export function accessParts(
     passingRenewal: {
       renew,
       renewLimit,
-      // The answer does not wait for the note.
-      record: (renewed: RenewalRecord) => void record(renewed).catch(reportLoss),
+      record(renewed: RenewalRecord): void {
+        parts.writeAudit({ event: 'renew', decision: 'allow', code: 'ok', token_id: renewed.id, kid: renewed.kid });
+        // The answer does not wait for the note.
+        record(renewed).catch(reportLoss);
+      },
     },
   };
 }

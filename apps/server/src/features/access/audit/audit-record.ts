@@ -7,7 +7,7 @@ import { agentFamily } from './agent-family.ts';
  * address; `sub` is what the deployment calls its viewer.
  */
 export interface AuditRecord {
-  readonly event: 'issue' | 'renew' | 'revoke' | 'media' | 'block';
+  readonly event: 'issue' | 'renew' | 'revoke' | 'restore' | 'media' | 'block';
   readonly decision: 'allow' | 'deny';
   /** `ok`, or the code of the refusal. */
   readonly code: string;
@@ -25,7 +25,7 @@ export interface AuditRecord {
   readonly reused?: boolean;
   /** For `issue`: last second of life. */
   readonly expires_at?: number;
-  /** For `revoke`: what of. */
+  /** For `revoke` and `restore`, which undoes it: what of. */
   readonly type?: string;
   readonly value?: string;
   readonly reason?: string | null;

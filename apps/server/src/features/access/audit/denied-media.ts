@@ -1,13 +1,22 @@
-import { assetIdOfPath, type Grant, parsePath, type Refusal, type RefusalReason } from '@sluice/access';
+import {
+  assetIdOfPath,
+  credentialKind,
+  type Grant,
+  type NormalPath,
+  parsePath,
+  type Refusal,
+  type RefusalReason,
+} from '@sluice/access';
 import type { HttpRequest } from '../../../ports/http-exchange.ts';
+import { isAssetId } from '../../assets/index.ts';
 import { kindOfGrant, refusedKind } from '../decided-kind.ts';
 import type { GateParts } from '../gate.ts';
 import { verifiedGrants } from '../verified-grants.ts';
 import { type AuditRecord, clientOf } from './audit-record.ts';
 import { pathClass } from './path-class.ts';
 
-/** Nothing that such a request says of itself is vouched for by anybody. */
-const unsigned: ReadonlySet<RefusalReason> = new Set([
+/** Nothing that a request refused for one of these says of itself is vouched for by anybody. */
+export const unsignedReasons: ReadonlySet<string> = new Set<RefusalReason>([
   'method_not_allowed',
   'bad_path',
   'token_missing',
@@ -15,6 +24,12 @@ const unsigned: ReadonlySet<RefusalReason> = new Set([
   'token_invalid',
   'edge_stale',
 ]);
+
+/** The asset that a path names; null for what is no id, a token in the wrong place above all. */
+function assetOf(path: NormalPath): string | null {
+  const id = assetIdOfPath(path);
+  return id !== null && isAssetId(id) && credentialKind(id) === null ? id : null;
+}
 
 const tokenOf = ({ tokenId, subject, keyId }: Grant) => ({ token_id: tokenId, sub: subject, kid: keyId });
 
@@ -25,7 +40,7 @@ export function deniedMedia(
   rawTarget: string,
   { reason }: Refusal,
 ): AuditRecord {
-  const [grant] = unsigned.has(reason) ? [] : verifiedGrants(parts, request, rawTarget);
+  const [grant] = unsignedReasons.has(reason) ? [] : verifiedGrants(parts, request, rawTarget);
   const parsed = parsePath(rawTarget);
   return {
     event: 'media',
@@ -34,7 +49,7 @@ export function deniedMedia(
     request_id: request.id,
     kind: grant === undefined ? refusedKind(request, rawTarget) : kindOfGrant(grant),
     ...(grant === undefined ? {} : tokenOf(grant)),
-    ...(parsed.ok ? { asset: assetIdOfPath(parsed.path), path_class: pathClass(parsed.path) } : {}),
+    ...(parsed.ok ? { asset: assetOf(parsed.path), path_class: pathClass(parsed.path) } : {}),
     ...clientOf(request),
   };
 }

@@ -53,8 +53,8 @@ interface RouteForm {
   /** `{name}` takes one segment, `{name+}` the rest of the path. */
   readonly path: string;
   readonly family: ErrorFamily;
-  /** Answers browsers of other origins, preflight included. */
-  readonly cors: boolean;
+  /** Answers browsers of other origins, preflight included; `with-cookies` also those that send cookies along. */
+  readonly cors: boolean | 'with-cookies';
   readonly summary: string;
   readonly parameters: Readonly<Record<string, Parameter>>;
   readonly body?: Body;

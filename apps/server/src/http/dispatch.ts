@@ -2,7 +2,7 @@ import { type Room, type Route, type RouteId, routeList } from '@sluice/contract
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { HttpAnswer, HttpRequest, RouteHandler } from '../ports/http-exchange.ts';
 import { SluiceError } from '../ports/sluice-error.ts';
-import { corsHeaders } from './cors.ts';
+import { corsHeaders, withCors } from './cors.ts';
 import { errorAnswer } from './error-answer.ts';
 import { createRouteTable, findRoute, rawPathOf } from './find-route.ts';
 import type { HandlerTable } from './handler-table.ts';
@@ -41,7 +41,7 @@ export interface Exchange {
 type Manners = Pick<Route, 'family' | 'cors'>;
 
 /** Vylux contract §6.1: refusals of `/stream` carry no CORS header; every other media refusal must be readable. */
-const hasCorsOnRefusal = (route: Manners): boolean => route.cors && route.family !== 'media';
+const corsOnRefusal = ({ cors, family }: Manners): Route['cors'] => (family === 'media' ? false : cors);
 
 const nowhere = { family: 'media', cors: false } as const;
 
@@ -75,10 +75,10 @@ const outgoingOf = ({ request }: Exchange) => ({
 async function refuse(exchange: Exchange, route: Manners, refusal: SluiceError) {
   const { request, reply, requestId } = exchange;
   clearAnswer(reply, Object.keys(corsHeaders));
-  if (hasCorsOnRefusal(route)) reply.headers(corsHeaders);
   // What is left of an unread body is not worth reading: the connection ends with this answer.
   if (hasBody(request) && !request.raw.readableEnded) reply.header('connection', 'close');
-  return sendAnswer(reply, errorAnswer(route.family, refusal, requestId), outgoingOf(exchange));
+  const answer = errorAnswer(route.family, refusal, requestId);
+  return sendAnswer(reply, withCors(answer, corsOnRefusal(route), request.headers.origin), outgoingOf(exchange));
 }
 
 /**
@@ -100,11 +100,11 @@ export function createDispatch(dispatching: Dispatching): (exchange: Exchange) =
     const { route } = search;
     exchange.route = route.path;
     try {
+      const { origin } = request.headers;
       const answer: HttpAnswer =
         search.found === 'route'
-          ? await runRoute(dispatching, route, search.params, exchange)
-          : answerWrongMethod(request.method, search.methods, route);
-      if (route.cors && search.found === 'route') reply.headers(corsHeaders);
+          ? withCors(await runRoute(dispatching, route, search.params, exchange), route.cors, origin)
+          : answerWrongMethod(request.method, search.methods, route, origin);
       if (answer.isWithdrawn !== undefined) dispatching.runningAnswers.watch(reply.raw, answer.isWithdrawn);
       if (answer.onClose !== undefined) exchange.onClose = answer.onClose;
       return await sendAnswer(reply, answer, outgoingOf(exchange));

@@ -230,11 +230,10 @@ describe('a protected film by its address alone', () => {
 
   test('dash.js, DASH, encrypted, with a ClearKey licence', async () => {
     const visited = await visit();
-    // dash.js asks for cookies along with an Authorization header, which an answer for any origin does not allow.
+    // dash.js asks for cookies along with an Authorization header: the answer has to name the page's origin.
     const licence = `{
       serverURL: ${JSON.stringify(keyUrl(guardedFilm))},
       httpRequestHeaders: { Authorization: ${bearer(guardedFilm)} },
-      withCredentials: false,
     }`;
     const source = (await urlsOf(guardedFilm)).dash;
     await visited.page.evaluate(withDash(source, `{ 'org.w3.clearkey': ${licence} }`));

@@ -27,6 +27,7 @@ import type { ObjectCache } from '../ports/object-cache.ts';
 import { accessParts, deliveryParts } from './delivery-parts.ts';
 import type { AccessWatch } from './open-access-watch.ts';
 import type { Base } from './open-base.ts';
+import { openCdns } from './open-cdns.ts';
 import type { EdgeFeeds } from './open-edge-feeds.ts';
 import { openEntitlement } from './open-entitlement.ts';
 
@@ -61,9 +62,9 @@ export async function buildHandlers(
     ...storageHandlers(base.source, config.MAX_FILE_SIZE),
     ...assetHandlers(database, directory),
     ...auditedHandlers(watch.writeAudit, {
-      ...tokenHandlers({ ...access, database, publicUrl }),
+      ...tokenHandlers({ ...access, database, publicUrl, cdns: openCdns(config) }),
       ...renewalHandlers(access),
-      ...signingKeyHandlers({ ...base, ringFeed: feeds.ring, revoke }),
+      ...signingKeyHandlers({ ...base, cdns: config.cdns, ringFeed: feeds.ring, revoke }),
       ...embedHandlers({ ...access, database, feed, publicUrl }),
       ...revocationHandlers({ database, clock, feed, revoke }),
     }),

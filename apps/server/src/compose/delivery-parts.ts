@@ -4,15 +4,16 @@ import { nodeCrypto } from '../adapters/crypto/node.ts';
 import { createFsObjectCache } from '../adapters/object-cache/fs/create-fs-object-cache.ts';
 import {
   type AskEntitlement,
+  cdnQueryNames,
   countPlay,
   createRenewal,
   createTokenBucket,
   findEmbedRecord,
   type KeyRingFeed,
+  recordRenewal,
   type RenewalRecord,
   type RevocationFeed,
   type Revoke,
-  recordRenewal,
   type TokenSightings,
 } from '../features/access/index.ts';
 import { findContentKey } from '../features/assets/index.ts';
@@ -74,6 +75,7 @@ export function deliveryParts(
     cipher: nodeBlockCipher(),
     makeChildToken: createChildTokenMaker(crypto, ring),
     publicUrl: config.BASE_URL,
+    cdnQueryNames: cdnQueryNames(config.cdns),
   };
 }
 

@@ -1,14 +1,16 @@
 import { type Room, type Route, type RouteId, routeList } from '@sluice/contract';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { HttpAnswer, HttpRequest, RouteHandler } from '../ports/http-exchange.ts';
 import { SluiceError } from '../ports/sluice-error.ts';
 import { corsHeaders, withCors } from './cors.ts';
 import { errorAnswer } from './error-answer.ts';
+import { type Exchange, hasLeft } from './exchange.ts';
 import { createRouteTable, findRoute, rawPathOf } from './find-route.ts';
 import type { HandlerTable } from './handler-table.ts';
 import { hasBody, headersOf, readHttpRequest } from './http-request.ts';
+import { type FieldLines, fieldLines } from './response-fields.ts';
 import type { RunningAnswers } from './running-answers.ts';
-import { clearAnswer, sendAnswer } from './send-answer.ts';
+import { securityHeaders } from './security-headers.ts';
+import { sendAnswer } from './send-answer.ts';
 import { answerWrongMethod } from './wrong-method.ts';
 
 type Row = Route & { readonly id: RouteId };
@@ -24,18 +26,6 @@ export interface Dispatching {
   readonly runningAnswers: RunningAnswers;
   /** Told of every error that is a fault of ours, before it is answered with a plain 500. */
   readonly reportFault: (error: unknown, requestId: string) => void;
-}
-
-/** One request on its way. `route` is filled in for the log and the metrics once it is known. */
-export interface Exchange {
-  readonly request: FastifyRequest;
-  readonly reply: FastifyReply;
-  readonly requestId: string;
-  readonly rawTarget: string;
-  readonly clientAddress: string;
-  route: string;
-  /** See `HttpAnswer`. */
-  onClose?: (bodyBytes: number) => void;
 }
 
 type Manners = Pick<Route, 'family' | 'cors'>;
@@ -67,48 +57,65 @@ function refusalOf(dispatching: Dispatching, error: unknown, requestId: string):
   return new SluiceError('http/internal-error', { status: 500, message: 'Internal Server Error' });
 }
 
-const outgoingOf = ({ request }: Exchange) => ({
-  isHead: request.method === 'HEAD',
-  requestHeaders: headersOf(request),
-});
+const plainFields: FieldLines = fieldLines(securityHeaders);
+const openFields: FieldLines = fieldLines({ ...securityHeaders, ...corsHeaders });
 
-async function refuse(exchange: Exchange, route: Manners, refusal: SluiceError) {
-  const { request, reply, requestId } = exchange;
-  clearAnswer(reply, Object.keys(corsHeaders));
+/** Sends an answer with the fields of CORS: put together once where they are the same for every origin. */
+function sendTo(exchange: Exchange, answer: HttpAnswer, cors: Route['cors']): Promise<void> | undefined {
+  const { request } = exchange;
+  const outgoing = {
+    exchange,
+    baseFields: cors === true ? openFields : plainFields,
+    requestHeaders: headersOf(request),
+  };
+  return sendAnswer(outgoing, cors === 'with-cookies' ? withCors(answer, cors, request.headers.origin) : answer);
+}
+
+function refuse(exchange: Exchange, route: Manners, refusal: SluiceError): Promise<void> | undefined {
+  const { request, requestId } = exchange;
   // What is left of an unread body is not worth reading: the connection ends with this answer.
-  if (hasBody(request) && !request.raw.readableEnded) reply.header('connection', 'close');
-  const answer = errorAnswer(route.family, refusal, requestId);
-  return sendAnswer(reply, withCors(answer, corsOnRefusal(route), request.headers.origin), outgoingOf(exchange));
+  if (hasBody(request) && !request.readableEnded) exchange.isLast = true;
+  return sendTo(exchange, errorAnswer(route.family, refusal, requestId), corsOnRefusal(route));
+}
+
+/** Sends the answer of a route. What can be taken back is watched as long as bytes of it are on their way. */
+async function send({ runningAnswers }: Dispatching, exchange: Exchange, answer: HttpAnswer, cors: Route['cors']) {
+  const { response } = exchange;
+  if (answer.onClose !== undefined) exchange.onClose = answer.onClose;
+  const sending = sendTo(exchange, answer, cors);
+  if (answer.isWithdrawn !== undefined && !hasLeft(response)) runningAnswers.watch(response, answer.isWithdrawn);
+  if (sending !== undefined) await sending;
 }
 
 /**
  * Answers one request: finds its row by the target exactly as received, checks what the row asks for, runs the handler.
  * Matching the raw target ourselves means that nothing decodes a path twice between the decision and the bytes.
  */
-export function createDispatch(dispatching: Dispatching): (exchange: Exchange) => Promise<FastifyReply> {
+export function createDispatch(dispatching: Dispatching): (exchange: Exchange) => Promise<void> {
   const rows = routeList.filter((route) => dispatching.rooms.has(route.room));
   // Told at the start and not by the first request.
   for (const row of rows) handlerOf(dispatching, row);
   const table = createRouteTable(rows);
 
   return async function dispatch(exchange) {
-    const { request, reply } = exchange;
-    const search = findRoute(table, request.method, rawPathOf(exchange.rawTarget));
+    const { method = '' } = exchange.request;
+    const search = findRoute(table, method, rawPathOf(exchange.rawTarget));
     if (search.found === 'nothing') {
       return refuse(exchange, nowhere, new SluiceError('http/not-found', { status: 404, message: 'Not Found' }));
     }
     const { route } = search;
     exchange.route = route.path;
     try {
-      const { origin } = request.headers;
-      const answer: HttpAnswer =
-        search.found === 'route'
-          ? withCors(await runRoute(dispatching, route, search.params, exchange), route.cors, origin)
-          : answerWrongMethod(request.method, search.methods, route, origin);
-      if (answer.isWithdrawn !== undefined) dispatching.runningAnswers.watch(reply.raw, answer.isWithdrawn);
-      if (answer.onClose !== undefined) exchange.onClose = answer.onClose;
-      return await sendAnswer(reply, answer, outgoingOf(exchange));
+      if (search.found === 'route') {
+        const answer = await runRoute(dispatching, route, search.params, exchange);
+        await send(dispatching, exchange, answer, route.cors);
+      } else {
+        const { origin } = exchange.request.headers;
+        await send(dispatching, exchange, answerWrongMethod(method, search.methods, route, origin), false);
+      }
     } catch (error) {
+      // Once the head is out, all that can be told is that the answer was broken off.
+      if (exchange.response.headersSent) throw error;
       return refuse(exchange, route, refusalOf(dispatching, error, exchange.requestId));
     }
   };

@@ -30,6 +30,8 @@ export interface ByteObject {
   /** Opaque, without quotes. */
   readonly etag: string;
   readonly lastModified?: Date;
+  /** All of it, where it is in memory. */
+  readonly bytes?: Uint8Array;
   readBytes(range?: ByteRange): Promise<Uint8Array>;
   /** Present where the object may be too large for memory. */
   readStream?(range?: ByteRange): Promise<Readable>;

@@ -104,6 +104,21 @@ export const EdgeSeen = Type.Object(
 );
 export type EdgeSeen = Static<typeof EdgeSeen>;
 
+/** Body of `POST /v1/edge/entitlements`: whether a viewer whose token an edge is about to renew may go on. */
+export const EdgeEntitlementQuery = Type.Object(
+  { subject: orNull(Type.String({ maxLength: 128 })), asset_id: Type.String({ maxLength: 128 }), token_id: tokenId },
+  closed,
+);
+export type EdgeEntitlementQuery = Static<typeof EdgeEntitlementQuery>;
+
+/** Answer of `POST /v1/edge/entitlements`. */
+export const EdgeEntitlement = Type.Object({
+  entitlement: Type.Union([Type.Literal('entitled'), Type.Literal('not_entitled'), Type.Literal('unknown')], {
+    description: '`not_entitled`: the token is taken back. `unknown`: nobody could say.',
+  }),
+});
+export type EdgeEntitlement = Static<typeof EdgeEntitlement>;
+
 /** Body of `POST /v1/edge/renewals`: a token that an edge was asked to renew, and who asked. */
 export const EdgeRenewal = Type.Object(
   {

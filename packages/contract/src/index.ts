@@ -5,6 +5,8 @@ export {
   EdgeContentKey,
   EdgeEmbed,
   EdgeEmbedQuery,
+  EdgeEntitlement,
+  EdgeEntitlementQuery,
   EdgeKey,
   EdgeKeySet,
   EdgePlay,

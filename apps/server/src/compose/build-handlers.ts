@@ -1,37 +1,29 @@
-import { fileURLToPath } from 'node:url';
 import {
   auditedHandlers,
-  createGuard,
+  createRenewal,
   createRevoke,
+  createSharedAllowance,
   edgeOriginHandlers,
   embedHandlers,
   explainHandlers,
   renewalHandlers,
   revocationHandlers,
   signingKeyHandlers,
-  subrequestHandlers,
   tokenHandlers,
 } from '../features/access/index.ts';
 import { assetHandlers } from '../features/assets/index.ts';
 import { jobHandlers } from '../features/jobs/index.ts';
-import {
-  bearerKeyHandlers,
-  edgeObjectHandlers,
-  gatedHandlers,
-  loadPlayerFiles,
-  playerHandlers,
-} from '../features/playback/index.ts';
+import { edgeObjectHandlers } from '../features/playback/index.ts';
 import { storageHandlers } from '../features/storage/index.ts';
-import { type HandlerTable, healthHandlers, type ReadinessCheck } from '../http/index.ts';
-import type { ObjectCache } from '../ports/object-cache.ts';
+import type { HandlerTable, ReadinessCheck } from '../http/index.ts';
+import { deliveryHandlers } from './delivery-handlers.ts';
 import { accessParts, deliveryParts } from './delivery-parts.ts';
 import type { AccessWatch } from './open-access-watch.ts';
 import type { Base } from './open-base.ts';
+import type { Caches } from './open-caches.ts';
 import { openCdns } from './open-cdns.ts';
 import type { EdgeFeeds } from './open-edge-feeds.ts';
 import { openEntitlement } from './open-entitlement.ts';
-
-const PLAYER_FOLDER = fileURLToPath(new URL('../../../../packages/player/dist/', import.meta.url));
 
 function readinessChecks({ database, source, media }: Base): readonly ReadinessCheck[] {
   return [
@@ -44,15 +36,18 @@ function readinessChecks({ database, source, media }: Base): readonly ReadinessC
 export async function buildHandlers(
   base: Base,
   feeds: EdgeFeeds,
-  disk: ObjectCache | null,
+  caches: Caches,
   publicUrl: () => string,
   watch: AccessWatch,
 ): Promise<HandlerTable> {
   const { clock, config, database, directory } = base;
   const feed = feeds.revocations;
-  const parts = { ...deliveryParts(base, disk, feeds.ring.current, feed), ...watch, licenceHost: publicUrl };
+  const parts = { ...deliveryParts(base, caches, feeds.ring.current, feed), ...watch };
   const revoke = createRevoke(database, clock, feed);
-  const access = accessParts(base, parts, feeds.sightings, publicUrl, openEntitlement(base, parts.crypto), revoke);
+  const askEntitlement = openEntitlement(base, parts.crypto);
+  const access = accessParts(base, parts, feeds.sightings, publicUrl, askEntitlement, (renewing) =>
+    createRenewal({ ...renewing, revoke }),
+  );
   return {
     ...jobHandlers({
       ...base,
@@ -63,18 +58,17 @@ export async function buildHandlers(
     ...assetHandlers(database, directory),
     ...auditedHandlers(watch.writeAudit, {
       ...tokenHandlers({ ...access, database, publicUrl, cdns: openCdns(config) }),
-      ...renewalHandlers(access),
+      ...renewalHandlers({
+        ...access,
+        renewLimit: createSharedAllowance(database, 'renew', { burst: 6, perMinute: 6 }),
+      }),
       ...signingKeyHandlers({ ...base, cdns: config.cdns, ringFeed: feeds.ring, revoke }),
       ...embedHandlers({ ...access, database, feed, publicUrl }),
       ...revocationHandlers({ database, clock, feed, revoke }),
     }),
     ...explainHandlers(parts, config.DEFAULT_ASSET_ACCESS),
-    ...subrequestHandlers(parts, config.EDGE_PROXY_SECRET, config.DEFAULT_ASSET_ACCESS),
-    ...edgeOriginHandlers({ ...base, feed, ringFeed: feeds.ring }),
+    ...edgeOriginHandlers({ ...base, feed, ringFeed: feeds.ring, askEntitlement, revoke }),
     ...edgeObjectHandlers(base.media),
-    ...bearerKeyHandlers(parts),
-    ...gatedHandlers(createGuard(access, config.DEFAULT_ASSET_ACCESS), parts, parts),
-    ...playerHandlers(await loadPlayerFiles(PLAYER_FOLDER)),
-    ...healthHandlers(readinessChecks(base), base.metrics),
+    ...(await deliveryHandlers(base, access, readinessChecks(base))),
   };
 }

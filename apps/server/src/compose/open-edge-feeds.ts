@@ -18,6 +18,7 @@ import {
 } from '../features/access/index.ts';
 import { unixSeconds } from '../ports/clock.ts';
 import type { Base, Closing } from './open-base.ts';
+import type { Caches } from './open-caches.ts';
 
 export interface EdgeFeeds {
   readonly ring: KeyRingFeed;
@@ -26,7 +27,7 @@ export interface EdgeFeeds {
 }
 
 /** Keys and revocations of this process, kept fresh by what the others tell. */
-export async function openEdgeFeeds(base: Base, closings: Closing[]) {
+export async function openEdgeFeeds(base: Base, caches: Pick<Caches, 'purge'>, closings: Closing[]) {
   const { clock, config, connection, database, keyEncryption, log } = base;
   await ensureSigningKeys(database, keyEncryption);
   const fixed = [
@@ -39,6 +40,7 @@ export async function openEdgeFeeds(base: Base, closings: Closing[]) {
     load: async (since) => toBatch(await loadRevocations(database, since), since),
     clock,
     reportFailure: report,
+    onAssetRevoked: caches.purge,
   });
   const news = await createNotifications({ connection, channel: EDGE_CHANNEL, log });
   closings.push(() => news.stop());

@@ -48,7 +48,10 @@ export async function loadConfig(sources: ConfigSources = {}): Promise<Config> {
   const files = { ...(await readEnvFile(join(folder, '.env'))), ...(await readEnvFile(join(folder, '.env.local'))) };
   const given = { ...files, ...environment };
   // Checked before anything is written, so that a wrong DATA_DIR or PORT leaves no trace.
-  const dataDir = resolve(folder, (await parseOrThrow(given, folder)).DATA_DIR);
+  const early = await parseOrThrow(given, folder);
+  // A generated one would be known to nobody.
+  if (early.EDGE_ORIGIN !== '' && early.EDGE_SECRET === '') throw new ConfigError(['EDGE_ORIGIN needs EDGE_SECRET']);
+  const dataDir = resolve(folder, early.DATA_DIR);
   const config = await parseOrThrow({ ...(await loadGeneratedSecrets(dataDir)), ...withoutEmpty(given) }, folder);
   return {
     ...config,

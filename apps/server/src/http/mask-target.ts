@@ -3,6 +3,7 @@ export function maskTarget(rawTarget: string): string {
   return rawTarget
     .slice(0, 2048)
     .replace(/^\/_t\/[^/?]*/, '/_t/***')
+    .replace(/^\/embed\/[^/?]*/, '/embed/***')
     .replace(/([?&])([^=&]*)=([^&]*)/g, (whole, mark: string, name: string) =>
       isTokenName(name) ? `${mark}${name}=***` : whole,
     );

@@ -13,7 +13,8 @@ export const routeLabel = (path: string): string => path.replace(/\{\w+\+\}/g, '
 /** Which store did what, and whether it could. */
 export interface StoreLabels {
   readonly role: 'source' | 'media';
-  readonly driver: 'fs' | 's3';
+  /** `origin`: another process of the deployment, which an edge without a store asks. */
+  readonly driver: 'fs' | 's3' | 'origin';
   readonly operation: string;
   readonly result: 'ok' | 'error';
 }

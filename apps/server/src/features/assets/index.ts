@@ -11,4 +11,5 @@ export {
 } from './asset-store.ts';
 export { type ContentKey, contentKeyOfJob, findContentKey } from './content-keys.ts';
 export { createKeyEncryption, type KeyEncryption, type WrappedSecret } from './key-encryption.ts';
+export { lastGood } from './last-good.ts';
 export { assetHandlers } from './routes.ts';

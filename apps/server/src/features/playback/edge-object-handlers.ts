@@ -1,6 +1,6 @@
 import { decodePercent } from '@sluice/access';
 import type { RouteHandler } from '../../ports/http-exchange.ts';
-import type { ObjectStore } from '../../ports/object-store.ts';
+import type { ObjectReader } from '../../ports/object-store.ts';
 import { isSluiceError, SluiceError } from '../../ports/sluice-error.ts';
 import { byteObject } from './media-objects.ts';
 
@@ -8,7 +8,7 @@ const missing = (): SluiceError =>
   new SluiceError('storage/object-missing', { status: 404, message: 'There is no object with this key.' });
 
 /** Handler of `GET /v1/edge/objects/{key…}`: an object as the media provider has it, for an edge that runs the gate. */
-export function edgeObjectHandlers(store: ObjectStore) {
+export function edgeObjectHandlers(store: ObjectReader) {
   const readEdgeObject: RouteHandler = async ({ params }) => {
     const key = (params.key ?? '').split('/').map(decodePercent);
     const info = key.includes(null) ? null : await store.head(key.join('/')).catch(asMissing);

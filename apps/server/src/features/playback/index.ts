@@ -1,4 +1,4 @@
-export { createByteCache } from './byte-cache.ts';
+export { type ByteCache, createByteCache } from './byte-cache.ts';
 export type { CbcsParts } from './cbcs-answers.ts';
 export { edgeObjectHandlers } from './edge-object-handlers.ts';
 export { bearerKeyHandlers, type KeyParts } from './key-handlers.ts';

@@ -4,6 +4,8 @@ import {
   type EdgeContentKey,
   type EdgeEmbed,
   EdgeEmbedQuery,
+  type EdgeEntitlement,
+  EdgeEntitlementQuery,
   EdgePlay,
   type EdgePlayCount,
   EdgeSeen,
@@ -12,13 +14,17 @@ import { unixSeconds } from '../../../ports/clock.ts';
 import { jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
 import { findContentKey, type KeyEncryption, loadAsset } from '../../assets/index.ts';
 import { countPlay, findStoredEmbedToken, type StoredEmbedToken } from '../embed/embed-store.ts';
+import type { AskEntitlement } from '../entitlement/entitlement.ts';
 import { readJson } from '../read-json.ts';
 import { refusalError } from '../refusal-error.ts';
 import { recordRenewal, recordSightings } from '../register/token-register.ts';
+import type { Revoke } from '../revocations/create-revoke.ts';
 import { type EdgeSyncDesk, edgeSyncHandler } from './edge-sync-handler.ts';
 
 export interface EdgeOriginDesk extends EdgeSyncDesk {
   readonly keyEncryption: KeyEncryption;
+  readonly askEntitlement: AskEntitlement;
+  readonly revoke: Revoke;
 }
 
 const noStore = { 'cache-control': 'no-store' };
@@ -83,6 +89,24 @@ export function edgeOriginHandlers(desk: EdgeOriginDesk) {
     return { status: 204, headers: noStore, body: { kind: 'empty' } };
   };
 
+  const askEntitlementForEdge: RouteHandler = async ({ bodyBytes }) => {
+    const { subject, asset_id: assetId, token_id: tokenId } = readJson(EdgeEntitlementQuery, bodyBytes);
+    const entitlement = await desk.askEntitlement({ subject, assetId, tokenId, action: 'renew' });
+    if (entitlement === 'not_entitled') {
+      await desk.revoke({ type: 'token', value: tokenId, before: null, reason: 'not entitled any more' });
+    }
+    const answer: EdgeEntitlement = { entitlement };
+    return jsonAnswer(200, answer, noStore);
+  };
+
   const syncEdge = edgeSyncHandler(desk);
-  return { syncEdge, readEdgeAsset, readEdgeContentKey, findEdgeEmbed, countEdgePlay, noteEdgeSeen };
+  return {
+    syncEdge,
+    readEdgeAsset,
+    readEdgeContentKey,
+    findEdgeEmbed,
+    countEdgePlay,
+    noteEdgeSeen,
+    askEntitlementForEdge,
+  };
 }

@@ -3,7 +3,7 @@ import { EdgeRenewal, type RenewedToken as RenewedAnswer, RenewTokenBody } from 
 import { type HttpAnswer, type HttpRequest, jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
 import { clientFacts, type GateParts, verifiersOf } from '../gate.ts';
 import { kindOf } from '../issue/sign-grant.ts';
-import type { TokenBucket } from '../limits/token-bucket.ts';
+import type { SharedAllowance } from '../limits/shared-allowance.ts';
 import { readJson } from '../read-json.ts';
 import { refusalError } from '../refusal-error.ts';
 import type { RenewalRecord } from '../register/token-register.ts';
@@ -13,7 +13,7 @@ import { renewalError } from './renewal-error.ts';
 
 export interface RenewalDesk extends GateParts {
   readonly renew: Renew;
-  readonly renewLimit: TokenBucket;
+  readonly renewLimit: SharedAllowance;
   readonly record: (renewed: RenewalRecord) => Promise<void>;
 }
 
@@ -43,7 +43,7 @@ export function renewalHandlers(desk: RenewalDesk) {
     const { grant } = verified;
     const { tokenId } = grant;
     if (tokenId === null) throw renewalError('not_renewable');
-    desk.renewLimit.require(tokenId);
+    await desk.renewLimit.require(tokenId);
     const renewed = await desk.renew(grant, clientFacts(viewer, desk.crypto));
     if (!renewed.ok) throw renewalError(renewed.reason);
     await desk.record(recordOf(renewed));

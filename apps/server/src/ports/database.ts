@@ -144,6 +144,12 @@ export interface EdgeNodesTable {
   seen_at: Timestamp;
 }
 
+/** What callers have spent of what they may ask, by a digest. Unlogged. */
+export interface AllowancesTable {
+  name: string;
+  full_at: Date;
+}
+
 /** Every table; migrations in `apps/server/migrations` and this list change together. */
 export interface Tables {
   assets: AssetsTable;
@@ -156,6 +162,7 @@ export interface Tables {
   playback_tokens: PlaybackTokensTable;
   playback_token_networks: PlaybackTokenNetworksTable;
   embed_tokens: EmbedTokensTable;
+  allowances: AllowancesTable;
   edge_nodes: EdgeNodesTable;
 }
 

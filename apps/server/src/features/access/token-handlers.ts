@@ -14,7 +14,7 @@ import type { AskEntitlement } from './entitlement/entitlement.ts';
 import { edgeDelivery } from './issue/delivery.ts';
 import { issuePlaybackToken, takeIssue } from './issue/issue-playback-token.ts';
 import type { TokenSigner } from './issue/sign-grant.ts';
-import { createTokenBucket } from './limits/token-bucket.ts';
+import { createSharedAllowance } from './limits/shared-allowance.ts';
 import { readJson } from './read-json.ts';
 import { describeEmbedToken, describeToken } from './register/introspect.ts';
 import { loadToken } from './register/token-register.ts';
@@ -37,8 +37,8 @@ const digest = (text: string): string => createHash('sha256').update(text).diges
 
 /** Handlers of token issue and introspection. Issue reads the asset itself, not a cached copy: a film that was just finished has its token at once. */
 export function tokenHandlers(desk: TokenDesk) {
-  const callerLimit = createTokenBucket(desk.clock, { burst: 100, perMinute: 600 });
-  const subjectLimit = createTokenBucket(desk.clock, { burst: 30, perMinute: 30 });
+  const callerLimit = createSharedAllowance(desk.database, 'issue', { burst: 100, perMinute: 600 });
+  const subjectLimit = createSharedAllowance(desk.database, 'issue for', { burst: 30, perMinute: 30 });
   const cdnDeliveries = desk.cdns.map(cdnDelivery);
   const issue: RouteHandler = async ({ bodyBytes, headers }) => {
     const body = readJson(IssueTokenBody, bodyBytes);
@@ -56,7 +56,7 @@ export function tokenHandlers(desk: TokenDesk) {
       subjectLimit,
     };
     if (body.kind === 'opaque') {
-      takeIssue(issuing, body.subject);
+      await takeIssue(issuing, body.subject);
       return jsonAnswer(201, await issueOpaqueToken(asset, body, issuing), noStore);
     }
     const token = await issuePlaybackToken(asset, body, issuing);

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { type Grant, isHalfSpent, type RevocationSet, renewAfterSeconds } from '@sluice/access';
 import type { IssuedToken, IssueTokenBody } from '@sluice/contract';
-import type { Database } from '../../../ports/database.ts';
+import type { Database, Transaction } from '../../../ports/database.ts';
 import type { Asset } from '../../assets/index.ts';
 import type { AskEntitlement } from '../entitlement/entitlement.ts';
 import { requireEntitlement } from '../entitlement/require-entitlement.ts';
-import type { TokenBucket } from '../limits/token-bucket.ts';
+import type { SharedAllowance } from '../limits/shared-allowance.ts';
 import { findByOrder, insertToken, lockOrder, type RegisteredToken } from '../register/token-register.ts';
 import { loadIssueFloor } from '../revocations/revocation-store.ts';
 import { checkChildren } from './child-token.ts';
@@ -22,8 +22,8 @@ export interface Issuing extends TokenSigner {
   readonly deliveries: readonly Delivery[];
   /** Who asks, as a digest of the credential. */
   readonly caller: string;
-  readonly callerLimit: TokenBucket;
-  readonly subjectLimit: TokenBucket;
+  readonly callerLimit: SharedAllowance;
+  readonly subjectLimit: SharedAllowance;
 }
 
 /** The plan with the times and the id of a token that was issued for an equal order. */
@@ -71,12 +71,13 @@ function answerOf(plan: DeliveryPlan, token: string, isReused: boolean): IssuedT
 }
 
 /** Counts a new token against what its caller and its viewer may have; throws a 429 (edge access §17). */
-export function takeIssue(
+export async function takeIssue(
   { caller, callerLimit, subjectLimit }: Pick<Issuing, 'caller' | 'callerLimit' | 'subjectLimit'>,
   subject: string | undefined,
-): void {
-  callerLimit.require(caller);
-  if (subject !== undefined) subjectLimit.require(`${caller} ${subject}`);
+  transaction?: Transaction,
+): Promise<void> {
+  await callerLimit.require(caller, transaction);
+  if (subject !== undefined) await subjectLimit.require(`${caller} ${subject}`, transaction);
 }
 
 /**
@@ -110,7 +111,7 @@ export async function issuePlaybackToken(
         return answerOf(issued, sign(issued.grant, issuing).token, true);
       }
     }
-    takeIssue(issuing, body.subject);
+    await takeIssue(issuing, body.subject, transaction);
     const { token, kid: signedBy } = sign(plan.grant, issuing);
     await insertToken(transaction, {
       id: plan.grant.tokenId,

@@ -10,7 +10,7 @@ const secret = Type.Union([
 export type SecretPlace = Static<typeof secret>;
 
 const common = {
-  name: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,31}$' }),
+  name: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,19}$' }),
   host: Type.String({ pattern: '^(?=.{1,253}$)[a-z0-9-]+(\\.[a-z0-9-]+)+$' }),
   origin_secrets: Type.Optional(Type.Array(secret, { maxItems: 4 })),
 };

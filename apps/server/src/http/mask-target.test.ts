@@ -8,6 +8,7 @@ it.each([
   ['/v/a/x.m4s?et=one&et=two', '/v/a/x.m4s?et=***&et=***'],
   ['/_t/c2VjcmV0/v/a/x', '/_t/***/v/a/x'],
   ['/_t/c2VjcmV0', '/_t/***'],
+  ['/embed/emb_secret', '/embed/***'],
   ['/api/jobs?set=1', '/api/jobs?set=1'],
 ])('masks %s as %s', (target, masked) => {
   expect(maskTarget(target)).toBe(masked);

@@ -31,6 +31,7 @@ import { type Clock, unixSeconds } from '../../ports/clock.ts';
 import type { HttpRequest } from '../../ports/http-exchange.ts';
 import { type Asset, type AssetAccess, type AssetDirectory, isAssetId } from '../assets/index.ts';
 import { entryObjectOf } from './embed/entry-object.ts';
+import { onOwnPage } from './embed/own-page.ts';
 import type { TokenLimits } from './limits/token-limits.ts';
 
 export interface GateParts {
@@ -45,6 +46,8 @@ export interface GateParts {
   readonly issuer: string;
   /** What stands behind an embed token, by its hash. */
   readonly findEmbedRecord: (tokenHash: string) => Promise<EmbedRecord | null>;
+  /** Public address of this deployment, where embed pages are. */
+  readonly ownUrl?: () => string;
   /** Counts a play of an embed token; false when it has none left. */
   readonly countPlay: (embedId: string, nowSeconds: number) => Promise<boolean>;
   readonly tokenLimits: TokenLimits;
@@ -197,10 +200,14 @@ export function decisionContext(
   const keys = parts.ring();
   if (keys === null) return null;
   const facts = requestFacts(request, parsed.path, assetId, crypto);
+  const recordOf = (text: string): EmbedRecord | null => {
+    const record = embeds.get(text) ?? null;
+    return record === null || parts.ownUrl === undefined ? record : onOwnPage(record, facts, parts.ownUrl());
+  };
   return {
     verifiers: {
       ...verifiersOf(parts, keys),
-      'embed-token': (text) => decideEmbed(embeds.get(text) ?? null, facts, nowSeconds, revocations),
+      'embed-token': (text) => decideEmbed(recordOf(text), facts, nowSeconds, revocations),
     },
     request: facts,
     nowSeconds,

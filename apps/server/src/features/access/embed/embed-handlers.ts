@@ -1,3 +1,4 @@
+import { formatEmbedPath } from '@sluice/access';
 import { EmbedTokenBody, EmbedTokenPatch, type EmbedTokenView } from '@sluice/contract';
 import { type Clock, unixSeconds } from '../../../ports/clock.ts';
 import type { Database } from '../../../ports/database.ts';
@@ -67,7 +68,12 @@ export function embedHandlers({ database, signer, clock, feed, publicUrl }: Embe
     const { row, token } = await createEmbedToken(database, signer, body, nowSeconds());
     return jsonAnswer(
       201,
-      { ...viewOf(row), token, urls: playbackUrls(publicUrl(), row.asset_id, token, 'query', 'query') },
+      {
+        ...viewOf(row),
+        token,
+        urls: playbackUrls(publicUrl(), row.asset_id, token, 'query', 'query'),
+        embed_url: publicUrl() + formatEmbedPath(token),
+      },
       noStore,
     );
   };

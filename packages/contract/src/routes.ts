@@ -52,9 +52,10 @@ const mediaAnswers: Route['answers'] = {
 };
 const gateRefusals: Route['errors'] = {
   400: '`bad_path`',
-  403: '`token_missing`, `token_malformed`, `token_invalid`, `token_not_yet_valid`, `token_expired`, `token_revoked`, `asset_mismatch`, `token_exhausted`, `acl_mismatch`, `ip_mismatch`, `domain_mismatch`, `ua_mismatch`, `not_entitled` (a manifest with a token that would be renewed)',
+  403: '`token_missing`, `token_malformed`, `token_invalid`, `token_not_yet_valid`, `token_expired`, `token_revoked`, `asset_mismatch`, `token_exhausted`, `acl_mismatch`, `ip_mismatch`, `domain_mismatch`, `ua_mismatch`, `token_shared`, `not_entitled` (a manifest with a token that would be renewed)',
   404: '`not_found`; seen only with a valid credential',
   416: 'The range lies outside the object.',
+  429: '`rate_limited`: too many requests of this token, or too many refusals of this address; see `Retry-After`',
   503: '`edge_stale`: no keys are loaded yet',
 };
 

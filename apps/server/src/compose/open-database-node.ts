@@ -7,6 +7,7 @@ import { type Closing, openBase } from './open-base.ts';
 import { openCaches } from './open-caches.ts';
 import { openEdgeFeeds } from './open-edge-feeds.ts';
 import { startWorker } from './start-worker.ts';
+import { watchFreshness } from './watch-freshness.ts';
 
 /** A process of any roles that holds the database of its deployment. */
 export async function openDatabaseNode(
@@ -19,6 +20,11 @@ export async function openDatabaseNode(
   const base = await openBase(config, closings, isEdgeAlone);
   const caches = openCaches(base, closings);
   const feeds = await openEdgeFeeds(base, caches, closings);
+  let keysAtSeconds = base.clock.nowMs() / 1000;
+  feeds.ring.onLook(() => {
+    keysAtSeconds = base.clock.nowMs() / 1000;
+  });
+  watchFreshness(base, feeds.revocations.lastContactSeconds, () => keysAtSeconds);
   const watch = openAccessWatch(base, closings);
   const isWorker = roles.some((role) => role === 'all' || role === 'worker');
   return {

@@ -21,6 +21,7 @@ import type { Node } from './node.ts';
 import { openAccessWatch } from './open-access-watch.ts';
 import type { Closing } from './open-base.ts';
 import { type OriginBase, openOriginBase } from './open-origin-base.ts';
+import { watchFreshness } from './watch-freshness.ts';
 
 /** The origin takes so many in one call. */
 const MAX_SIGHTINGS = 10_000;
@@ -77,6 +78,8 @@ export async function openOriginNode(config: Config, publicUrl: () => string, cl
   const base = openOriginBase(config, closings);
   const { origin, caches } = base;
   const follower = openFollower(base, closings);
+  // One answer of the origin tells of both.
+  watchFreshness(base, follower.lastContactSeconds, follower.lastContactSeconds);
   const watch = openAccessWatch(base, closings);
   const parts = { ...deliveryParts(base, caches, follower.current, follower), ...watch };
   const sightings = openSightings(base, closings);

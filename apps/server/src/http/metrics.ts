@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { AuditRecord } from '../features/access/index.ts';
 
 /** Histogram bounds of Vylux contract §15, seconds. */
@@ -82,6 +82,16 @@ function createTokenMetrics(registry: Registry) {
     labelNames: ['result'] as const,
     registers,
   });
+  const freshness = (name: string, help: string, ageSeconds: () => number | null) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        // Nothing known yet is as old as can be.
+        this.set(ageSeconds() ?? Number.POSITIVE_INFINITY);
+      },
+    });
   const shared = new Counter({
     name: 'edge_shared_tokens_total',
     help: 'Playback tokens seen from TOKEN_ALERT_NETWORKS client networks.',
@@ -94,6 +104,11 @@ function createTokenMetrics(registry: Registry) {
   });
   return {
     countSharedToken: (): void => shared.inc(),
+    /** `revocations`, `keys`: seconds since this node last knew that it had them all; null before the first time. */
+    watchFreshness(revocations: () => number | null, keys: () => number | null): void {
+      freshness('revocation_lag_seconds', 'Time by which this node may be behind the revocations.', revocations);
+      freshness('keyset_age_seconds', 'Time since this node last heard which keys are in force.', keys);
+    },
     countAudit({ event, decision, code, reused }: Pick<AuditRecord, 'event' | 'decision' | 'code' | 'reused'>): void {
       if (event === 'renew') renewed.inc({ result: code });
       if (event === 'issue' && decision === 'allow') issued.inc({ reused: String(reused === true) });

@@ -13,6 +13,8 @@ export interface RevocationFeed {
   refresh(): Promise<void>;
   /** Called after each look at the feed, whether it brought something or failed. Gives back how to end it. */
   onLook(listener: () => void): () => void;
+  /** When a look last succeeded; null before the first one. */
+  lastContactSeconds(): number | null;
   /** Resolves after the first load; rejects when that fails. */
   start(): Promise<void>;
   /** Listeners are called a last time, so that nobody waits for what does not come any more. */
@@ -77,6 +79,7 @@ export function createRevocationFeed({ load, clock, reportFailure, onAssetRevoke
   return {
     revocations: list,
     refresh,
+    lastContactSeconds: () => list.lastContactSeconds,
     onLook(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,6 +1,6 @@
 export type { AccessRequest, ClientFacts, RequestedResource } from './access-request.ts';
 export { type Cidr, matchesAnyCidr, parseCidr } from './bindings/cidr.ts';
-export { formatHostPattern, type HostPattern, parseHostPattern } from './bindings/host-pattern.ts';
+export { formatHostPattern, type HostPattern, matchesAnyHost, parseHostPattern } from './bindings/host-pattern.ts';
 export { parseIpAddress } from './bindings/ip-address.ts';
 export { userAgentFingerprint } from './bindings/user-agent.ts';
 export { decodeBase64, encodeBase64 } from './bytes/base64.ts';

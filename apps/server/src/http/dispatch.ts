@@ -45,7 +45,8 @@ async function runRoute(dispatching: Dispatching, route: Row, params: HttpReques
   const { request, requestId: id, rawTarget, clientAddress: remoteAddress } = exchange;
   if (route.permission === 'api-key') dispatching.checkApiKey(headersOf(request)['x-api-key']);
   if (route.permission === 'edge') dispatching.checkEdgeSecret(headersOf(request).authorization);
-  const read = await readHttpRequest(request, route, { id, rawTarget, params, remoteAddress });
+  const reading = readHttpRequest(request, route, { id, rawTarget, params, remoteAddress });
+  const read = reading instanceof Promise ? await reading : reading;
   dispatching.limitRate(route.id, read);
   return handlerOf(dispatching, route)(read);
 }

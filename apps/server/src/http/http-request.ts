@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http';
-import { Readable } from 'node:stream';
 import type { Route } from '@sluice/contract';
 import type { HttpRequest } from '../ports/http-exchange.ts';
 import { readBody } from './read-body.ts';
 
 const noBytes = new Uint8Array();
+
+/** The stream of a request without a body is closed before anybody can read its end. */
+const noBody: AsyncIterable<Uint8Array> = { async *[Symbol.asyncIterator]() {} };
 
 /** Header fields as features see them. Node.js has joined what came several times, but for this one. */
 export function headersOf({ headers }: IncomingMessage): HttpRequest['headers'] {
@@ -17,20 +19,20 @@ export const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
 
 /** The request as its handler sees it. The body of a JSON route is read; any other is left to the handler. */
-export async function readHttpRequest(
+export function readHttpRequest(
   request: IncomingMessage,
   route: Route,
   known: Pick<HttpRequest, 'id' | 'rawTarget' | 'params' | 'remoteAddress'>,
-): Promise<HttpRequest> {
+): HttpRequest | Promise<HttpRequest> {
   const isBodyAnnounced = hasBody(request);
-  const isJson = isBodyAnnounced && route.body?.contentType === 'application/json';
-  return {
+  const read = {
     ...known,
     method: route.method,
     isHead: request.method === 'HEAD',
     headers: headersOf(request),
-    bodyBytes: isJson ? await readBody(request) : noBytes,
-    // The stream of a request without a body is closed before anybody can read its end.
-    bodyStream: isBodyAnnounced ? request : Readable.from([]),
+    bodyBytes: noBytes,
+    bodyStream: isBodyAnnounced ? request : noBody,
   };
+  if (!isBodyAnnounced || route.body?.contentType !== 'application/json') return read;
+  return readBody(request).then((bodyBytes) => ({ ...read, bodyBytes }));
 }

@@ -29,19 +29,23 @@ function linesOf({ exchange, baseFields }: Outgoing, fields: Fields | undefined)
   return lines;
 }
 
-/** Sends an answer whose bytes are all there. */
-function sendBytes(outgoing: Outgoing, status: number, lines: string[], bytes: Uint8Array): void {
-  const { response } = outgoing.exchange;
-  response.writeHead(status, lines);
+const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+const asLatin1 = (bytes: Uint8Array): string => asBuffer(bytes).toString('latin1');
+
+/** Sends an answer whose bytes are all there; a text has a character for each byte. */
+function sendWhole(outgoing: Outgoing, status: number, lines: string[], body: Buffer | string): void {
+  const { exchange } = outgoing;
+  exchange.response.writeHead(status, lines);
   if (isHead(outgoing)) {
-    response.end();
+    exchange.response.end();
     return;
   }
-  outgoing.exchange.bodyBytes = bytes.byteLength;
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (buffer.byteLength <= MAX_TEXT_BYTES) response.end(buffer.toString('latin1'), 'latin1');
-  else response.end(buffer);
+  exchange.bodyBytes = body.length;
+  exchange.response.end(body, 'latin1');
 }
+
+const sendBytes = (outgoing: Outgoing, status: number, lines: string[], bytes: Uint8Array): void =>
+  sendWhole(outgoing, status, lines, bytes.byteLength <= MAX_TEXT_BYTES ? asLatin1(bytes) : asBuffer(bytes));
 
 function sendEmpty({ exchange }: Outgoing, status: number, lines: string[]): void {
   // A length is wrong where there never is a body (RFC 9110 §8.6).
@@ -69,26 +73,36 @@ async function sendFromStore(
 const cut = (bytes: Uint8Array, range: ByteRange | undefined): Uint8Array =>
   range === undefined ? bytes : bytes.subarray(range.first, range.last + 1);
 
-/** Fields of every answer about one object, kept as long as the object is. */
-const fieldsOfObject = new WeakMap<ByteObject, FieldLines>();
+/** What answers about one object have in common. */
+interface ObjectAnswer {
+  readonly lines: FieldLines;
+  /** All of it as Latin-1, where it is in memory and short. */
+  readonly text: string | null;
+}
 
-function validators(object: ByteObject): FieldLines {
-  const known = fieldsOfObject.get(object);
+/** Kept as long as the object is. */
+const objectAnswers = new WeakMap<ByteObject, ObjectAnswer>();
+
+function answerOf(object: ByteObject): ObjectAnswer {
+  const known = objectAnswers.get(object);
   if (known !== undefined) return known;
-  const { etag, lastModified } = object;
+  const { etag, lastModified, bytes } = object;
   const lines = fieldLines({
     etag: `"${etag}"`,
     'accept-ranges': 'bytes',
     ...(lastModified === undefined ? {} : { 'last-modified': lastModified.toUTCString() }),
   });
-  fieldsOfObject.set(object, lines);
-  return lines;
+  const text = bytes === undefined || bytes.byteLength > MAX_TEXT_BYTES ? null : asLatin1(bytes);
+  const made = { lines, text };
+  objectAnswers.set(object, made);
+  return made;
 }
 
 function sendObject(outgoing: Outgoing, object: ByteObject, fields: HttpAnswer['headers']): Promise<void> | undefined {
   const response = decideByteResponse(outgoing.requestHeaders, object);
   const lines = linesOf(outgoing, fields);
-  lines.push(...validators(object));
+  const { lines: validators, text } = answerOf(object);
+  lines.push(...validators);
   const { status } = response;
   if (status === 304) {
     sendEmpty(outgoing, status, lines);
@@ -106,7 +120,8 @@ function sendObject(outgoing: Outgoing, object: ByteObject, fields: HttpAnswer['
   if (object.bytes === undefined && !isHead(outgoing)) {
     return sendFromStore(outgoing, object, { status, lines, range, length });
   }
-  sendBytes(outgoing, status, lines, cut(object.bytes ?? noBytes, range));
+  if (status === 200 && text !== null) sendWhole(outgoing, status, lines, text);
+  else sendBytes(outgoing, status, lines, cut(object.bytes ?? noBytes, range));
   return undefined;
 }
 

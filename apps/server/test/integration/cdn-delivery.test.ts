@@ -11,7 +11,7 @@ let cdnFile: Awaited<ReturnType<typeof writeCdnFile>>;
 
 beforeAll(async () => {
   cdnFile = await writeCdnFile(id);
-  film = await startWithProtectedFilm(id, { CDN_FILE: cdnFile.file });
+  film = await startWithProtectedFilm(id, { CDN_FILE: cdnFile.file, DENIALS_PER_ADDRESS: '60' });
 });
 afterAll(async () => {
   await film.server.stop();
@@ -200,6 +200,16 @@ describe('a CDN that fetches', () => {
     expect((await pull(segment(), aka)).headers['x-edge-deny']).toBe('token_revoked');
     expect((await pull(segment(), cf)).status).toBe(200);
   });
+});
+
+it('does not close a CDN for what its viewers or its other customers do', async () => {
+  const { cf } = cdnSecrets.origins;
+  const often = (send: () => ReturnType<typeof get>) => Promise.all(Array.from({ length: 70 }, send));
+  await often(() => pull(`/v/${id}/%2e%2e/x`, cf));
+  expect((await get(segment())).status).toBe(403);
+  await often(() => get(segment()));
+  expect((await get(segment())).status).toBe(429);
+  expect((await pull(segment(), cf)).status).toBe(200);
 });
 
 it('lists the keys of CDNs without their material', async () => {

@@ -3,6 +3,7 @@ import type { HttpRequest } from '../../ports/http-exchange.ts';
 import type { AllowedMedia } from './audit/allowed-media.ts';
 import { clientOf, type WriteAudit } from './audit/audit-record.ts';
 import { deniedMedia } from './audit/denied-media.ts';
+import { isKnownCdn } from './cdn/is-known-cdn.ts';
 import { type DecidedKind, kindOfGrant, refusedKind } from './decided-kind.ts';
 import { type Admission, type AdmissionRule, admit, type GateParts } from './gate.ts';
 import type { DeniedAddresses } from './limits/denied-addresses.ts';
@@ -26,7 +27,7 @@ function noteDenial(parts: ObservedParts, request: HttpRequest, rawTarget: strin
     return;
   }
   parts.writeAudit(deniedMedia(parts, request, rawTarget, refusal));
-  if (!parts.deniedAddresses.count(request.remoteAddress, refusal.reason)) return;
+  if (isKnownCdn(parts, request) || !parts.deniedAddresses.count(request.remoteAddress, refusal.reason)) return;
   const client = clientOf(request);
   parts.writeAudit({ event: 'block', decision: 'deny', code: 'rate_limited', request_id: request.id, ...client });
 }
@@ -39,7 +40,7 @@ export async function admitObserved(
   rule: AdmissionRule,
 ): Promise<Admission | Refusal> {
   const beganMs = performance.now();
-  const blocked = parts.deniedAddresses.refusalOf(request.remoteAddress);
+  const blocked = isKnownCdn(parts, request) ? null : parts.deniedAddresses.refusalOf(request.remoteAddress);
   const decision = blocked ?? (await admit(parts, request, rawTarget, rule));
   const seconds = (performance.now() - beganMs) / 1000;
   if (decision.ok) {

@@ -19,6 +19,7 @@ export const TEST_PACKAGES = {
   ceph: 'ceph-common',
   radosgw: 'radosgw',
   openssl: 'openssl',
+  faketime: 'faketime',
   ...NGINX_PACKAGES,
 };
 

@@ -71,7 +71,7 @@ export function openOriginBase(config: Config, closings: Closing[]): OriginBase 
   const log = createLogger(config.LOG_LEVEL);
   const clock: Clock = { nowMs: () => Date.now() };
   const metrics = createMetrics();
-  const connection = createOriginConnection(config.EDGE_ORIGIN, config.EDGE_SECRET, clock);
+  const connection = createOriginConnection(config.EDGE_ORIGIN, config.EDGE_SECRET);
   closings.push(async () => connection.stop());
   const origin = createHttpEdgeOrigin(connection, nodeName(config));
   const caches = openCaches({ config, log }, closings);
@@ -80,8 +80,7 @@ export function openOriginBase(config: Config, closings: Closing[]): OriginBase 
       const told = await origin.findAsset(id);
       return told === null ? null : assetOf(told);
     },
-    (error) => isSluiceError(error, 'access/edge-stale'),
-    caches.purge,
+    { isOutage: (error) => isSluiceError(error, 'access/edge-stale'), onGone: caches.purge },
   );
   return {
     config,

@@ -1,6 +1,5 @@
 import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
-import type { Clock } from '../../../ports/clock.ts';
 import { createOriginReach } from './origin-reach.ts';
 
 export interface OriginCall {
@@ -12,7 +11,7 @@ export interface OriginCall {
   /** Silence of the origin for so long, before or within the answer, ends the call. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
-  /** A call that is made whatever became of the others: it is the one that looks for the origin. */
+  /** A call that is made whatever became of the others. */
   readonly isProbe?: boolean;
 }
 
@@ -22,14 +21,16 @@ export interface OriginConnection {
   stop(): void;
 }
 
+/** A process that is alive answers this at once. */
+const PROBE_TIMEOUT_MS = 1000;
+
 const silent = (): Error => new Error('the origin was silent for too long');
 
-export function createOriginConnection(address: string, secret: string, clock: Clock): OriginConnection {
+export function createOriginConnection(address: string, secret: string): OriginConnection {
   const isPlain = address.startsWith('http:');
   const agent = isPlain
     ? new HttpAgent({ keepAlive: true, maxFreeSockets: 64 })
     : new HttpsAgent({ keepAlive: true, maxFreeSockets: 64 });
-  const reach = createOriginReach(clock);
   const request = isPlain ? requestHttp : requestHttps;
 
   function attempt(call: OriginCall, isRetry: boolean): Promise<IncomingMessage> {
@@ -65,9 +66,14 @@ export function createOriginConnection(address: string, secret: string, clock: C
     });
   }
 
+  const reach = createOriginReach(async () => {
+    const answer = await attempt({ method: 'GET', path: '/healthz', timeoutMs: PROBE_TIMEOUT_MS }, false);
+    answer.resume();
+  });
+
   return {
     async send(call) {
-      if (call.isProbe !== true && !reach.mayCall()) throw silent();
+      if (call.isProbe !== true && reach.isDown()) throw silent();
       try {
         const answer = await attempt(call, false);
         reach.answered();
@@ -77,7 +83,10 @@ export function createOriginConnection(address: string, secret: string, clock: C
         throw error;
       }
     },
-    stop: () => agent.destroy(),
+    stop() {
+      reach.stop();
+      agent.destroy();
+    },
   };
 }
 

@@ -1,27 +1,42 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createOriginReach } from './origin-reach.ts';
 
-let nowMs = 0;
-const open = () => {
-  nowMs = 0;
-  return createOriginReach({ nowMs: () => nowMs });
-};
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
-describe('the reach of an origin', () => {
-  it('lets every call go while calls are answered', () => {
-    const reach = open();
-    expect([reach.mayCall(), reach.mayCall()]).toEqual([true, true]);
-  });
+function open(...answers: boolean[]) {
+  let probes = 0;
+  const probe = async (): Promise<void> => {
+    if (answers[probes++] !== true) throw new Error('silence');
+  };
+  return { reach: createOriginReach(probe), probes: () => probes };
+}
 
-  it('lets one call a second go after a silence, until one is answered', () => {
-    const reach = open();
-    reach.wasSilent();
-    expect(reach.mayCall()).toBe(false);
-    nowMs = 1000;
-    expect([reach.mayCall(), reach.mayCall()]).toEqual([true, false]);
-    nowMs = 1999;
-    expect(reach.mayCall()).toBe(false);
-    reach.answered();
-    expect([reach.mayCall(), reach.mayCall()]).toEqual([true, true]);
-  });
+it('is there until a call finds silence, and again once a look of its own is answered', async () => {
+  const { reach, probes } = open(false, true);
+  expect(reach.isDown()).toBe(false);
+  reach.wasSilent();
+  reach.wasSilent();
+  expect(reach.isDown()).toBe(true);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect([reach.isDown(), probes()]).toEqual([true, 1]);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect([reach.isDown(), probes()]).toEqual([false, 2]);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(probes()).toBe(2);
+});
+
+it('is there again when any other call is answered, and looks no more once it is stopped', async () => {
+  const { reach, probes } = open();
+  reach.wasSilent();
+  reach.answered();
+  expect(reach.isDown()).toBe(false);
+  reach.wasSilent();
+  reach.stop();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(probes()).toBe(0);
 });

@@ -1,33 +1,40 @@
-import type { Clock } from '../../../ports/clock.ts';
-
-/** After a call that got no answer, one call in so many milliseconds finds out whether there is one again. */
+/** Pause between two looks for an origin that was silent. */
 const PROBE_MS = 1000;
 
 /**
- * Whether it is worth calling an origin. One that hangs would hold up every request for as long as a call may take, so
- * after a silence all but one call a second fail at once, until any call is answered.
+ * Whether it is worth calling an origin. One that hangs would hold up every request for as long as a call may take:
+ * after a silence all calls fail at once, while `probe` looks for the origin beside them, until anything is answered.
  */
 export interface OriginReach {
-  /** False: fail at once. True counts as the call of this second. */
-  mayCall(): boolean;
+  isDown(): boolean;
   answered(): void;
   wasSilent(): void;
+  stop(): void;
 }
 
-export function createOriginReach(clock: Clock): OriginReach {
-  let probedAtMs: number | null = null;
+/** `probe` resolves when the origin answers. */
+export function createOriginReach(probe: () => Promise<unknown>): OriginReach {
+  let timer: NodeJS.Timeout | undefined;
+  const answered = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+  };
+  function lookLater(): void {
+    const waiting = setTimeout(() => {
+      const lookAgain = (): void => {
+        if (timer === waiting) lookLater();
+      };
+      probe().then(() => timer === waiting && answered(), lookAgain);
+    }, PROBE_MS);
+    waiting.unref();
+    timer = waiting;
+  }
   return {
-    mayCall() {
-      if (probedAtMs === null) return true;
-      if (clock.nowMs() - probedAtMs < PROBE_MS) return false;
-      probedAtMs = clock.nowMs();
-      return true;
-    },
-    answered() {
-      probedAtMs = null;
-    },
+    isDown: () => timer !== undefined,
+    answered,
     wasSilent() {
-      probedAtMs = clock.nowMs();
+      if (timer === undefined) lookLater();
     },
+    stop: answered,
   };
 }

@@ -1,3 +1,5 @@
+import { looksLikeToken } from '../platform/looks-like-token.ts';
+
 /** Longer ones are cut. */
 const MAX_SHOWN = 2048;
 
@@ -12,25 +14,14 @@ const plainValue = /^[\w.:-]{0,40}$/;
 /** What follows one of these in a path is a token. */
 const tokenAreas: ReadonlySet<string> = new Set(['_t', 'embed']);
 
-/** How a token, or one in base64url, looks in a place where none belongs. */
-const looksLikeToken = /~|emb_|eyJ|dj0x|(?:et|sig|hmac|signature|token|verify)=/i;
-
 /** A request target fit for a log: whatever may be a credential, in path or query, is replaced (edge access §7, §21). */
 export function maskTarget(rawTarget: string): string {
   const [path = '', query] = rawTarget.slice(0, MAX_SHOWN).split(/\?(.*)/s);
   const masked = path
     .split('/')
-    .map((segment, index, all) => (tokenAreas.has(all[index - 1] ?? '') ? '***' : maskSegment(segment)))
+    .map((segment, index, all) => (tokenAreas.has(all[index - 1] ?? '') || looksLikeToken(segment) ? '***' : segment))
     .join('/');
   return query === undefined ? masked : `${masked}?${query.split('&').map(maskParameter).join('&')}`;
-}
-
-function maskSegment(segment: string): string {
-  try {
-    return looksLikeToken.test(segment) || looksLikeToken.test(decodeURIComponent(segment)) ? '***' : segment;
-  } catch {
-    return '***';
-  }
 }
 
 function maskParameter(part: string): string {

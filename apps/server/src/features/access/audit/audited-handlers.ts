@@ -1,4 +1,4 @@
-import { credentialKind } from '@sluice/access';
+import { looksLikeToken } from '../../../platform/looks-like-token.ts';
 import type { HttpAnswer, HttpRequest, RouteHandler } from '../../../ports/http-exchange.ts';
 import { SluiceError } from '../../../ports/sluice-error.ts';
 import { type AuditRecord, clientOf, type WriteAudit } from './audit-record.ts';
@@ -23,7 +23,7 @@ const isFields = (value: unknown): value is Fields =>
 
 /** A text fit for a record: not what somebody put a token into by mistake. */
 const textOf = (value: unknown): string | null =>
-  typeof value === 'string' && value.length <= 256 && credentialKind(value) === null ? value : null;
+  typeof value === 'string' && value.length <= 256 && !looksLikeToken(value) ? value : null;
 
 const revoked = (type: string, value: unknown, reason: unknown = null): Facts => ({
   event: 'revoke',

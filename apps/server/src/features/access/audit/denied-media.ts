@@ -7,6 +7,7 @@ import {
   type Refusal,
   type RefusalReason,
 } from '@sluice/access';
+import { looksLikeToken } from '../../../platform/looks-like-token.ts';
 import type { HttpRequest } from '../../../ports/http-exchange.ts';
 import { isAssetId } from '../../assets/index.ts';
 import { kindOfGrant, refusedKind } from '../decided-kind.ts';
@@ -28,7 +29,7 @@ export const unsignedReasons: ReadonlySet<string> = new Set<RefusalReason>([
 /** The asset that a path names; null for what is no id, a token in the wrong place above all. */
 function assetOf(path: NormalPath): string | null {
   const id = assetIdOfPath(path);
-  return id !== null && isAssetId(id) && credentialKind(id) === null ? id : null;
+  return id !== null && isAssetId(id) && !looksLikeToken(id) ? id : null;
 }
 
 const tokenOf = ({ tokenId, subject, keyId }: Grant) => ({ token_id: tokenId, sub: subject, kid: keyId });

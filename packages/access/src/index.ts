@@ -27,6 +27,7 @@ export {
   extractCredentials,
   queryParameter,
 } from './carriers/credential-carrier.ts';
+export { CredentialMemo } from './carriers/credential-memo.ts';
 export { GrantCache } from './carriers/grant-cache.ts';
 export { withoutParameter } from './carriers/named-values.ts';
 export { type CborMap, type CborTag, type CborValue, decodeCbor, encodeCbor } from './cat/cbor.ts';

@@ -23,7 +23,7 @@ const anyone = { 'access-control-allow-origin': '*' };
  * Who may read. Where players ask with cookies, as dash.js does for a licence, a browser takes no `*` for an answer:
  * the origin that asks is named, and caches keep the answers apart (Fetch standard §3.2.5, edge access §16).
  */
-function allowedOrigin(cors: Route['cors'], origin: string | undefined): Readonly<Record<string, string>> {
+export function allowedOrigin(cors: Route['cors'], origin: string | undefined): Readonly<Record<string, string>> {
   if (cors !== 'with-cookies') return anyone;
   const vary = { vary: 'Origin' };
   if (origin === undefined) return { ...anyone, ...vary };
@@ -34,8 +34,10 @@ function allowedOrigin(cors: Route['cors'], origin: string | undefined): Readonl
 export function withCors(answer: HttpAnswer, cors: Route['cors'], origin: string | undefined): HttpAnswer {
   if (cors === false) return answer;
   const headers = { ...answer.headers, ...corsHeaders, ...allowedOrigin(cors, origin) };
-  const vary = [answer.headers?.vary ?? [], headers.vary ?? []].flat();
-  return { ...answer, headers: vary.length === 0 ? headers : { ...headers, vary: [...new Set(vary)].join(', ') } };
+  const ownVary = answer.headers?.vary;
+  if (ownVary === undefined) return { ...answer, headers };
+  const vary = [ownVary, headers.vary ?? []].flat();
+  return { ...answer, headers: { ...headers, vary: [...new Set(vary)].join(', ') } };
 }
 
 /** Answer to a preflight (Fetch standard §3.2.2). It tells nothing about the asset. */

@@ -64,12 +64,9 @@ const openFields: FieldLines = fieldLines({ ...securityHeaders, ...corsHeaders }
 /** Sends an answer with the fields of CORS: put together once where they are the same for every origin. */
 function sendTo(exchange: Exchange, answer: HttpAnswer, cors: Route['cors']): Promise<void> | undefined {
   const { request } = exchange;
-  const outgoing = {
-    exchange,
-    baseFields: cors === true ? openFields : plainFields,
-    requestHeaders: headersOf(request),
-  };
-  return sendAnswer(outgoing, cors === 'with-cookies' ? withCors(answer, cors, request.headers.origin) : answer);
+  const baseFields = cors === true ? openFields : plainFields;
+  const named = cors === 'with-cookies' ? withCors(answer, cors, request.headers.origin) : answer;
+  return sendAnswer({ exchange, baseFields, requestHeaders: headersOf(request) }, named);
 }
 
 function refuse(exchange: Exchange, route: Manners, refusal: SluiceError): Promise<void> | undefined {

@@ -57,19 +57,22 @@ function parsePattern(path: string): Pattern {
   };
 }
 
-/**
- * Parameters of a path, cut at its slashes, under `pattern`, or null. Nothing is decoded, so what is matched is what
- * arrived. Once the literals before the first parameter match, parameters may be missing or empty: the route itself
- * says what is wrong with them.
- */
-function match({ parts, min, max }: Pattern, given: readonly string[]): Readonly<Record<string, string>> | null {
-  if (given.length < min || given.length > max) return null;
-  const params: Record<string, string> = {};
+/** Whether a path, cut at its slashes, is one of `pattern`. Parameters may be missing or empty: the route says so itself. */
+function matches({ parts, min, max }: Pattern, given: readonly string[]): boolean {
+  if (given.length < min || given.length > max) return false;
   for (let index = 0; index < parts.length; index++) {
-    const { kind, text } = parts[index] as PathPart;
+    const part = parts[index];
+    if (part?.kind === 'literal' && part.text !== given[index]) return false;
+  }
+  return true;
+}
+
+/** Parameters of a path that matches. Nothing is decoded, so what is matched is what arrived. */
+function paramsOf({ parts }: Pattern, given: readonly string[]): Readonly<Record<string, string>> {
+  const params: Record<string, string> = {};
+  for (const [index, { kind, text }] of parts.entries()) {
     if (kind === 'segment') params[text] = given[index] ?? '';
     else if (kind === 'rest') params[text] = given.slice(index).join('/');
-    else if (text !== given[index]) return null;
   }
   return params;
 }
@@ -94,9 +97,8 @@ export function findRoute<R extends Route>(table: RouteTable<R>, method: string,
   const others: R[] = [];
   for (const { route, pattern } of table.get(given[1] ?? '') ?? []) {
     if (hasPathToken && route.permission !== 'gate') continue;
-    const params = match(pattern, given);
-    if (params === null) continue;
-    if (route.method === wanted) return { found: 'route', route, params };
+    if (!matches(pattern, given)) continue;
+    if (route.method === wanted) return { found: 'route', route, params: paramsOf(pattern, given) };
     others.push(route);
   }
   const [first] = others;

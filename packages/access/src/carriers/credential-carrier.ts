@@ -6,6 +6,7 @@ import { maxEdgeTokenLength } from '../schemes/edge-token-fields.ts';
 import { isEmbedToken } from '../schemes/embed-token.ts';
 import { maxJwsLength } from '../schemes/jws.ts';
 import { isOriginSecret } from '../schemes/origin-secret.ts';
+import type { CredentialMemo } from './credential-memo.ts';
 import { cookieValues, queryValues } from './named-values.ts';
 
 /**
@@ -50,9 +51,12 @@ const maxCarrierLength = 16_384;
 /**
  * What every present carrier holds, in order. Empty means that the request carries no credential. A carrier that holds
  * two (`et` or `edge_token` twice), too much, or something of no known form is malformed. With more than 16 KiB of query
- * and cookies nothing is searched and everything counts as malformed.
+ * and cookies nothing is searched and everything counts as malformed. A `memo` spares decoding what was decoded before.
  */
-export function extractCredentials(sources: CredentialSources): readonly CarriedCredential[] {
+export function extractCredentials(
+  sources: CredentialSources,
+  memo: CredentialMemo | null = null,
+): readonly CarriedCredential[] {
   const { pathToken, query, edgeTokenHeader } = sources;
   const cookieHeader = sources.cookieHeader ?? '';
   if (query.length + cookieHeader.length > maxCarrierLength) return [refuse('token_malformed')];
@@ -60,9 +64,11 @@ export function extractCredentials(sources: CredentialSources): readonly Carried
   const originSecret = sources.originSecretHeader ?? null;
   if (originSecret !== null) return [readOriginSecret(originSecret)];
   const found: CarriedCredential[] = [];
-  if (pathToken !== null) found.push(readCredential('path', decodePathToken(pathToken)));
+  if (pathToken !== null) found.push(readEncoded(memo, 'path', pathToken, decodePathToken));
   const parameters = queryValues(query, queryParameter);
-  if (parameters.length > 0) found.push(readCredential('query', decodeSingle(parameters)));
+  const [parameter] = parameters;
+  if (parameters.length > 1) found.push(refuse('token_malformed'));
+  else if (parameter !== undefined) found.push(readEncoded(memo, 'query', parameter, decodeParameter));
   if (edgeTokenHeader !== null) found.push(readCredential('header', edgeTokenHeader));
   const cookies = cookieValues(cookieHeader, cookieName);
   if (cookies.length > 0) found.push(readCredential('cookie', cookies.length === 1 ? (cookies[0] ?? null) : null));
@@ -81,6 +87,16 @@ function readCredential(carrier: Carrier, text: string | null): CarriedCredentia
   return text === null || kind === null ? refuse('token_malformed') : { ok: true, carrier, kind, text };
 }
 
+function readEncoded(
+  memo: CredentialMemo | null,
+  carrier: Carrier,
+  encoded: string,
+  decode: (encoded: string) => string | null,
+): CarriedCredential {
+  const read = (text: string) => readCredential(carrier, decode(text));
+  return memo === null ? read(encoded) : memo.read(carrier, encoded, read);
+}
+
 function readOriginSecret(text: string): CarriedCredential {
   return isOriginSecret(text)
     ? { ok: true, carrier: 'origin', kind: 'origin-secret', text }
@@ -92,7 +108,6 @@ function decodePathToken(pathToken: string): string | null {
   return bytes === null ? null : decodeUtf8(bytes);
 }
 
-function decodeSingle(values: readonly string[]): string | null {
-  const [value = '', ...others] = values;
-  return others.length > 0 || value.length > maxEscapedLength ? null : decodePercent(value);
+function decodeParameter(value: string): string | null {
+  return value.length > maxEscapedLength ? null : decodePercent(value);
 }

@@ -3,7 +3,11 @@ import { decodePercent } from '../bytes/percent-encoding.ts';
 /** The raw values of every parameter of `query` (without `?`) that is named `name`, however its name is escaped. */
 export function queryValues(query: string, name: string): string[] {
   if (query === '') return [];
-  return query.split('&').flatMap((pair) => (parameterName(pair) === name ? [pair.slice(pair.indexOf('=') + 1)] : []));
+  const values: string[] = [];
+  for (const pair of query.split('&')) {
+    if (parameterName(pair) === name) values.push(pair.slice(pair.indexOf('=') + 1));
+  }
+  return values;
 }
 
 /** `query` without any parameter named `name`; everything else stays as it was. */

@@ -37,6 +37,7 @@ export class PlaybackSession {
   #engine: PlaybackEngine | null = null;
   #endingTimer: ReturnType<typeof setTimeout> | undefined;
   #requestId: string | null = null;
+  #renewAt: string | null = null;
   #lastTimeSeconds = 0;
   #stoppedAtSeconds = 0;
   /** The refused request still carried a token that has been replaced since. */
@@ -51,6 +52,11 @@ export class PlaybackSession {
       way: () => options.wayToRenew(),
       swap: (token) => options.swapToken(token),
     });
+  }
+
+  /** Where the server said that tokens are renewed; null as long as it did not. */
+  get renewAt(): string | null {
+    return this.#renewAt;
   }
 
   get engine(): PlaybackEngine | null {
@@ -110,16 +116,21 @@ export class PlaybackSession {
     if (this.#closed.signal.aborted) return;
     if (report.type === 'rungs-changed') {
       this.#options.changed();
+    } else if (report.type === 'token-renewed') {
+      this.#renewal.accept(report.replaced, report.token);
     } else if (report.type === 'loaded') {
       this.#options.loaded(report.title);
       this.#dispatch({ type: 'loaded' });
     } else if (report.type === 'refused') {
       this.#requestId = report.refusal.requestId;
+      this.#renewAt = report.refusal.renewAt ?? this.#renewAt;
       this.#isOutdated = report.token !== this.#options.credentials().token;
       const isReopened = this.#isReopened();
       const canRenew = this.#isOutdated || isReopened || this.#options.wayToRenew() !== null;
       const hasServed = !isReopened && (this.#isOutdated || this.#renewal.hasServed());
-      this.#dispatch({ type: 'refused', code: report.refusal.code, canRenew, hasServed });
+      const isOver = report.refusal.code === 'token_expired' && !this.#isOutdated && this.#renewal.isAtCeiling();
+      const code = isOver ? 'renewal_ceiling' : report.refusal.code;
+      this.#dispatch({ type: 'refused', code, canRenew, hasServed });
     } else {
       this.#requestId = null;
       this.#dispatch(report);

@@ -73,7 +73,7 @@ export const EdgeEmbed = Type.Object({
 export type EdgeEmbed = Static<typeof EdgeEmbed>;
 
 /** Body of `POST /v1/edge/plays`. */
-export const EdgePlay = Type.Object({ embed_id: Type.String({ minLength: 1, maxLength: 64 }) }, closed);
+export const EdgePlay = Type.Object({ embed_id: Type.String({ pattern: '^et_[A-Za-z0-9_-]{1,61}$' }) }, closed);
 export type EdgePlay = Static<typeof EdgePlay>;
 
 /** Answer of `POST /v1/edge/plays`. */
@@ -83,18 +83,26 @@ export const EdgePlayCount = Type.Object({
 export type EdgePlayCount = Static<typeof EdgePlayCount>;
 
 const seconds = Type.Integer({ minimum: 0, maximum: 9_999_999_999 });
-const tokenId = Type.String({ minLength: 1, maxLength: 64 });
+const tokenId = Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' });
 
 /** Body of `POST /v1/edge/seen`: what an edge noted. Times are Unix seconds. */
 export const EdgeSeen = Type.Object(
   {
     sightings: Type.Array(
-      Type.Object({ token_id: tokenId, at: seconds, networks: Type.Array(Type.String({ maxLength: 64 })) }, closed),
+      Type.Object(
+        { token_id: tokenId, at: seconds, networks: Type.Array(Type.String({ pattern: '^v[46]:[0-9a-f]{6,16}$' })) },
+        closed,
+      ),
       { maxItems: 10_000 },
     ),
     renewals: Type.Array(
       Type.Object(
-        { token_id: tokenId, kid: Type.String({ maxLength: 32 }), not_before: seconds, expires: seconds },
+        {
+          token_id: tokenId,
+          kid: Type.String({ pattern: '^[A-Za-z0-9_-]{1,32}$' }),
+          not_before: seconds,
+          expires: seconds,
+        },
         closed,
       ),
       { maxItems: 1000 },
@@ -106,7 +114,11 @@ export type EdgeSeen = Static<typeof EdgeSeen>;
 
 /** Body of `POST /v1/edge/entitlements`: whether a viewer whose token an edge is about to renew may go on. */
 export const EdgeEntitlementQuery = Type.Object(
-  { subject: orNull(Type.String({ maxLength: 128 })), asset_id: Type.String({ maxLength: 128 }), token_id: tokenId },
+  {
+    subject: orNull(Type.String({ maxLength: 128 })),
+    asset_id: Type.String({ pattern: '^[A-Za-z0-9._:-]{1,128}$' }),
+    token_id: tokenId,
+  },
   closed,
 );
 export type EdgeEntitlementQuery = Static<typeof EdgeEntitlementQuery>;

@@ -81,7 +81,17 @@ describe('what edges without a database ask', () => {
     expect(await server.client.changeSigningKey(kid, 'active', { force: true })).toMatchObject({ state: 'active' });
   });
 
-  it.each(['since=-1', 'wait=31', 'node=a%20b', 'since=1&since=2'])('refuses %s', async (query) => {
+  it.each([
+    ['plays', { embed_id: 'et_\u0000' }],
+    ['embeds', { token_hash: 'x' }],
+    ['seen', { sightings: [{ token_id: 'tk', at: 1, networks: ['\u0000'] }], renewals: [] }],
+    ['entitlements', { subject: null, asset_id: '..\u0000', token_id: 'tk' }],
+  ])('refuses %s that cannot be meant', async (path, body) => {
+    const request = { method: 'POST', headers: bearer(), body: JSON.stringify(body) };
+    expect((await rawRequest(server.url, `/v1/edge/${path}`, request)).status).toBe(422);
+  });
+
+  it.each(['keys=%00', 'since=-1', 'wait=31', 'node=a%20b', 'since=1&since=2'])('refuses %s', async (query) => {
     expect((await rawRequest(server.url, `/v1/edge/sync?${query}`, { headers: bearer() })).status).toBe(422);
   });
 });

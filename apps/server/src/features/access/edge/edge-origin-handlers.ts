@@ -11,8 +11,8 @@ import {
   EdgeSeen,
 } from '@sluice/contract';
 import { unixSeconds } from '../../../ports/clock.ts';
-import { jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
-import { findContentKey, type KeyEncryption, loadAsset } from '../../assets/index.ts';
+import { type HttpRequest, jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
+import { findContentKey, isAssetId, type KeyEncryption, loadAsset } from '../../assets/index.ts';
 import { countPlay, findStoredEmbedToken, type StoredEmbedToken } from '../embed/embed-store.ts';
 import type { AskEntitlement } from '../entitlement/entitlement.ts';
 import { readJson } from '../read-json.ts';
@@ -29,6 +29,12 @@ export interface EdgeOriginDesk extends EdgeSyncDesk {
 
 const noStore = { 'cache-control': 'no-store' };
 const found = (value: EdgeAsset | EdgeContentKey | EdgeEmbed) => jsonAnswer(200, value, noStore);
+
+/** Null for what no asset can be called. */
+function assetIdOf({ id: rawId = '' }: HttpRequest['params']): string | null {
+  const id = decodePercent(rawId);
+  return id !== null && isAssetId(id) ? id : null;
+}
 
 const embedView = (row: StoredEmbedToken): EdgeEmbed => ({
   id: row.id,
@@ -48,7 +54,8 @@ export function edgeOriginHandlers(desk: EdgeOriginDesk) {
   const { database, clock, keyEncryption } = desk;
 
   const readEdgeAsset: RouteHandler = async ({ params }) => {
-    const asset = await loadAsset(database, decodePercent(params.id ?? '') ?? '');
+    const id = assetIdOf(params);
+    const asset = id === null ? null : await loadAsset(database, id);
     if (asset === null) throw refusalError('not_found');
     return found({
       id: asset.id,
@@ -61,8 +68,9 @@ export function edgeOriginHandlers(desk: EdgeOriginDesk) {
   };
 
   const readEdgeContentKey: RouteHandler = async ({ params }) => {
-    const place = { assetId: decodePercent(params.id ?? '') ?? '', kid: params.kid ?? '' };
-    const key = await findContentKey(database, keyEncryption, place);
+    const [assetId, kid] = [assetIdOf(params), params.kid ?? ''];
+    const isName = assetId !== null && /^[0-9a-f]{32}$/.test(kid);
+    const key = isName ? await findContentKey(database, keyEncryption, { assetId, kid }) : null;
     if (key === null) throw refusalError('not_found');
     return found({ kid: key.kid, key: encodeBase64url(key.key) });
   };

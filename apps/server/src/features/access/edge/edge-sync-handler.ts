@@ -22,10 +22,10 @@ export interface EdgeSyncDesk {
 /** The longest that an edge may wait, seconds. */
 const MAX_WAIT_SECONDS = 30;
 
-function readNode(rawTarget: string): string | null {
-  const node = readParameter(rawTarget, 'node');
-  if (node !== null && !/^[A-Za-z0-9._:-]{1,128}$/.test(node)) throw invalidRequest('node is no name.');
-  return node;
+function readName(rawTarget: string, name: 'node' | 'keys'): string | null {
+  const value = readParameter(rawTarget, name);
+  if (value !== null && !/^[A-Za-z0-9._:-]{1,128}$/.test(value)) throw invalidRequest(`${name} is no name.`);
+  return value;
 }
 
 /** Handler of `GET /v1/edge/sync`: one held connection for all that an edge follows (edge access §12.2, §18). */
@@ -42,9 +42,9 @@ export function edgeSyncHandler({ database, clock, feed, ringFeed }: EdgeSyncDes
 
   return async ({ rawTarget }) => {
     const since = readCount(rawTarget, 'since', Number.MAX_SAFE_INTEGER);
-    const heldVersion = readParameter(rawTarget, 'keys');
+    const heldVersion = readName(rawTarget, 'keys');
     const waitSeconds = readCount(rawTarget, 'wait', MAX_WAIT_SECONDS) ?? 0;
-    const node = readNode(rawTarget);
+    const node = readName(rawTarget, 'node');
     if (node !== null) await noteEdgeNode(database, node, heldVersion, clock.nowMs());
     const answer = await heldAnswer({
       read: () => readSync(since, heldVersion),

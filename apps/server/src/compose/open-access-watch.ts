@@ -23,11 +23,11 @@ export function openAccessWatch(
   { clock, config, log, metrics }: Pick<Base, 'clock' | 'config' | 'log' | 'metrics'>,
   closings: Closing[],
 ): AccessWatch {
-  const audit = createAuditLog(config.AUDIT_LOG);
+  const writeLine = createAuditLog(config.AUDIT_LOG, (err) => log.error({ err }, 'an audit record is lost'));
   const writeAudit: WriteAudit = (record) => {
     metrics.countAudit(record);
     if (record.event === 'block') log.warn({ network: record.network }, 'an address is refused for a while');
-    audit.write(record);
+    writeLine(record);
   };
   const allowedMedia = createAllowedMedia(writeAudit);
   allowedMedia.start();

@@ -1,6 +1,5 @@
 import {
   assetIdOfPath,
-  credentialKind,
   type Grant,
   type NormalPath,
   parsePath,

@@ -9,6 +9,7 @@ import { type LoadGenerator, startLoadGenerator } from './deliver/load-generator
 import { type LoadOptions, measurePeers, type PeerMeasurement } from './deliver/measure-peers.ts';
 import { startNginxAuthRequest } from './deliver/nginx-auth-request.ts';
 import { startNginxSecureLink } from './deliver/nginx-secure-link.ts';
+import { startNginxVerifier } from './deliver/nginx-verifier.ts';
 import { startNodeMemory } from './deliver/node-memory.ts';
 import type { Film, Peer } from './deliver/peer.ts';
 import { keepOnCore } from './deliver/processor-time.ts';
@@ -79,6 +80,8 @@ try {
     sluiceEdge('role edge', edge, film),
     sluiceEdge('role edge, with its access log', loggingEdge, film),
     await startNginxSecureLink(film),
+    await startNginxVerifier(film, server, 'folder'),
+    await startNginxVerifier(film, server, 'cache'),
     await startNginxAuthRequest(film, { edge, secret: PROXY_SECRET }, false),
     await startNginxAuthRequest(film, { edge, secret: PROXY_SECRET }, true),
   ];

@@ -8,7 +8,8 @@ import {
   refusalStatus,
 } from '@sluice/access';
 import { refusalSentences } from '../src/features/access/refusal-sentences.ts';
-import { corsHeaders, preflightHeaders } from '../src/http/cors.ts';
+import { assetFolder } from '../src/features/assets/asset-id.ts';
+import { allowedOrigin, corsHeaders, preflightHeaders } from '../src/http/cors.ts';
 import { securityHeaders } from '../src/http/security-headers.ts';
 import { decideRequest, type RequestFacts } from './decide-request.ts';
 import { readEdgeState } from './edge-state.ts';
@@ -46,15 +47,20 @@ function refuse(request: NjsRequest, reason: RefusalReason): void {
   const requestId = request.variables.request_id ?? '';
   write(request, securityHeaders);
   write(request, corsHeaders);
+  write(request, allowedOrigin('with-cookies', request.headersIn.Origin));
   write(request, { 'cache-control': 'no-store', 'content-type': 'application/json', 'x-edge-deny': reason });
   if (reason === 'method_not_allowed') write(request, { allow: methods.join(', ') });
   const error = { code: reason, message: refusalSentences[reason], request_id: requestId };
   request.return(refusalStatus[reason], `${JSON.stringify({ error: error })}\n`);
 }
 
+/** Hands over to nginx, which decodes what is escaped here to the same path. */
 function serve(request: NjsRequest, path: string, caching: string): void {
-  request.variables.sluice_caching = caching;
-  request.internalRedirect(`/_media${path.split('/').map(encodePercent).join('/')}`);
+  const { variables } = request;
+  const [, , assetId = '', ...rest] = path.split('/');
+  const place = variables.sluice_has_files === '1' ? `/_files/${assetFolder(assetId)}` : `/_media/v/${assetId}`;
+  variables.sluice_caching = caching;
+  request.internalRedirect(`${place}/${rest.map(encodePercent).join('/')}`);
 }
 
 function privateCaching({ expiresAtSeconds }: Grant, path: string, nowSeconds: number): string {
@@ -96,7 +102,8 @@ function passGate(request: NjsRequest, path: string): void {
 
 function answerGated(request: NjsRequest, path: string): void {
   if (request.method === 'OPTIONS') {
-    write(request, { ...preflightHeaders(methods), allow: methods.join(', ') });
+    write(request, preflightHeaders(methods, 'with-cookies', request.headersIn.Origin));
+    write(request, { allow: methods.join(', ') });
     request.return(204);
   } else if (request.method === 'GET' || request.method === 'HEAD') {
     passGate(request, path);

@@ -10,7 +10,7 @@ import {
   verifyEdgeToken,
 } from '@sluice/access';
 import { isAssetId } from '../src/features/assets/asset-id.ts';
-import { decideVerdict, type Verdict } from './decide-verdict.ts';
+import { decideVerdict } from './decide-verdict.ts';
 import type { EdgeState } from './edge-state.ts';
 import { crypto } from './njs-crypto.ts';
 
@@ -28,8 +28,8 @@ export interface RequestFacts {
 export type Outcome =
   /** `assetId` where a public policy could still open it, else empty. */
   | { readonly kind: 'refuse'; readonly reason: RefusalReason; readonly assetId: string }
-  /** Let through. `verdict` is what nginx may remember of it. */
-  | { readonly kind: 'allow'; readonly grant: Grant; readonly verdict: Verdict | null }
+  /** Let through. `verdict` names what nginx may remember of it. */
+  | { readonly kind: 'allow'; readonly grant: Grant; readonly verdict: string | null }
   /** A credential that only the origin can read: it decides. */
   | { readonly kind: 'ask-origin' };
 

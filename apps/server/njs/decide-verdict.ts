@@ -1,12 +1,5 @@
 import { type AccessRequest, type Carrier, decide, type Grant, type RevocationSet } from '@sluice/access';
-import { lastSecondOfVerdict, type VerdictLifetime, verdictFolder, verdictLifetimes } from './verdict-path.ts';
-
-/** A decision that nginx may repeat by itself. */
-export interface Verdict {
-  /** Below the generation. */
-  readonly folder: string;
-  readonly lifetime: VerdictLifetime;
-}
+import { lastSecondOfVerdict, type VerdictLifetime, verdictLifetimes, verdictName } from './verdict-path.ts';
 
 interface Admitted {
   readonly grant: Grant;
@@ -30,18 +23,17 @@ function lifetimeOf({ expiresAtSeconds }: Grant, lastSecond: number): VerdictLif
   return restSeconds >= verdictLifetimes.m ? 'm' : null;
 }
 
-/** The verdict on an admitted request; null unless the decision is the same for the whole asset and the whole bucket. */
+/** Name of the verdict on an admitted request, for nginx to find; null unless the decision is the same for the whole asset and the whole bucket. */
 export function decideVerdict(
   rawTarget: string,
   { grant, carrier, request, nowSeconds }: Admitted,
   revocations: RevocationSet,
-): Verdict | null {
+): string | null {
   if (carrier !== 'query' && carrier !== 'path') return null;
   const lastSecond = lastSecondOfVerdict(nowSeconds);
   const lifetime = lifetimeOf(grant, lastSecond);
   if (lifetime === null || !isForAllOfAsset(grant, request.resource)) return null;
   // The feed could grow too old meanwhile.
   if (!decide(grant, request, lastSecond, revocations).ok) return null;
-  const folder = verdictFolder(rawTarget, nowSeconds);
-  return folder === null ? null : { folder, lifetime };
+  return verdictName(rawTarget, nowSeconds, lifetime);
 }

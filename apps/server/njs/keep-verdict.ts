@@ -1,16 +1,15 @@
 import njsFs from 'node:fs';
-import type { Verdict } from './decide-verdict.ts';
 
-/** Writes `verdict` into the generation that its decision began with. One that cannot be written is decided again. */
-export function keepVerdict(generation: string, { folder, lifetime }: Verdict): void {
-  const place = `${generation}/${folder}`;
+/** Writes a verdict into the generation that its decision began with. One that cannot be written is decided again. */
+export function keepVerdict(generation: string, verdict: string): void {
+  const file = `${generation}/${verdict}`;
   try {
-    njsFs.mkdirSync(place, { recursive: true });
+    njsFs.mkdirSync(file.slice(0, file.lastIndexOf('/')), { recursive: true });
   } catch {
     // It is there, or the generation is over.
   }
   try {
-    njsFs.writeFileSync(`${place}/${lifetime}`, '');
+    njsFs.writeFileSync(file, '');
   } catch {
     // Nothing is remembered.
   }

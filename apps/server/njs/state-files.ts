@@ -9,8 +9,7 @@ export const stateFiles = {
   contact: 'contact',
   /** `revoked/{kind}/{name}`: holds the Unix second before which everything was taken back; empty: always. */
   revoked: 'revoked',
-  generations: 'generations',
-  /** Link to the generation of verdicts in force. */
+  /** Link to the generation of verdicts in force, a folder `g…` beside it. */
   current: 'current',
 } as const;
 

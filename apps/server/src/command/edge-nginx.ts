@@ -27,6 +27,7 @@ export async function runEdgeNginx(
     origin: originOf(order, config),
     user: order.user ?? workerUser(),
     edgeSecret: config.EDGE_SECRET,
+    workers: null,
     startsNginx: order.mode === 'start',
   };
   const command = nginxCommand(order.folder).join(' ');

@@ -25,48 +25,90 @@ const toOrigin = ({ origin }: NginxSettings): string => `
           : ''
       }`;
 
+const hidden = (names: readonly string[]): string => names.map((name) => `proxy_hide_header ${name};`).join('\n      ');
+
 const headers = (values: Readonly<Record<string, string>>): string =>
   Object.entries(values)
     .map(([name, value]) => `add_header ${name} "${value}" always;`)
     .join('\n      ');
 
-/** Looks for a verdict on exactly this request; without one the gate decides. */
-const gate = `
-      if (-f $sluice_verdict/h) {
-        set $sluice_caching $sluice_caching_long;
-        rewrite ^ /_media/v/$sluice_asset/$sluice_rest? last;
-      }
-      if (-f $sluice_verdict/m) {
-        set $sluice_caching "private, max-age=60";
-        rewrite ^ /_media/v/$sluice_asset/$sluice_rest? last;
-      }
-      js_content gate.answer;`;
+/** Where objects are inside: in the media store, or below the path that viewers use. */
+const placeOfObject = ({ mediaFolder }: NginxSettings): string =>
+  mediaFolder === null ? '/_media/v/$sluice_pp$sluice_aa' : '/_files/videos/$sluice_pp/$sluice_pp$sluice_aa';
 
-const maps = ({ stateFolder }: NginxSettings): string => `
+/**
+ * How a request finds its answer. The usual one, with the token in the query and a verdict that lasts, goes no further
+ * than its own location: that is what makes it cheap. Everything else goes by `/_gate/`.
+ */
+const gates = (settings: NginxSettings, object: string): string => `
+    location ^~ /v/ {
+      if (!-f current/h$sluice_verdict) { rewrite ^ /_gate/ last; }${object}
+      ${cachingHeader('$sluice_caching_long')}
+    }
+    location / { rewrite ^ /_gate/ last; }
+    location ^~ /_gate/ {
+      internal;
+      if (-f current/h$sluice_verdict) {
+        set $sluice_caching $sluice_caching_long;
+        rewrite ^ ${placeOfObject(settings)}/$sluice_rest? last;
+      }
+      if (-f current/m$sluice_verdict) {
+        set $sluice_caching "private, max-age=60";
+        rewrite ^ ${placeOfObject(settings)}/$sluice_rest? last;
+      }
+      js_content gate.answer;
+    }`;
+
+/** The answer as a page on the origin that asks may read it, with cookies; a kept answer is for every origin. */
+const corsOfMedia = `
+      ${headers({
+        ...securityHeaders,
+        ...corsHeaders,
+        'access-control-allow-origin': '$sluice_allow_origin',
+        'access-control-allow-credentials': '$sluice_allow_credentials',
+        vary: 'Origin',
+      })}`;
+
+/** What is said of caching with an object; a refusal of the origin is kept by nobody. */
+const cachingHeader = (caching: string): string =>
+  `set $sluice_said ${caching};
+      add_header Cache-Control $sluice_sent_caching always;`;
+
+const maps = `
   map "$request_method $msec $request_uri" $sluice_verdict {
-    default "${stateFolder}/none";
-    ${verdictRows.map((text) => text.replace('" "', `" "${stateFolder}/current/`)).join('\n    ')}
+    default "/none";
+    ${verdictRows.join('\n    ')}
   }
-  map $sluice_rest $sluice_caching_long {
+  map $sluice_ext $sluice_caching_long {
     default "private, max-age=300";
-    "~\\.(?:m4s|mp4)$" "private, max-age=3600, immutable";
+    m4s "private, max-age=3600, immutable";
+    mp4 "private, max-age=3600, immutable";
+  }
+  map $http_origin $sluice_allow_origin {
+    default $http_origin;
+    "" "*";
+  }
+  map $http_origin $sluice_allow_credentials {
+    default "true";
+    "" "";
   }
   map $status $sluice_sent_caching {
     default "no-store";
-    "~^(?:200|206|304)$" $sluice_caching;
+    200 $sluice_said;
+    206 $sluice_said;
+    304 $sluice_said;
   }`;
 
-const locations = (settings: NginxSettings, upstream: string): string => `
-    location / { js_content gate.answer; }
-    location ^~ /v/ {${gate}
-    }
-    location ^~ /_t/ {${gate}
-    }
-    location ^~ /_media/ {
-      internal;
+/** Verdicts are looked up through this as well: it is by how much one may outlive a revocation. */
+const fileCache = `
+      open_file_cache max=20000 inactive=30s;
+      open_file_cache_valid 1s;`;
+
+/** Objects of the origin, kept under their path alone. The viewer's own request fetches them: the origin decides too. */
+const fromOrigin = (settings: NginxSettings, upstream: string, key: string): string => `
       proxy_pass ${upstream}$request_uri;${toOrigin(settings)}
       proxy_cache media;
-      proxy_cache_key $uri;
+      proxy_cache_key ${key};
       proxy_cache_valid 200 30s;
       proxy_cache_lock on;
       proxy_cache_revalidate on;
@@ -76,11 +118,36 @@ const locations = (settings: NginxSettings, upstream: string): string => `
       proxy_hide_header Set-Cookie;
       proxy_hide_header Edge-Token-Renewed;
       proxy_hide_header X-Request-Id;
-      add_header Cache-Control $sluice_sent_caching always;
-      max_ranges 1;
-      open_file_cache max=10000 inactive=60s;
-      open_file_cache_valid 30s;
+      ${hidden(['Vary', ...Object.keys(securityHeaders), ...Object.keys(corsHeaders), 'Access-Control-Allow-Credentials'])}${corsOfMedia}
+      max_ranges 1;${fileCache}`;
+
+/** Objects of a media store on this machine; what is not stored is made by the origin. */
+const fromFolder = `${corsOfMedia}
+      max_ranges 1;${fileCache}
+      error_page 403 404 = @media;`;
+
+function objects(settings: NginxSettings, upstream: string): string {
+  const { mediaFolder } = settings;
+  const said = cachingHeader('$sluice_caching');
+  const media = fromOrigin(settings, upstream, '$uri');
+  const ofOrigin = `
+    location ^~ /_media/ {
+      internal;${media}
+      ${said}
+    }`;
+  if (mediaFolder === null) return gates(settings, fromOrigin(settings, upstream, '/_media$uri')) + ofOrigin;
+  return `${gates(settings, `\n      alias ${mediaFolder}/videos/$sluice_pp/;${fromFolder}`)}${ofOrigin}
+    location ^~ /_files/ {
+      internal;
+      alias ${mediaFolder}/;${fromFolder}
+      ${said}
     }
+    location @media {${media}
+      add_header Cache-Control $sluice_sent_caching always;
+    }`;
+}
+
+const locations = (settings: NginxSettings, upstream: string): string => `${objects(settings, upstream)}
     location ^~ /_policy/ {
       internal;
       rewrite ^/_policy/(.*)$ /v1/edge/assets/$1 break;
@@ -113,12 +180,14 @@ const locations = (settings: NginxSettings, upstream: string): string => `
  * the gate. The locations below `/_media/` and `/_policy/` are reached from inside alone.
  */
 export function nginxConfiguration(settings: NginxSettings): string {
-  const { folder, stateFolder, listen, origin, user, cacheMaxBytes } = settings;
+  const { folder, stateFolder, listen, origin, user, cacheMaxBytes, mediaFolder } = settings;
   return `# Written by \`sluice edge nginx\`; changes are lost. Holds a secret.
 load_module ${MODULE};
 ${user === null ? '' : `user ${user};`}
-worker_processes auto;
+worker_processes ${settings.workers ?? 'auto'};
 daemon off;
+# Verdicts are looked up by relative names: the fewer folders, the cheaper.
+working_directory ${stateFolder};
 pid ${folder}/nginx.pid;
 error_log ${folder}/error.log warn;
 pcre_jit on;
@@ -129,7 +198,9 @@ http {
   sendfile on;
   tcp_nopush on;
   keepalive_requests 100000;
-  types { }
+  types {
+    video/iso.segment m4s; video/mp4 mp4; image/jpeg jpg jpeg; image/webp webp; image/png png; image/gif gif;
+  }
   default_type application/octet-stream;
   ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${folder}/temp/${name};`).join('\n  ')}
   proxy_cache_path ${folder}/cache levels=1:2 keys_zone=media:16m max_size=${cacheMaxBytes} inactive=7d use_temp_path=off;
@@ -137,7 +208,8 @@ http {
   js_import gate from gate.js;
   js_var $sluice_state "${stateFolder}";
   js_var $sluice_caching "no-store";
-  upstream sluice_origin { server ${origin.hostname}:${portOf(origin)}; keepalive 32; }${maps(settings)}
+  js_var $sluice_has_files "${mediaFolder === null ? '' : '1'}";
+  upstream sluice_origin { server ${origin.hostname}:${portOf(origin)}; keepalive 32; }${maps}
   server {
     listen ${listen};
     merge_slashes off;${locations(settings, `${origin.protocol}//sluice_origin`)}

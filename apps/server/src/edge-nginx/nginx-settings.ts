@@ -11,5 +11,9 @@ export interface NginxSettings {
   readonly edgeSecret: string;
   /** Account of the workers; null: the one that starts nginx. */
   readonly user: string | null;
+  /** Worker processes; null: one for each core. */
+  readonly workers: number | null;
   readonly cacheMaxBytes: number;
+  /** Root of the origin's media store where nginx can read it; null: objects come from the origin and are kept. */
+  readonly mediaFolder: string | null;
 }

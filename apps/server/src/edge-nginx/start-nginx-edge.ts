@@ -16,6 +16,8 @@ export interface NginxEdge {
   readonly pid: number | null;
   /** Resolves when nginx has ended, by whatever. */
   readonly ended: Promise<void>;
+  /** Ends what keeps it informed; nginx goes on with what it knows. */
+  stopFollowing(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -49,20 +51,24 @@ export async function prepareNginxEdge(options: NginxEdgeOptions, signal: AbortS
 export async function startNginxEdge(options: NginxEdgeOptions): Promise<NginxEdge> {
   const controller = new AbortController();
   const { follower, mirror, state, log } = await prepareNginxEdge(options, controller.signal);
-  const nginx = options.startsNginx ? await startNginxProcess(options.folder) : null;
+  const nginx = options.startsNginx ? await startNginxProcess(options.folder, options.listen) : null;
   const following = follower.follow(controller.signal);
   const cleaning = setInterval(() => {
     // What is forgotten here only lets a token pass that has ended anyhow, so verdicts may stay.
     state.writeRevoked(mirror.dropExpired(nowSeconds()));
     state.removeOldVerdicts(nowSeconds()).catch((err: unknown) => log.error({ err }, 'old verdicts stay'));
   }, CLEANING_MS);
+  const stopFollowing = async (): Promise<void> => {
+    clearInterval(cleaning);
+    controller.abort(new Error('the edge was stopped'));
+    await following;
+  };
   return {
     pid: nginx?.pid ?? null,
     ended: nginx?.ended ?? new Promise(() => undefined),
+    stopFollowing,
     async stop() {
-      clearInterval(cleaning);
-      controller.abort(new Error('the edge was stopped'));
-      await Promise.all([nginx?.stop(), following]);
+      await Promise.all([nginx?.stop(), stopFollowing()]);
     },
   };
 }

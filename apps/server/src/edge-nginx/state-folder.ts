@@ -12,7 +12,7 @@ import {
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type StateKey, stateFiles } from '../../njs/state-files.ts';
-import { bucketOf } from '../../njs/verdict-path.ts';
+import { isBygone } from '../../njs/verdict-path.ts';
 import type { MirroredFile } from './revocation-mirror.ts';
 
 /** Whose workers read the folder; null: ours. */
@@ -61,7 +61,6 @@ export function openStateFolder(folder: string, workers: WorkerAccount | null): 
   };
   mkdirSync(folder, { recursive: true, mode: 0o755 });
   for (const kind of KINDS) mkdirSync(at(stateFiles.revoked, kind), { recursive: true });
-  mkdirSync(at(stateFiles.generations), { recursive: true });
   return {
     writeKeys: (keys) => write(at(stateFiles.keys), JSON.stringify(keys), 0o600),
     writeRevoked,
@@ -75,25 +74,20 @@ export function openStateFolder(folder: string, workers: WorkerAccount | null): 
       writeRevoked(files);
     },
     beginGeneration() {
-      const name = `${Date.now()}-${process.hrtime.bigint()}`;
-      const generation = at(stateFiles.generations, name);
-      mkdirSync(generation);
-      giveToWorkers(generation);
+      const name = `g${Date.now()}-${process.hrtime.bigint()}`;
+      mkdirSync(at(name));
+      giveToWorkers(at(name));
       const staging = at(`${stateFiles.current}.new`);
       rmSync(staging, { force: true });
-      symlinkSync(`${stateFiles.generations}/${name}`, staging);
+      symlinkSync(name, staging);
       renameSync(staging, at(stateFiles.current));
     },
     writeContact: (nowSeconds) => write(at(stateFiles.contact), String(nowSeconds), 0o644),
     async removeOldVerdicts(nowSeconds) {
       const current = readlinkSync(at(stateFiles.current));
-      const past = readdirSync(at(stateFiles.generations)).filter((name) => !current.endsWith(`/${name}`));
-      const isOver = (bucket: string): boolean => Number(bucket) < Number(bucketOf(nowSeconds)) - 1;
-      const buckets = readdirSync(at(current)).filter(isOver);
-      const paths = [
-        ...past.map((name) => at(stateFiles.generations, name)),
-        ...buckets.map((name) => at(current, name)),
-      ];
+      const past = readdirSync(folder).filter((name) => /^g\d/.test(name) && name !== current);
+      const bygone = readdirSync(at(current)).filter((name) => isBygone(name, nowSeconds));
+      const paths = [...past.map((name) => at(name)), ...bygone.map((name) => at(current, name))];
       for (const path of paths) await rm(path, { recursive: true, force: true });
     },
   };

@@ -21,12 +21,10 @@ export class CredentialMemo {
 
   /** What `read` makes of `text`, or made of it before. Malformed texts are not remembered. */
   read(carrier: Carrier, text: string, read: (text: string) => CarriedCredential): CarriedCredential {
-    const known = this.#recent.get(text) ?? this.#older.get(text);
-    if (known?.ok === true && known.carrier === carrier) {
-      if (!this.#recent.has(text)) this.#keep(text, known);
-      return known;
-    }
-    const credential = read(text);
+    const recent = this.#recent.get(text);
+    if (recent?.ok === true && recent.carrier === carrier) return recent;
+    const older = this.#older.get(text);
+    const credential = older?.ok === true && older.carrier === carrier ? older : read(text);
     if (credential.ok && text.length <= maxLength) this.#keep(text, credential);
     return credential;
   }

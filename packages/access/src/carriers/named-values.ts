@@ -4,8 +4,12 @@ import { decodePercent } from '../bytes/percent-encoding.ts';
 export function queryValues(query: string, name: string): string[] {
   if (query === '') return [];
   const values: string[] = [];
-  for (const pair of query.split('&')) {
+  for (let start = 0; start <= query.length; ) {
+    const ampersand = query.indexOf('&', start);
+    const end = ampersand < 0 ? query.length : ampersand;
+    const pair = query.slice(start, end);
     if (parameterName(pair) === name) values.push(pair.slice(pair.indexOf('=') + 1));
+    start = end + 1;
   }
   return values;
 }

@@ -45,6 +45,7 @@ async function serve(roles: (Command & { name: 'serve' })['roles']): Promise<num
 const forPerson = (config: Config): Config => ({
   ...config,
   ACCESS_LOG: false,
+  AUDIT_LOG: config.AUDIT_LOG === 'stdout' ? 'off' : config.AUDIT_LOG,
   LOG_LEVEL: config.LOG_LEVEL === 'info' ? 'error' : config.LOG_LEVEL,
 });
 

@@ -5,7 +5,7 @@
  */
 
 /** How long what a verdict opens may stay with the viewer: its token lives at least that much longer, in seconds. */
-export const verdictLifetimes = { h: 3600, m: 60 } as const;
+export const verdictLifetimes = { h: 600, m: 60 } as const;
 export type VerdictLifetime = keyof typeof verdictLifetimes;
 
 /** The first two characters are a group of their own: they name a folder of the media store. */

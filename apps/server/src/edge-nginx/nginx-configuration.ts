@@ -1,4 +1,4 @@
-import { verdictRows } from '../../njs/verdict-path.ts';
+import { verdictLifetimes, verdictRows } from '../../njs/verdict-path.ts';
 import { corsHeaders } from '../http/cors.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 import type { NginxSettings } from './nginx-settings.ts';
@@ -53,19 +53,25 @@ const gates = (settings: NginxSettings, object: string): string => `
         rewrite ^ ${placeOfObject(settings)}/$sluice_rest? last;
       }
       if (-f current/m$sluice_verdict) {
-        set $sluice_caching "private, max-age=60";
+        set $sluice_caching "private, max-age=${verdictLifetimes.m}";
         rewrite ^ ${placeOfObject(settings)}/$sluice_rest? last;
       }
       js_content gate.answer;
     }`;
 
-/** The answer as a page on the origin that asks may read it, with cookies; a kept answer is for every origin. */
+const { 'content-security-policy': _ofPages, ...securityOfMedia } = securityHeaders;
+
+/**
+ * The answer as a page on the origin that asks may read it, with cookies; a kept answer is for every origin. Only what
+ * such a page needs is left out where none asks, and the policy of pages from bytes that are none.
+ */
 const corsOfMedia = `
       ${headers({
-        ...securityHeaders,
+        ...securityOfMedia,
         ...corsHeaders,
         'access-control-allow-origin': '$sluice_allow_origin',
         'access-control-allow-credentials': '$sluice_allow_credentials',
+        'access-control-expose-headers': '$sluice_exposed',
         vary: 'Origin',
       })}`;
 
@@ -81,8 +87,8 @@ const maps = `
   }
   map $sluice_ext $sluice_caching_long {
     default "private, max-age=300";
-    m4s "private, max-age=3600, immutable";
-    mp4 "private, max-age=3600, immutable";
+    m4s "private, max-age=${verdictLifetimes.h}, immutable";
+    mp4 "private, max-age=${verdictLifetimes.h}, immutable";
   }
   map $http_origin $sluice_allow_origin {
     default $http_origin;
@@ -90,6 +96,10 @@ const maps = `
   }
   map $http_origin $sluice_allow_credentials {
     default "true";
+    "" "";
+  }
+  map $http_origin $sluice_exposed {
+    default "${corsHeaders['access-control-expose-headers']}";
     "" "";
   }
   map $status $sluice_sent_caching {

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SluiceError } from '../ports/sluice-error.ts';
 
@@ -28,16 +27,9 @@ export const nginxCommand = (folder: string): readonly string[] => [
 
 const isRunning = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode === null && signalCode === null;
 
-async function isListening(address: string): Promise<boolean> {
-  const [, host = '', port = ''] = /^\[?([^\]]*)\]?:(\d+)$/.exec(address) ?? [];
-  const socket = connect(Number(port), host);
-  const isOpen = await once(socket, 'connect').then(
-    () => true,
-    () => false,
-  );
-  socket.destroy();
-  return isOpen;
-}
+/** nginx writes its id when it has its address. */
+const isServing = async (folder: string, pid: number): Promise<boolean> =>
+  (await readFile(`${folder}/nginx.pid`, 'utf8').catch(() => '')).trim() === String(pid);
 
 /** The last thing that nginx complained of. */
 async function complaint(folder: string): Promise<string> {
@@ -46,18 +38,17 @@ async function complaint(folder: string): Promise<string> {
 }
 
 /**
- * Starts nginx in the foreground on the configuration in `folder`, which listens at `address`. Resolves when it does;
- * fails with `edge/nginx-failed` and what nginx complained of.
+ * Starts nginx in the foreground on the configuration in `folder` and resolves when it serves. Fails with
+ * `edge/nginx-failed` and what nginx complained of.
  */
-export async function startNginxProcess(folder: string, address: string): Promise<NginxProcess> {
+export async function startNginxProcess(folder: string): Promise<NginxProcess> {
   const [program = PROGRAM, ...args] = nginxCommand(folder);
   const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'inherit'] });
   await once(child, 'spawn').catch((error: unknown) => {
     throw failed(`${PROGRAM} cannot be started; Debian has it as nginx and libnginx-mod-http-js.`, error);
   });
   const ended = once(child, 'exit').then(() => undefined);
-  // A port that another program holds would answer as well, so nginx has to live on.
-  while (isRunning(child) && !(await isListening(address))) await pause(20);
+  while (isRunning(child) && !(await isServing(folder, child.pid ?? 0))) await pause(20);
   if (!isRunning(child)) throw failed(`nginx has ended at once: ${await complaint(folder)}`);
   return {
     pid: child.pid ?? 0,

@@ -51,7 +51,7 @@ export async function prepareNginxEdge(options: NginxEdgeOptions, signal: AbortS
 export async function startNginxEdge(options: NginxEdgeOptions): Promise<NginxEdge> {
   const controller = new AbortController();
   const { follower, mirror, state, log } = await prepareNginxEdge(options, controller.signal);
-  const nginx = options.startsNginx ? await startNginxProcess(options.folder, options.listen) : null;
+  const nginx = options.startsNginx ? await startNginxProcess(options.folder) : null;
   const following = follower.follow(controller.signal);
   const cleaning = setInterval(() => {
     // What is forgotten here only lets a token pass that has ended anyhow, so verdicts may stay.

@@ -236,6 +236,7 @@ describe('GET /v1/playback/tokens/{id}', () => {
       asset_id: 'film',
       subject: 'vw_seen',
       kind: 'hmac',
+      deliver_via: 'edge',
       issued_at: expect.any(Number),
       expires_at,
       renew_until,

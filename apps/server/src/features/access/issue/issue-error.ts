@@ -8,7 +8,7 @@ const messages = {
     422,
     'The token would end before the film. Ask for a longer ttl, for a renewable token, or set allow_short.',
   ],
-  acl_unreachable: [422, 'The paths must be paths of the asset.'],
+  acl_unreachable: [422, 'The paths must be paths of the asset and cover what its playback needs.'],
   binding_invalid: [422, 'An address must be a CIDR block and a domain a host, *.host, **.host or none.'],
   adapter_unsupported: [422, 'What was asked for cannot be delivered that way.'],
   invalid_request: [422, 'The token cannot say what was asked for: an id or a list is too long.'],

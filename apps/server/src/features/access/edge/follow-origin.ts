@@ -55,7 +55,7 @@ export function followOrigin({ origin, keys, clock, reportFailure, onAssetRevoke
   }
 
   /** One call. After a failure it is not held, so that the origin is found again as soon as it is there. */
-  async function look(): Promise<boolean> {
+  async function look(): Promise<void> {
     const since = isGap ? null : list.throughSeq;
     try {
       const waitSeconds = hasFailed ? 0 : WAIT_SECONDS;
@@ -66,12 +66,12 @@ export function followOrigin({ origin, keys, clock, reportFailure, onAssetRevoke
       if (!stopping.signal.aborted) reportFailure(error);
     }
     for (const listener of [...listeners]) listener();
-    return !hasFailed;
   }
 
   async function follow(): Promise<void> {
     while (!stopping.signal.aborted) {
-      if (!(await look())) await sleep(RETRY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+      if (hasFailed) await sleep(RETRY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+      if (!stopping.signal.aborted) await look();
     }
   }
 

@@ -1,7 +1,9 @@
 import {
   chmodSync,
   chownSync,
+  closeSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readlinkSync,
   renameSync,
@@ -55,7 +57,7 @@ export function openStateFolder(folder: string, workers: WorkerAccount | null): 
       const path = at(stateFiles.revoked, kind, name);
       if (text === null) rmSync(path, { force: true });
       // An empty file cannot be seen half written.
-      else if (text === '') writeFileSync(path, '');
+      else if (text === '') closeSync(openSync(path, 'w', 0o644));
       else write(path, text, 0o644);
     }
   };
@@ -65,13 +67,15 @@ export function openStateFolder(folder: string, workers: WorkerAccount | null): 
     writeKeys: (keys) => write(at(stateFiles.keys), JSON.stringify(keys), 0o600),
     writeRevoked,
     replaceRevoked(files) {
-      for (const kind of KINDS) {
-        const wanted = new Set(files.flatMap((file) => (file.kind === kind ? [file.name] : [])));
-        for (const name of readdirSync(at(stateFiles.revoked, kind))) {
-          if (!wanted.has(name)) rmSync(at(stateFiles.revoked, kind, name), { force: true });
-        }
-      }
-      writeRevoked(files);
+      const present = new Set(
+        KINDS.flatMap((kind) => readdirSync(at(stateFiles.revoked, kind)).map((name) => `${kind}/${name}`)),
+      );
+      // After a restart nearly all of them are there, and those of tokens and keys say nothing but that they are.
+      const isNews = ({ kind, name }: MirroredFile): boolean =>
+        kind === 'subject' || kind === 'asset' || !present.has(`${kind}/${name}`);
+      writeRevoked(files.filter(isNews));
+      for (const { kind, name } of files) present.delete(`${kind}/${name}`);
+      for (const name of present) rmSync(at(stateFiles.revoked, name), { force: true });
     },
     beginGeneration() {
       const name = `g${Date.now()}-${process.hrtime.bigint()}`;

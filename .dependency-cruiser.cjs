@@ -60,6 +60,19 @@ module.exports = {
     only('processing-imports-down', `${rooms}processing/`, [`${rooms}(ports|platform)/`, '^packages/']),
     only('features-import-down', `${rooms}features/`, [`${rooms}(ports|platform)/`, '^packages/']),
     only('http-imports-features-and-down', `${rooms}http/`, [`${rooms}(features|ports|platform)/`, '^packages/']),
+    // What runs in nginx is compiled from as little as possible; what both sides agree on stands in njs/ alone.
+    only('njs-imports-what-it-can-run', '^apps/server/njs/', [
+      '^packages/access/',
+      `${rooms}features/access/refusal-sentences\\.ts$`,
+      `${rooms}features/assets/asset-id\\.ts$`,
+      `${rooms}http/(cors|security-headers)\\.ts$`,
+    ]),
+    only('edge-nginx-imports-down', `${rooms}edge-nginx/`, [
+      '^apps/server/njs/(state-files|verdict-path)\\.ts$',
+      `${rooms}http/(cors|security-headers)\\.ts$`,
+      `${rooms}(ports|platform)/`,
+      '^packages/',
+    ]),
     {
       name: 'a-feature-is-seen-by-its-index',
       severity: 'error',

@@ -7,7 +7,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['packages/*/src/**/*.test.ts', 'apps/server/src/**/*.test.ts'],
+          include: ['packages/*/src/**/*.test.ts', 'apps/server/{src,njs}/**/*.test.ts'],
           // Pure logic shares a module graph: most of the time would go into importing it anew for every file.
           isolate: false,
         },

@@ -1,4 +1,4 @@
-// From the API's 201 to the first refusal on each of four edge processes before one origin:
+// From the API's 201 to the first refusal on each of four edges without a database before one origin:
 // `npm run bench -- revocation [--rounds N] [--edges N]`. Every edge is asked again as soon as it has answered.
 import { Agent, get } from 'node:http';
 import { parseArgs } from 'node:util';

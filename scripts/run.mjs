@@ -25,6 +25,9 @@ const node = await exclusively(join(root, '.runtime', 'setup.lock'), async () =>
   await ensurePackages(root);
   if (task.debian !== undefined) await ensureDebianPackages(task.debian);
   if (task.footage) await ensureFootage(root);
+  if (task.player && (await runCommand(runtime, ['apps/server/njs/build.ts'], { cwd: root })) !== 0) {
+    giveUp('the gate for nginx could not be built; see above.');
+  }
   if (task.player && (await runCommand(runtime, ['packages/player/build.ts'], { cwd: root })) !== 0) {
     giveUp('the player could not be built; see above.');
   }

@@ -1,4 +1,4 @@
-import { MEDIA_PACKAGES, TEST_PACKAGES } from './setup/debian.mjs';
+import { MEDIA_PACKAGES, NGINX_PACKAGES, TEST_PACKAGES } from './setup/debian.mjs';
 
 const server = 'apps/server/src/main.ts';
 const vitest = 'node_modules/vitest/vitest.mjs';
@@ -36,5 +36,5 @@ export const TASKS = {
     suites: [['unit'], ['conformance', 'media'], ['server'], ['browser']],
   },
   fuzz: { programs: [['apps/server/test/misuse/fuzz/main.ts']] },
-  bench: { debian: MEDIA_PACKAGES, programs: [['bench/main.ts']] },
+  bench: { debian: { ...MEDIA_PACKAGES, ...NGINX_PACKAGES }, programs: [['bench/main.ts']] },
 };

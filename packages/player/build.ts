@@ -15,7 +15,7 @@ export interface PlayerFile {
   readonly bytes: Uint8Array;
 }
 
-/** The watch page loads the element as a file of its own, so that both together hold hls.js once. */
+/** The pages load the element as a file of its own, so that all together hold hls.js once. */
 const elementBesideThePage: Plugin = {
   name: 'element-beside-the-page',
   setup(setup) {
@@ -25,7 +25,7 @@ const elementBesideThePage: Plugin = {
   },
 };
 
-/** Bundles the element and the watch page. Nothing is written. */
+/** Bundles the element, the watch page and the embed page. Nothing is written. */
 export async function bundlePlayer(): Promise<PlayerFile[]> {
   const scripts = await build({
     absWorkingDir: here,
@@ -33,6 +33,8 @@ export async function bundlePlayer(): Promise<PlayerFile[]> {
       { in: 'src/register.ts', out: 'sluice-player' },
       { in: 'watch/watch.ts', out: 'watch' },
       { in: 'watch/watch.css', out: 'watch' },
+      { in: 'watch/embed.ts', out: 'embed' },
+      { in: 'watch/embed.css', out: 'embed' },
     ],
     outdir: 'dist',
     bundle: true,
@@ -47,7 +49,11 @@ export async function bundlePlayer(): Promise<PlayerFile[]> {
     name: path.slice(here.length + 5),
     bytes: contents,
   }));
-  return [...bundled, { name: 'index.html', bytes: await readFile(join(here, 'watch/index.html')) }];
+  const pages = ['index.html', 'embed.html'].map(async (name) => ({
+    name,
+    bytes: await readFile(join(here, 'watch', name)),
+  }));
+  return [...bundled, ...(await Promise.all(pages))];
 }
 
 /** Brings `dist/` up to date; does nothing when its inputs are the ones that it was made from. */

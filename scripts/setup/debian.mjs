@@ -5,6 +5,12 @@ import { giveUp, say } from './say.mjs';
 /** Command, or file by its path, that must be there → Debian package that brings it. */
 export const MEDIA_PACKAGES = { ffmpeg: 'ffmpeg', ffprobe: 'ffmpeg', bwrap: 'bubblewrap', prlimit: 'util-linux' };
 
+/** nginx and its module that runs JavaScript. */
+export const NGINX_PACKAGES = {
+  '/usr/sbin/nginx': 'nginx',
+  '/usr/lib/nginx/modules/ngx_http_js_module.so': 'libnginx-mod-http-js',
+};
+
 export const TEST_PACKAGES = {
   chromium: 'chromium',
   'ceph-mon': 'ceph-mon',
@@ -13,8 +19,8 @@ export const TEST_PACKAGES = {
   ceph: 'ceph-common',
   radosgw: 'radosgw',
   openssl: 'openssl',
-  '/usr/sbin/nginx': 'nginx',
-  '/usr/lib/nginx/modules/ngx_http_js_module.so': 'libnginx-mod-http-js',
+  faketime: 'faketime',
+  ...NGINX_PACKAGES,
 };
 
 const isThere = (name) => (name.startsWith('/') ? existsSync(name) : hasCommand(name));

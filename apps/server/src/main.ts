@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { buildOpenApi, routes } from '@sluice/contract';
+import { runEdgeNginx } from './command/edge-nginx.ts';
 import { explainOnServer } from './command/explain-on-server.ts';
 import { type Command, parseCommand, usage } from './command/parse-command.ts';
 import { processFiles } from './command/process-files.ts';
@@ -44,6 +45,7 @@ async function serve(roles: (Command & { name: 'serve' })['roles']): Promise<num
 const forPerson = (config: Config): Config => ({
   ...config,
   ACCESS_LOG: false,
+  AUDIT_LOG: config.AUDIT_LOG === 'stdout' ? 'off' : config.AUDIT_LOG,
   LOG_LEVEL: config.LOG_LEVEL === 'info' ? 'error' : config.LOG_LEVEL,
 });
 
@@ -82,6 +84,10 @@ async function run(command: Command): Promise<number> {
     case 'explain':
       process.stdout.write(await explainOnServer(await loadConfig(), command));
       return 0;
+    case 'edge-nginx':
+      return runEdgeNginx(command, await loadConfig(), aborted(stopSignal()), (line) =>
+        process.stdout.write(`${line}\n`),
+      );
     case 'config':
       return printConfig(command.isReference);
     case 'openapi':

@@ -3,6 +3,7 @@ import { matchesAnyCidr } from './bindings/cidr.ts';
 import { matchesAnyHost } from './bindings/host-pattern.ts';
 import type { Bindings, Grant, GrantedResource } from './grant.ts';
 import { isSameRendering } from './images/image-rendering.ts';
+import type { PathPattern } from './path/path-pattern.ts';
 import { type Refusal, type RefusalReason, refuse } from './refusal.ts';
 import type { RevocationSet } from './revocations/revocation-set.ts';
 
@@ -48,10 +49,12 @@ function checkTime(grant: Grant, nowSeconds: number): RefusalReason | null {
 
 function checkResource(granted: GrantedResource, asked: RequestedResource): RefusalReason | null {
   switch (granted.kind) {
+    case 'area':
+      return covers(granted.patterns, asked) ? null : 'acl_mismatch';
     case 'paths':
       if (asked.kind !== 'path') return 'acl_mismatch';
       if (!granted.assetIds.includes(asked.assetId)) return 'asset_mismatch';
-      return granted.patterns.some((pattern) => pattern.matches(asked.path)) ? null : 'acl_mismatch';
+      return covers(granted.patterns, asked) ? null : 'acl_mismatch';
     case 'content-key':
       if (asked.kind !== 'content-key') return 'acl_mismatch';
       return granted.assetId === asked.assetId ? null : 'asset_mismatch';
@@ -62,6 +65,10 @@ function checkResource(granted: GrantedResource, asked: RequestedResource): Refu
         ? null
         : 'acl_mismatch';
   }
+}
+
+function covers(patterns: readonly PathPattern[], asked: RequestedResource): boolean {
+  return asked.kind === 'path' && patterns.some((pattern) => pattern.matches(asked.path));
 }
 
 interface NamedObject {

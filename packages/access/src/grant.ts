@@ -13,6 +13,7 @@ export type SchemeName =
   | 'edge-token'
   | 'edge-jwt'
   | 'embed-token'
+  | 'cdn-origin'
   | 'cdni'
   | 'cat';
 
@@ -22,8 +23,9 @@ export type Action = 'read' | 'render';
 /** `source` holds what was brought in and is never changed; `media` holds what was made from it. */
 export type StoreName = 'source' | 'media';
 
-/** What a grant opens. */
+/** What a grant opens. `area` asks for no asset: whatever lies below its patterns. */
 export type GrantedResource =
+  | { readonly kind: 'area'; readonly patterns: readonly PathPattern[] }
   | { readonly kind: 'paths'; readonly assetIds: readonly string[]; readonly patterns: readonly PathPattern[] }
   | { readonly kind: 'object'; readonly store: StoreName; readonly key: string }
   | ({ readonly kind: 'image'; readonly store: StoreName; readonly key: string } & ImageRendering)

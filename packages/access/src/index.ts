@@ -1,6 +1,6 @@
 export type { AccessRequest, ClientFacts, RequestedResource } from './access-request.ts';
 export { type Cidr, matchesAnyCidr, parseCidr } from './bindings/cidr.ts';
-export { formatHostPattern, type HostPattern, parseHostPattern } from './bindings/host-pattern.ts';
+export { formatHostPattern, type HostPattern, matchesAnyHost, parseHostPattern } from './bindings/host-pattern.ts';
 export { parseIpAddress } from './bindings/ip-address.ts';
 export { userAgentFingerprint } from './bindings/user-agent.ts';
 export { decodeBase64, encodeBase64 } from './bytes/base64.ts';
@@ -27,6 +27,7 @@ export {
   extractCredentials,
   queryParameter,
 } from './carriers/credential-carrier.ts';
+export { CredentialMemo } from './carriers/credential-memo.ts';
 export { GrantCache } from './carriers/grant-cache.ts';
 export { withoutParameter } from './carriers/named-values.ts';
 export { type CborMap, type CborTag, type CborValue, decodeCbor, encodeCbor } from './cat/cbor.ts';
@@ -70,7 +71,13 @@ export { type Jwk, PrivateKey, PublicKey } from './crypto/signature-key.ts';
 export { chainTimed, mapTimed, settle, type Timed, type Timing } from './crypto/timing.ts';
 export { webCrypto } from './crypto/web-crypto.ts';
 export { type Decision, decide, notBeforeLeewaySeconds } from './decide.ts';
-export { decideEmbed, type EmbedRecord, type EmbedRequest, type EntryObject } from './embed/decide-embed.ts';
+export {
+  decideEmbed,
+  type EmbedRecord,
+  type EmbedRequest,
+  type EntryObject,
+  embedGrant,
+} from './embed/decide-embed.ts';
 export { embedPageHeaders, formatEmbedPath, parseEmbedPath } from './embed/embed-page.ts';
 export {
   type Action,
@@ -94,6 +101,7 @@ export {
 } from './keys/key-record.ts';
 export { KeyRing, maxVerifyingKeys } from './keys/key-ring.ts';
 export { promoteKey, type Rotation, retireKey, revokeKey } from './keys/key-rotation.ts';
+export { parseJsonObject } from './parse-json-object.ts';
 export { assetPatterns } from './path/asset-patterns.ts';
 export { assetIdOfPath, type NormalPath, type ParsedPath, parsePath } from './path/parse-path.ts';
 export { formatPathPattern, type PathPattern, parsePathPattern } from './path/path-pattern.ts';
@@ -105,7 +113,7 @@ export {
   renewalGraceSeconds,
 } from './renewal/decide-renewal.ts';
 export { isHalfSpent, renewAfterSeconds, renewalDelaySeconds } from './renewal/renewal-times.ts';
-export { feedStaleAfterSeconds, maxUnwatchedSeconds } from './revocations/feed-staleness.ts';
+export { feedStaleAfterSeconds, isFeedStaleFor, maxUnwatchedSeconds } from './revocations/feed-staleness.ts';
 export type { Revocation } from './revocations/revocation.ts';
 export type {
   RevocationBatch,
@@ -131,7 +139,13 @@ export {
   type ParsedEdgeToken,
   parseEdgeToken,
 } from './schemes/edge-token.ts';
-export { embedTokenHash, embedTokenLabel, formatEmbedToken, isEmbedToken } from './schemes/embed-token.ts';
+export {
+  embedTokenHash,
+  embedTokenLabel,
+  formatEmbedToken,
+  isEmbedRecordId,
+  isEmbedToken,
+} from './schemes/embed-token.ts';
 export {
   type ChildTokenOrder,
   type EdgeTokenOrder,
@@ -142,6 +156,7 @@ export {
 export { type JwsSigner, type JwsVerification, type ParsedJws, parseJws, signJws, verifyJws } from './schemes/jws.ts';
 export { type LiveMediaWindow, liveMediaWindow, liveRetentionSeconds } from './schemes/live-media-window.ts';
 export type { SignedUrlRefusal } from './schemes/object-key.ts';
+export { isOriginSecret, originSecretField, verifyOriginSecret } from './schemes/origin-secret.ts';
 export { verifyEdgeToken } from './schemes/verify-edge-token.ts';
 export {
   type ImageOrder,

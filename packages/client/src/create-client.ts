@@ -90,7 +90,12 @@ export interface SluiceClient {
   /** A new key is pending: it verifies on every edge before it is promoted to sign. */
   createSigningKey(body: SigningKeyBody, options?: CallOptions): Promise<SigningKeyView>;
   listSigningKeys(options?: CallOptions): Promise<SigningKeyList>;
-  changeSigningKey(kid: string, state: SigningKeyPatch['state'], options?: CallOptions): Promise<SigningKeyView>;
+  /** `force` promotes a key although edges have not said yet that they hold it. */
+  changeSigningKey(
+    kid: string,
+    state: SigningKeyPatch['state'],
+    options?: CallOptions & { readonly force?: boolean },
+  ): Promise<SigningKeyView>;
   createRevocation(body: RevocationBody, options?: CallOptions): Promise<RevocationView>;
   /** Everything that stands, or what changed since `next_seq` of an earlier call, waited for up to 30 seconds. */
   readRevocations(from?: { since?: number; waitSeconds?: number }, options?: CallOptions): Promise<RevocationFeed>;
@@ -166,8 +171,10 @@ export function createClient(options: ConnectionOptions): SluiceClient {
     deleteEmbedToken: (id, { signal } = {}) => send({ method: 'DELETE', path: embedPath(id), signal }),
     createSigningKey: (body, { signal } = {}) => send({ method: 'POST', path: '/v1/edge/keys', json: body, signal }),
     listSigningKeys: ({ signal } = {}) => send({ method: 'GET', path: '/v1/edge/keys', signal }),
-    changeSigningKey: (kid, state, { signal } = {}) =>
-      send({ method: 'PATCH', path: `/v1/edge/keys/${encodeURIComponent(kid)}`, json: { state }, signal }),
+    changeSigningKey: (kid, state, { signal, force } = {}) => {
+      const json: SigningKeyPatch = force === undefined ? { state } : { state, force };
+      return send({ method: 'PATCH', path: `/v1/edge/keys/${encodeURIComponent(kid)}`, json, signal });
+    },
     createRevocation: (body, { signal } = {}) =>
       send({ method: 'POST', path: '/v1/edge/revocations', json: body, signal }),
     readRevocations: ({ since, waitSeconds } = {}, { signal } = {}) =>

@@ -8,6 +8,7 @@ const security: Record<Permission, readonly Record<string, readonly string[]>[]>
   // The signature is part of the path.
   signature: [],
   proxy: [{ proxySecret: [] }],
+  edge: [{ edgeSecret: [] }],
   // Public assets need no credential, hence the empty alternative.
   gate: [{}, { playbackQuery: [] }, { playbackHeader: [] }, { playbackCookie: [] }],
 };
@@ -16,6 +17,7 @@ const securitySchemes = {
   apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
   keyToken: { type: 'http', scheme: 'bearer' },
   proxySecret: { type: 'apiKey', in: 'header', name: 'X-Edge-Proxy-Secret' },
+  edgeSecret: { type: 'http', scheme: 'bearer' },
   playbackQuery: { type: 'apiKey', in: 'query', name: 'et' },
   playbackHeader: { type: 'apiKey', in: 'header', name: 'Edge-Token' },
   playbackCookie: { type: 'apiKey', in: 'cookie', name: 'edge_token' },

@@ -52,6 +52,7 @@ export const CreatedEmbedToken = Type.Object({
   ...record,
   token: Type.String(),
   urls: Type.Object({ hls: Type.String(), dash: Type.String(), poster: Type.String() }),
+  embed_url: Type.String({ description: 'A page with a player, for an `<iframe>` on the domains of the record.' }),
 });
 export type CreatedEmbedToken = Static<typeof CreatedEmbedToken>;
 

@@ -2,6 +2,21 @@ export { AssetPolicy, AssetView, SourceView } from './asset-schemas.ts';
 export { buildOpenApi } from './build-openapi.ts';
 export { CallbackQueued, type JobCallback, JobCallbacks } from './callback-schemas.ts';
 export {
+  EdgeAsset,
+  EdgeContentKey,
+  EdgeEmbed,
+  EdgeEmbedQuery,
+  EdgeEntitlement,
+  EdgeEntitlementQuery,
+  EdgeKey,
+  EdgeKeySet,
+  EdgePlay,
+  EdgePlayCount,
+  EdgeRenewal,
+  EdgeSeen,
+  EdgeSync,
+} from './edge-schemas.ts';
+export {
   CreatedEmbedToken,
   EmbedTokenBody,
   EmbedTokenList,

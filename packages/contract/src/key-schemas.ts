@@ -17,16 +17,27 @@ export const SigningKeyBody = Type.Object({ class: keyClass, alg }, closed);
 export type SigningKeyBody = Static<typeof SigningKeyBody>;
 
 /** Body of `PATCH /v1/edge/keys/{kid}`. */
-export const SigningKeyPatch = Type.Object({ state }, closed);
+export const SigningKeyPatch = Type.Object(
+  {
+    state,
+    force: Type.Optional(
+      Type.Boolean({ description: 'Promote a key although edges have not said yet that they hold it.' }),
+    ),
+  },
+  closed,
+);
 export type SigningKeyPatch = Static<typeof SigningKeyPatch>;
 
 /** A signing key without its secret. Times are Unix seconds. */
 export const SigningKeyView = Type.Object({
   kid: Type.String(),
-  class: keyClass,
-  alg,
+  class: Type.String({
+    description:
+      '`edge-hmac`, `edge-jwt-sym`, `edge-jwt-asym`; `cdn:{name}` and `cdn-origin:{name}` of the configuration.',
+  }),
+  alg: Type.String(),
   state,
-  created_at: Type.Integer(),
+  created_at: Type.Union([Type.Integer(), Type.Null()], { description: 'Null for a key of the configuration.' }),
   promoted_at: secondsOrNull,
   verify_until: Type.Union([Type.Integer(), Type.Null()], { description: 'A retiring key verifies until then.' }),
 });

@@ -11,11 +11,15 @@ export type ErrorFamily = 'media' | 'text' | 'edge' | 'problem';
  * `signature`: signed by the back end in the path, Vylux contract §4.
  * `gate`: the asset's policy, then a playback credential (edge access §9); every route that gives media bytes.
  * `proxy`: header `X-Edge-Proxy-Secret` of a proxy that serves the bytes itself (edge access §20).
+ * `edge`: `Authorization: Bearer EDGE_SECRET` of an edge of this deployment, which runs the gate itself.
  */
-export type Permission = 'open' | 'api-key' | 'key-token' | 'signature' | 'gate' | 'proxy';
+export type Permission = 'open' | 'api-key' | 'key-token' | 'signature' | 'gate' | 'proxy' | 'edge';
 
-/** The parts that a process may serve: management API, or delivery to viewers. Health is served by every role. */
-export type Room = 'api' | 'delivery' | 'health';
+/**
+ * The parts that a process may serve: management API, delivery to viewers, pictures and objects that the back end signed
+ * (these need the source store, which not every edge has). Health is served by every role.
+ */
+export type Room = 'api' | 'delivery' | 'images' | 'health';
 
 export interface Parameter {
   readonly in: 'path' | 'query' | 'header';
@@ -40,12 +44,11 @@ export interface Answer {
  * of that room has to say that it holds nothing of any asset. So a media route without the gate does not compile.
  */
 type Access =
-  | { readonly room: 'delivery'; readonly permission: 'gate' | 'key-token' | 'signature' }
+  | { readonly room: 'delivery'; readonly permission: 'gate' | 'key-token' }
   | { readonly room: 'delivery'; readonly permission: 'open' | 'proxy'; readonly holdsNoMedia: true }
-  | {
-      readonly room: 'api' | 'health';
-      readonly permission: Exclude<Permission, 'gate' | 'key-token' | 'signature' | 'proxy'>;
-    };
+  | { readonly room: 'images'; readonly permission: 'signature' }
+  | { readonly room: 'api'; readonly permission: 'open' | 'api-key' | 'edge' }
+  | { readonly room: 'health'; readonly permission: 'open' };
 
 /** One row of the route table. A `GET` row answers `HEAD` as well. */
 export type Route = RouteForm & Access;
@@ -55,8 +58,8 @@ interface RouteForm {
   /** `{name}` takes one segment, `{name+}` the rest of the path. */
   readonly path: string;
   readonly family: ErrorFamily;
-  /** Answers browsers of other origins, preflight included. */
-  readonly cors: boolean;
+  /** Answers browsers of other origins, preflight included; `with-cookies` also those that send cookies along. */
+  readonly cors: boolean | 'with-cookies';
   readonly summary: string;
   readonly parameters: Readonly<Record<string, Parameter>>;
   readonly body?: Body;

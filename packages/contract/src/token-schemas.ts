@@ -23,7 +23,13 @@ export const IssueTokenBody = Type.Object(
     ),
     renewable: Type.Optional(Type.Boolean()),
     max_lifetime: Type.Optional(Type.Integer({ minimum: 1, maximum: 86_400 })),
-    deliver_via: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: 'Only `edge`.' })),
+    deliver_via: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 64,
+        description: '`edge`, which is the default, or a CDN of `CDN_FILE`.',
+      }),
+    ),
     transport: Type.Optional(Type.Union([Type.Literal('query'), Type.Literal('path'), Type.Literal('cookie')])),
     require_instant_revocation: Type.Optional(Type.Boolean()),
     fresh: Type.Optional(Type.Boolean({ description: 'Never the token of an earlier equal call.' })),
@@ -39,7 +45,7 @@ const secondsOrNull = Type.Union([Type.Integer(), Type.Null()]);
 const tokenAnswer = {
   token_id: Type.String(),
   kind,
-  token: Type.String(),
+  token: Type.String({ description: 'With a CDN the one that opens the content key here.' }),
   issued_at: Type.Integer(),
   expires_at: Type.Integer(),
   renew_after: Type.Integer(),
@@ -52,7 +58,11 @@ const tokenAnswer = {
 /** Answer of `POST /v1/playback/tokens`. Times are Unix seconds. */
 export const IssuedToken = Type.Object({
   ...tokenAnswer,
-  urls: Type.Object({ hls: Type.String(), dash: Type.String(), poster: Type.String() }),
+  urls: Type.Object({
+    hls: Type.String(),
+    dash: Type.Optional(Type.String({ description: 'Absent where a CDN cannot deliver it.' })),
+    poster: Type.String(),
+  }),
 });
 export type IssuedToken = Static<typeof IssuedToken>;
 
@@ -73,6 +83,7 @@ export const PlaybackTokenState = Type.Object({
   asset_id: Type.String(),
   subject: Type.Union([Type.String(), Type.Null()]),
   kind,
+  deliver_via: Type.String({ description: '`edge` or a CDN.' }),
   issued_at: Type.Integer(),
   expires_at: secondsOrNull,
   renew_until: secondsOrNull,

@@ -20,12 +20,12 @@ describe.each(Object.entries(budget))('%s', (name, { maxBytes, maxGzipBytes }) =
   });
 });
 
-test('the page loads the element as a file of its own', () => {
-  expect(textOf('watch.js')).toContain('"./sluice-player.js"');
+test.each(['watch.js', 'embed.js'])('%s loads the element as a file of its own', (name) => {
+  expect(textOf(name)).toContain('"./sluice-player.js"');
 });
 
-test('the page holds nothing inline that its content policy would refuse', () => {
-  const page = textOf('index.html');
+test.each(['index.html', 'embed.html'])('%s holds nothing inline that its content policy would refuse', (name) => {
+  const page = textOf(name);
   expect(page).not.toMatch(/<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)|<script[^>]*>[^<]/);
   expect(textOf('sluice-player.js')).not.toMatch(/createElement\("style"\)/);
 });

@@ -8,7 +8,7 @@ import type { PlaybackStats } from './playback/engine.ts';
 import type { Phase } from './playback/playback-state.ts';
 import type { ProblemCode } from './playback/problem-code.ts';
 import { problemMessages } from './playback/problem-messages.ts';
-import { renewByRoute } from './playback/renew-by-route.ts';
+import { renewalRouteOf, renewByRoute } from './playback/renew-by-route.ts';
 import { PlaybackSession } from './playback/session.ts';
 import { tokenInAddress } from './playback/token-in-address.ts';
 import type { RenewalWay } from './playback/token-renewal.ts';
@@ -250,7 +250,8 @@ export class SluicePlayer extends HTMLElement {
       return { ask: async (token) => ({ token: await renew(token), issuedAtSeconds: null }), outlivesCeiling: true };
     }
     const isRenewable = (readTokenTimes(this.#presentToken())?.renewableUntilSeconds ?? null) !== null;
-    return isRenewable ? { ask: (token) => renewByRoute(this.#sourceUrl(), token), outlivesCeiling: false } : null;
+    const url = this.#session?.renewAt ?? renewalRouteOf(this.#sourceUrl());
+    return isRenewable ? { ask: (token) => renewByRoute(url, token), outlivesCeiling: false } : null;
   }
 
   #sourceUrl(): string {

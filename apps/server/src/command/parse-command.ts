@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { type EdgeNginxOrder, edgeNginxOptions, parseEdgeNginx } from './edge-nginx-order.ts';
 import { type ExplainQuestion, parseExplainQuestion } from './explain-question.ts';
 
 const roles = ['all', 'api', 'worker', 'edge'] as const;
@@ -10,6 +11,7 @@ export type Command =
   | { readonly name: 'start'; readonly files: readonly string[] }
   /** Headers as `Name: value`; `at` is a Unix second. */
   | ({ readonly name: 'explain' } & ExplainQuestion)
+  | ({ readonly name: 'edge-nginx' } & EdgeNginxOrder)
   | { readonly name: 'openapi' }
   | { readonly name: 'config'; readonly isReference: boolean }
   | { readonly name: 'version' }
@@ -23,6 +25,9 @@ export const usage = `Usage: sluice COMMAND
   process FILE…           the same
   explain URL [--header 'NAME: VALUE']… [--method METHOD] [--ip ADDRESS] [--at TIME]
                           ask the running server why it lets a request through, or why not
+  edge nginx --dir DIR [--origin URL] [--listen ADDRESS:PORT] [--state DIR] [--media DIR] [--user NAME]
+             [--cache-size BYTES] [--no-start | --once]
+                          run Debian's nginx as an edge before the origin
   config [--reference]    print the settings in force, or the reference of all settings
   openapi                 print the OpenAPI document of the HTTP API
   --version               print the version
@@ -49,6 +54,12 @@ function explain(rest: readonly string[], values: ReturnType<typeof parse>['valu
   return question.ok ? { name: 'explain', ...question.question } : mistake(question.sentence);
 }
 
+function edge([engine, ...others]: readonly string[], values: ReturnType<typeof parse>['values']): Command {
+  if (engine !== 'nginx' || others.length > 0) return mistake('edge takes one word: nginx.');
+  const order = parseEdgeNginx(values);
+  return order.ok ? { name: 'edge-nginx', ...order.order } : mistake(order.sentence);
+}
+
 /** The command line without program and script. */
 export function parseCommand(argv: readonly string[]): Command {
   let parsed: ReturnType<typeof parse>;
@@ -70,6 +81,8 @@ export function parseCommand(argv: readonly string[]): Command {
       return rest.length === 0 ? mistake('process needs a file.') : { name: 'start', files: rest };
     case 'explain':
       return explain(rest, values);
+    case 'edge':
+      return edge(rest, values);
     case 'openapi':
       return { name };
     case 'config':
@@ -90,6 +103,7 @@ function parse(argv: readonly string[]) {
       method: { type: 'string' },
       ip: { type: 'string' },
       at: { type: 'string' },
+      ...edgeNginxOptions,
       version: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },

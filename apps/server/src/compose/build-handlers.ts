@@ -1,32 +1,35 @@
-import { fileURLToPath } from 'node:url';
 import {
-  createGuard,
+  auditedHandlers,
+  createRenewal,
   createRevoke,
+  createSharedAllowance,
   createSignedGuard,
+  edgeOriginHandlers,
   embedHandlers,
   explainHandlers,
   renewalHandlers,
   revocationHandlers,
   signingKeyHandlers,
-  subrequestHandlers,
   tokenHandlers,
 } from '../features/access/index.ts';
 import { assetHandlers, removalHandlers } from '../features/assets/index.ts';
 import { imageHandlers } from '../features/images/index.ts';
 import { jobHandlers } from '../features/jobs/index.ts';
-import { bearerKeyHandlers, gatedHandlers, loadPlayerFiles, playerHandlers } from '../features/playback/index.ts';
+import { edgeObjectHandlers } from '../features/playback/index.ts';
 import { storageHandlers } from '../features/storage/index.ts';
-import { type HandlerTable, healthHandlers, type ReadinessCheck } from '../http/index.ts';
-import type { ObjectCache } from '../ports/object-cache.ts';
+import type { HandlerTable, ReadinessCheck } from '../http/index.ts';
 import { removeJobWork } from '../processing/index.ts';
 import { removalParts } from './asset-removal.ts';
+import { deliveryHandlers } from './delivery-handlers.ts';
 import { accessParts, deliveryParts } from './delivery-parts.ts';
 import { imageParts } from './image-parts.ts';
+import type { AccessWatch } from './open-access-watch.ts';
 import type { Base } from './open-base.ts';
+import type { Caches } from './open-caches.ts';
+import { openCdns } from './open-cdns.ts';
 import type { EdgeFeeds } from './open-edge-feeds.ts';
+import { openEntitlement } from './open-entitlement.ts';
 import type { JobFeed } from './open-job-feed.ts';
-
-const PLAYER_FOLDER = fileURLToPath(new URL('../../../../packages/player/dist/', import.meta.url));
 
 function readinessChecks({ database, source, media }: Base): readonly ReadinessCheck[] {
   return [
@@ -40,14 +43,18 @@ export async function buildHandlers(
   base: Base,
   feeds: EdgeFeeds,
   jobFeed: JobFeed,
-  disk: ObjectCache | null,
+  caches: Caches,
   publicUrl: () => string,
+  watch: AccessWatch,
 ): Promise<HandlerTable> {
   const { clock, config, database, directory } = base;
   const feed = feeds.revocations;
-  const parts = { ...deliveryParts(base, disk, feeds.ring.current, feed), licenceHost: publicUrl };
+  const parts = { ...deliveryParts(base, caches, feeds.ring.current, feed), ...watch };
   const revoke = createRevoke(database, clock, feed);
-  const access = accessParts(base, parts, feeds.sightings, publicUrl);
+  const askEntitlement = openEntitlement(base, parts.crypto);
+  const access = accessParts(base, parts, feeds.sightings, publicUrl, askEntitlement, (renewing) =>
+    createRenewal({ ...renewing, revoke }),
+  );
   return {
     ...jobHandlers({
       ...base,
@@ -59,17 +66,20 @@ export async function buildHandlers(
     ...storageHandlers(base.source, config.MAX_FILE_SIZE),
     ...assetHandlers(database, directory),
     ...removalHandlers(removalParts(base, revoke)),
-    ...tokenHandlers({ ...access, database, publicUrl }),
-    ...renewalHandlers({ ...access, revoke }),
-    ...signingKeyHandlers({ ...base, ringFeed: feeds.ring, revoke }),
-    ...embedHandlers({ ...access, database, feed, publicUrl }),
-    ...revocationHandlers({ database, clock, feed, revoke }),
+    ...auditedHandlers(watch.writeAudit, {
+      ...tokenHandlers({ ...access, database, publicUrl, cdns: openCdns(config) }),
+      ...renewalHandlers({
+        ...access,
+        renewLimit: createSharedAllowance(database, 'renew', { burst: 6, perMinute: 6 }),
+      }),
+      ...signingKeyHandlers({ ...base, cdns: config.cdns, ringFeed: feeds.ring, revoke }),
+      ...embedHandlers({ ...access, database, feed, publicUrl }),
+      ...revocationHandlers({ database, clock, feed, revoke }),
+    }),
     ...explainHandlers(parts, config.DEFAULT_ASSET_ACCESS),
-    ...subrequestHandlers(parts, config.EDGE_PROXY_SECRET, config.DEFAULT_ASSET_ACCESS),
-    ...bearerKeyHandlers(parts),
-    ...gatedHandlers(createGuard(access, config.DEFAULT_ASSET_ACCESS), parts, parts),
+    ...edgeOriginHandlers({ ...base, feed, ringFeed: feeds.ring, askEntitlement, revoke }),
+    ...edgeObjectHandlers(base.media),
     ...imageHandlers(createSignedGuard(access), imageParts(base, parts)),
-    ...playerHandlers(await loadPlayerFiles(PLAYER_FOLDER)),
-    ...healthHandlers(readinessChecks(base), base.metrics),
+    ...(await deliveryHandlers(base, access, readinessChecks(base))),
   };
 }

@@ -24,7 +24,9 @@ export function imageParts(
     }),
     source: {
       store: source,
-      objects: createStoredObjects({ store: source, memory: cache, disk: null, clock, countCacheRequest }),
+      objects: createStoredObjects({
+        ...{ store: source, keepsSlices: false, memory: cache, disk: null, clock, countCacheRequest },
+      }),
     },
     media: { store: media, objects },
   };

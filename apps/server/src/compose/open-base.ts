@@ -1,3 +1,4 @@
+import { awaitSchema } from '../adapters/database/await-schema.ts';
 import { createDatabase } from '../adapters/database/create-database.ts';
 import { startEmbeddedPostgres } from '../adapters/database/embedded/start-embedded-postgres.ts';
 import { migrate } from '../adapters/database/migrate.ts';
@@ -5,27 +6,18 @@ import { createPgBossJobQueue } from '../adapters/job-queue/pg-boss/create-pg-bo
 import { createFsObjectStore } from '../adapters/object-store/fs/create-fs-object-store.ts';
 import { measuredObjectStore } from '../adapters/object-store/measured-object-store.ts';
 import type { Config } from '../config/index.ts';
-import {
-  type AssetDirectory,
-  createAssetDirectory,
-  createKeyEncryption,
-  type KeyEncryption,
-  loadAsset,
-} from '../features/assets/index.ts';
+import { createAssetDirectory, createKeyEncryption, type KeyEncryption, loadAsset } from '../features/assets/index.ts';
 import { createMetrics, type Metrics } from '../http/index.ts';
 import { createLogger, type Logger } from '../platform/logger.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Database, DatabaseAddress } from '../ports/database.ts';
 import type { JobQueue } from '../ports/job-queue.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
+import { type DeliveryBase, databaseState } from './delivery-base.ts';
 import { type Images, openImages } from './open-images.ts';
 
-/** What every room needs. */
-export interface Base {
-  readonly config: Config;
-  readonly log: Logger;
-  readonly clock: Clock;
-  readonly metrics: Metrics;
+/** What every room needs, of a process that has a database. */
+export interface Base extends DeliveryBase {
   readonly database: Database;
   /** Where the database is, for connections that stay open. */
   readonly connection: DatabaseAddress | string;
@@ -33,7 +25,6 @@ export interface Base {
   readonly source: ObjectStore;
   readonly media: ObjectStore;
   readonly keyEncryption: KeyEncryption;
-  readonly directory: AssetDirectory;
   readonly images: Images;
 }
 
@@ -61,7 +52,10 @@ async function connectStore(config: Config, role: 'SOURCE' | 'MEDIA'): Promise<O
   });
 }
 
-async function openDatabase(config: Config, log: Logger, closings: Closing[]) {
+/** How long an edge waits for another process to make the schema that it needs. */
+const SCHEMA_WAIT_MS = 30_000;
+
+async function openDatabase(config: Config, log: Logger, closings: Closing[], isEdgeAlone: boolean) {
   const embedded = config.DATABASE_URL === '' ? await startEmbeddedPostgres({ dataDir: config.DATA_DIR, log }) : null;
   if (embedded !== null) closings.push(() => embedded.stop());
   const connection = embedded?.address ?? config.DATABASE_URL;
@@ -69,18 +63,25 @@ async function openDatabase(config: Config, log: Logger, closings: Closing[]) {
   const poolSize = 10 + config.WORKER_CONCURRENCY + config.LARGE_WORKER_CONCURRENCY;
   const database = createDatabase({ connection, poolSize, log });
   closings.push(() => database.destroy());
-  await migrate(database);
+  if (isEdgeAlone) await awaitSchema(database, SCHEMA_WAIT_MS);
+  else await migrate(database);
   return { database, connection };
 }
 
-export async function openBase(config: Config, closings: Closing[]): Promise<Base> {
+/** `isEdgeAlone`: delivery and nothing else, which neither changes the schema nor takes part in the queue. */
+export async function openBase(config: Config, closings: Closing[], isEdgeAlone: boolean): Promise<Base> {
   const log = createLogger(config.LOG_LEVEL);
   const clock: Clock = { nowMs: () => Date.now() };
   const metrics = createMetrics();
-  const { database, connection } = await openDatabase(config, log, closings);
+  const { database, connection } = await openDatabase(config, log, closings, isEdgeAlone);
   const queue = createPgBossJobQueue({ connection, database, log });
-  await queue.start();
-  closings.push(() => queue.stop(config.WORKER_SHUTDOWN_TIMEOUT * 1000));
+  if (!isEdgeAlone) {
+    await queue.start();
+    closings.push(() => queue.stop(config.WORKER_SHUTDOWN_TIMEOUT * 1000));
+  }
+  const keyEncryption = createKeyEncryption(
+    new Map([['v1', config.ENCRYPTION_KEY], ...config.ENCRYPTION_KEY_VERSIONS]),
+  );
   const source = await openStore(config, 'SOURCE', metrics);
   const media = await openStore(config, 'MEDIA', metrics);
   return {
@@ -94,7 +95,9 @@ export async function openBase(config: Config, closings: Closing[]): Promise<Bas
     source,
     media,
     images: openImages({ config, database, media, log }, closings),
-    keyEncryption: createKeyEncryption(new Map([['v1', config.ENCRYPTION_KEY], ...config.ENCRYPTION_KEY_VERSIONS])),
+    keepsSlices: !media.capabilities.localFiles,
+    keyEncryption,
+    state: databaseState(database, keyEncryption),
     directory: createAssetDirectory((id) => loadAsset(database, id), clock),
   };
 }

@@ -9,6 +9,7 @@ import {
   type KeyRingFeed,
   loadRevocations,
   loadSigningKeys,
+  originKeyRecords,
   type RevocationFeed,
   recordSightings,
   type TokenSightings,
@@ -17,6 +18,7 @@ import {
 } from '../features/access/index.ts';
 import { unixSeconds } from '../ports/clock.ts';
 import type { Base, Closing } from './open-base.ts';
+import type { Caches } from './open-caches.ts';
 
 export interface EdgeFeeds {
   readonly ring: KeyRingFeed;
@@ -25,12 +27,13 @@ export interface EdgeFeeds {
 }
 
 /** Keys and revocations of this process, kept fresh by what the others tell. */
-export async function openEdgeFeeds(base: Base, closings: Closing[]) {
+export async function openEdgeFeeds(base: Base, caches: Pick<Caches, 'purge'>, closings: Closing[]) {
   const { clock, config, connection, database, keyEncryption, log } = base;
   await ensureSigningKeys(database, keyEncryption);
   const fixed = [
     macKeyRecord('vylux-key-token', 'v1', MacKey.fromText(config.KEY_TOKEN_SECRET)),
     macKeyRecord('vylux-delivery', 'v1', MacKey.fromText(config.HMAC_SECRET)),
+    ...originKeyRecords(config.cdns),
   ];
   const report = (err: unknown): void => log.error({ err }, 'a feed of the edge could not be read');
   const ring = createKeyRingFeed(fixed, () => loadSigningKeys(database, keyEncryption, clock.nowMs()), report);
@@ -38,6 +41,7 @@ export async function openEdgeFeeds(base: Base, closings: Closing[]) {
     load: async (since) => toBatch(await loadRevocations(database, since), since),
     clock,
     reportFailure: report,
+    onAssetRevoked: caches.purge,
   });
   const news = await createNotifications({ connection, channel: EDGE_CHANNEL, log });
   closings.push(() => news.stop());

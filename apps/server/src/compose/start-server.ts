@@ -1,17 +1,20 @@
+import { parseCidr } from '@sluice/access';
 import type { Room } from '@sluice/contract';
-import type { Config, Role } from '../config/index.ts';
-import { createRevoke } from '../features/access/index.ts';
-import { hasAssets } from '../features/assets/index.ts';
-import { createApiKeyCheck } from '../features/identity/index.ts';
-import { createApp, createRateLimits, createRunningAnswers, drain, listen } from '../http/index.ts';
+import { type Config, ConfigError, type Role } from '../config/index.ts';
+import { createApiKeyCheck, createEdgeSecretCheck } from '../features/identity/index.ts';
+import {
+  createApp,
+  createClientAddress,
+  createRateLimits,
+  createRunningAnswers,
+  drain,
+  listen,
+} from '../http/index.ts';
 import type { Logger } from '../platform/logger.ts';
-import { startSweeper } from './asset-removal.ts';
-import { buildHandlers } from './build-handlers.ts';
-import { openDiskCache } from './delivery-parts.ts';
-import { type Closing, openBase } from './open-base.ts';
-import { openEdgeFeeds } from './open-edge-feeds.ts';
-import { openJobFeed } from './open-job-feed.ts';
-import { startWorker } from './start-worker.ts';
+import type { Node } from './node.ts';
+import type { Closing } from './open-base.ts';
+import { openDatabaseNode } from './open-database-node.ts';
+import { openOriginNode } from './open-origin-node.ts';
 
 /** A running server. */
 export interface RunningServer {
@@ -24,9 +27,9 @@ export interface RunningServer {
 }
 
 const roomsOfRole: Readonly<Record<Role, readonly Room[]>> = {
-  all: ['api', 'delivery', 'health'],
-  api: ['api', 'health'],
-  edge: ['delivery', 'health'],
+  all: ['api', 'delivery', 'images', 'health'],
+  api: ['api', 'images', 'health'],
+  edge: ['delivery', 'images', 'health'],
   worker: ['health'],
 };
 
@@ -36,45 +39,47 @@ async function closeAll(closings: readonly Closing[], log: Logger | null): Promi
   }
 }
 
+/** With an origin it is an edge and nothing else. */
+async function openNode(
+  config: Config,
+  roles: readonly Role[],
+  publicUrl: () => string,
+  closings: Closing[],
+): Promise<Node> {
+  if (config.EDGE_ORIGIN === '') return openDatabaseNode(config, roles, publicUrl, closings);
+  if (roles.some((role) => role !== 'edge')) throw new ConfigError(['EDGE_ORIGIN is for role edge alone']);
+  return openOriginNode(config, publicUrl, closings);
+}
+
 /** Builds a server for these roles and starts it. What was opened is closed again when a part fails. */
 export async function startServer(config: Config, roles: readonly Role[] = config.MODE): Promise<RunningServer> {
   const closings: Closing[] = [];
   try {
-    const base = await openBase(config, closings);
     let url = '';
-    const feeds = await openEdgeFeeds(base, closings);
-    const jobFeed = await openJobFeed(base, closings);
+    const node = await openNode(config, roles, () => config.BASE_URL || url, closings);
+    const { base, handlers, revocations } = node;
     const runningAnswers = createRunningAnswers();
-    feeds.revocations.onLook(runningAnswers.cutWithdrawn);
-    const handlers = await buildHandlers(
-      base,
-      feeds,
-      jobFeed,
-      openDiskCache(base, closings),
-      () => config.BASE_URL || url,
-    );
+    revocations.onLook(runningAnswers.cutWithdrawn);
     const app = createApp({
       rooms: new Set(roles.flatMap((role) => roomsOfRole[role])),
       handlers,
       metrics: base.metrics,
       checkApiKey: createApiKeyCheck(config.API_KEY),
+      checkEdgeSecret: createEdgeSecretCheck(config.EDGE_SECRET),
       limitRate: createRateLimits(base.clock),
       runningAnswers,
       hasAccessLog: config.ACCESS_LOG,
+      readClientAddress: createClientAddress(config.TRUSTED_PROXIES.flatMap((text) => parseCidr(text) ?? [])),
       log: base.log,
     });
     url = await listen(app, config.HOST, config.PORT);
     closings.push(() => drain(app, config.SHUTDOWN_TIMEOUT));
-    closings.push(async () => feeds.revocations.stop());
-    closings.push(async () => jobFeed.eventStreams.stop());
-    if (roles.some((role) => role === 'all' || role === 'worker')) {
-      await startWorker(base, jobFeed.news, closings);
-      startSweeper(base, createRevoke(base.database, base.clock, feeds.revocations), closings);
-    }
+    closings.push(async () => revocations.stop());
+    await node.startWork();
     base.log.info({ url, roles }, 'serving');
     return {
       url,
-      isUntouched: async () => !(await hasAssets(base.database)),
+      isUntouched: node.isUntouched,
       stop: () => closeAll(closings, base.log),
     };
   } catch (error) {

@@ -1,4 +1,4 @@
-import { type Config, type SettingName, settings } from './settings.ts';
+import { type SettingName, type Settings, settings } from './settings.ts';
 
 function display(name: SettingName, value: unknown): string {
   const isSet = value instanceof Map ? value.size > 0 : value !== '';
@@ -7,7 +7,7 @@ function display(name: SettingName, value: unknown): string {
 }
 
 /** The effective configuration, one `NAME=value` a line, secrets masked. */
-export function formatConfig(config: Config): string {
+export function formatConfig(config: Settings): string {
   const names = Object.keys(settings) as SettingName[];
   return `${names.map((name) => `${name}=${display(name, config[name])}`).join('\n')}\n`;
 }

@@ -10,6 +10,7 @@ export const generatedNames = [
   'KEY_TOKEN_SECRET',
   'WEBHOOK_SECRET',
   'ENCRYPTION_KEY',
+  'EDGE_SECRET',
 ] as const;
 type GeneratedSecrets = Readonly<Record<(typeof generatedNames)[number], string>>;
 

@@ -46,6 +46,15 @@ describe('loadConfig', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
+  it('makes up no secret that an origin would have to know', async () => {
+    const environment = { EDGE_ORIGIN: 'http://origin.internal' };
+    await expect(loadConfig({ folder, environment })).rejects.toThrow('EDGE_ORIGIN needs EDGE_SECRET');
+    expect(await readdir(folder)).toEqual([]);
+    expect(await loadConfig({ folder, environment: { ...environment, EDGE_SECRET: 'ab'.repeat(32) } })).toMatchObject({
+      EDGE_SECRET: 'ab'.repeat(32),
+    });
+  });
+
   it('does not repeat the content of a damaged secrets file', async () => {
     await loadConfig({ folder, environment: {} });
     await writeFile(join(folder, 'data', 'secrets.json'), '{"API_KEY":"hunter2');

@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
+import { readCdnFile } from './cdn-file.ts';
 import { ConfigError } from './config-error.ts';
 import { loadGeneratedSecrets } from './generated-secrets.ts';
-import { parseConfig } from './parse-config.ts';
+import { parseConfig, settingSecrets } from './parse-config.ts';
 import type { Config } from './settings.ts';
+import { sharedSecrets } from './shared-secrets.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -24,10 +26,16 @@ async function readEnvFile(file: string): Promise<Environment> {
   }
 }
 
-function parseOrThrow(raw: Environment): Config {
+/** The settings and the CDNs of their file. Throws with every mistake of both. */
+async function parseOrThrow(raw: Environment, folder: string): Promise<Config> {
   const parsing = parseConfig(raw);
-  if (!parsing.ok) throw new ConfigError(parsing.problems);
-  return parsing.config;
+  const cdnFile = raw.CDN_FILE?.trim() ?? '';
+  const { cdns, secrets, problems } = await readCdnFile(cdnFile === '' ? '' : resolve(folder, cdnFile));
+  if (!parsing.ok) throw new ConfigError([...parsing.problems, ...problems]);
+  const { config } = parsing;
+  const all = [...problems, ...sharedSecrets([...settingSecrets(config), ...secrets])];
+  if (all.length > 0) throw new ConfigError(all);
+  return { ...config, cdns };
 }
 
 /**
@@ -40,8 +48,11 @@ export async function loadConfig(sources: ConfigSources = {}): Promise<Config> {
   const files = { ...(await readEnvFile(join(folder, '.env'))), ...(await readEnvFile(join(folder, '.env.local'))) };
   const given = { ...files, ...environment };
   // Checked before anything is written, so that a wrong DATA_DIR or PORT leaves no trace.
-  const dataDir = resolve(folder, parseOrThrow(given).DATA_DIR);
-  const config = parseOrThrow({ ...(await loadGeneratedSecrets(dataDir)), ...withoutEmpty(given) });
+  const early = await parseOrThrow(given, folder);
+  // A generated one would be known to nobody.
+  if (early.EDGE_ORIGIN !== '' && early.EDGE_SECRET === '') throw new ConfigError(['EDGE_ORIGIN needs EDGE_SECRET']);
+  const dataDir = resolve(folder, early.DATA_DIR);
+  const config = await parseOrThrow({ ...(await loadGeneratedSecrets(dataDir)), ...withoutEmpty(given) }, folder);
   return {
     ...config,
     DATA_DIR: dataDir,

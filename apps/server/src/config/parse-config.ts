@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { Reading, SecretClass } from './setting.ts';
-import { type Config, type SettingName, settings } from './settings.ts';
+import { type SettingName, type Settings, settings } from './settings.ts';
+import { type SecretUse, sharedSecrets } from './shared-secrets.ts';
 
 export type ConfigParsing =
-  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: true; readonly config: Settings }
   | { readonly ok: false; readonly problems: readonly string[] };
 
 interface AnySetting {
@@ -17,7 +17,7 @@ const rows: readonly (readonly [SettingName, AnySetting])[] = Object.entries(set
 const s3Names = (role: 'SOURCE' | 'MEDIA') =>
   [`${role}_S3_ENDPOINT`, `${role}_S3_ACCESS_KEY`, `${role}_S3_SECRET_KEY`, `${role}_BUCKET`] as const;
 
-function missingStoreSettings(config: Config): string[] {
+function missingStoreSettings(config: Settings): string[] {
   return (['SOURCE', 'MEDIA'] as const)
     .filter((role) => config[`${role}_DRIVER`] === 's3')
     .flatMap((role) => s3Names(role).filter((name) => config[name] === ''))
@@ -29,28 +29,21 @@ function secretValues(value: unknown): readonly string[] {
   return typeof value === 'string' && value !== '' ? [value] : [];
 }
 
-/** Edge access §3: no key material serves two classes. Digests are compared, so that no message can hold a secret. */
-function sharedSecrets(config: Config): string[] {
-  const firstUse = new Map<string, { name: SettingName; secret: SecretClass }>();
-  const problems: string[] = [];
-  for (const [name, { secret }] of rows) {
-    if (secret === undefined) continue;
-    for (const value of secretValues(config[name])) {
-      const digest = createHash('sha256').update(value.toLowerCase()).digest('hex');
-      const earlier = firstUse.get(digest);
-      if (earlier === undefined) firstUse.set(digest, { name, secret });
-      else if (earlier.secret !== secret) problems.push(`${name} has the same value as ${earlier.name}`);
-    }
-  }
-  return problems;
+/** Every secret that is set, with its class. */
+export function settingSecrets(config: Settings): readonly SecretUse[] {
+  return rows.flatMap(([name, { secret }]) =>
+    secret === undefined ? [] : secretValues(config[name]).map((value) => ({ name, secretClass: secret, value })),
+  );
 }
 
-function contradictions(config: Config): string[] {
+function contradictions(config: Settings): string[] {
+  const isUnsigned = config.ENTITLEMENT_URL !== '' && config.ENTITLEMENT_SECRET === '';
   const tooLarge = config.LARGE_FILE_THRESHOLD > config.MAX_FILE_SIZE;
   return [
+    ...(isUnsigned ? ['ENTITLEMENT_SECRET is needed with ENTITLEMENT_URL'] : []),
     ...(tooLarge ? ['LARGE_FILE_THRESHOLD must not be above MAX_FILE_SIZE'] : []),
     ...missingStoreSettings(config),
-    ...sharedSecrets(config),
+    ...sharedSecrets(settingSecrets(config)),
   ];
 }
 
@@ -67,7 +60,7 @@ export function parseConfig(raw: Readonly<Record<string, string | undefined>>): 
     if (!reading.ok) problems.push(`${name} ${reading.problem}`);
     return [name, reading.ok ? reading.value : row.default];
   });
-  const config = Object.fromEntries(values) as unknown as Config;
+  const config = Object.fromEntries(values) as unknown as Settings;
   const all = [...problems, ...contradictions(config)];
   return all.length === 0 ? { ok: true, config } : { ok: false, problems: all };
 }

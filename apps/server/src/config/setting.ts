@@ -4,7 +4,17 @@ import { parseCidr } from '@sluice/access';
 export type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
 
 /** Which secrets may share a value: none across classes (edge access §3). */
-export type SecretClass = 'api' | 'image' | 'key-token' | 'webhook' | 'kek' | 'object-store' | 'database' | 'proxy';
+export type SecretClass =
+  | 'api'
+  | 'image'
+  | 'key-token'
+  | 'webhook'
+  | 'kek'
+  | 'object-store'
+  | 'database'
+  | 'proxy'
+  | 'entitlement'
+  | 'edge';
 
 /** One setting: how to read it, what it is without the environment, and what it is for. */
 export interface Setting<T> {

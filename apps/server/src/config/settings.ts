@@ -1,3 +1,4 @@
+import type { CdnSettings } from '../ports/cdn-settings.ts';
 import {
   duration,
   flag,
@@ -120,6 +121,19 @@ export const settings = {
     defaultText: 'generated',
     about: 'Signs calls to `callback_url`.',
   }),
+  EDGE_SECRET: setting<string>({
+    read: hex(64),
+    default: '',
+    secret: 'edge',
+    defaultText: 'generated; not where EDGE_ORIGIN is set',
+    about: 'What edges without a database show their origin. The same on the origin and on its edges.',
+  }),
+  EDGE_ORIGIN: setting<string>({
+    read: url('http', 'https'),
+    default: '',
+    about:
+      'Address of the deployment that this edge serves: a process of role `api` of it. With it an edge holds no database, no queue and no store. Only for role `edge`; its answers hold keys, so take https or a private network.',
+  }),
   EDGE_PROXY_SECRET: setting<string>({
     read: hex(64),
     default: '',
@@ -127,12 +141,94 @@ export const settings = {
     defaultText: 'none; no proxy is answered',
     about: 'What a proxy such as nginx sends as `X-Edge-Proxy-Secret` when it asks `/v1/edge/authorize`.',
   }),
+  ENTITLEMENT_URL: setting<string>({
+    read: url('http', 'https'),
+    default: '',
+    defaultText: 'none; nobody is asked',
+    about:
+      'Where your back end is asked, by a signed POST, whether a viewer may get or renew a playback token. A private address has to be in OUTGOING_PRIVATE_NETWORKS.',
+  }),
+  ENTITLEMENT_SECRET: setting<string>({
+    read: hex(64),
+    default: '',
+    secret: 'entitlement',
+    defaultText: 'none',
+    about: 'Signs those questions. Needed with ENTITLEMENT_URL.',
+  }),
+  ENTITLEMENT_TIMEOUT: setting<number>({
+    read: duration,
+    default: 2,
+    defaultText: '2s',
+    unit: 'Go duration',
+    about: 'How long an answer may take. Without one no token is given or renewed; those that were given stay valid.',
+  }),
+  ENTITLEMENT_CACHE_SECONDS: setting<number>({
+    read: integer(0, 10),
+    default: 10,
+    unit: 'seconds',
+    about:
+      'How long an answer holds for the same viewer and asset, and for a renewal the same token; 0 asks every time.',
+  }),
   OUTGOING_PRIVATE_NETWORKS: setting<readonly string[]>({
     read: networks,
     default: [],
     defaultText: 'none',
     about:
       'Networks such as `10.0.0.0/8,127.0.0.1/32` that this server may call besides hosts on the internet. A call to any other private address is refused.',
+  }),
+  TRUSTED_PROXIES: setting<readonly string[]>({
+    read: networks,
+    default: [],
+    defaultText: 'none',
+    about:
+      'Networks such as `10.0.0.0/8,127.0.0.1/32` whose `X-Forwarded-For` is believed. Without it every viewer behind a proxy has the address of the proxy.',
+  }),
+  MEDIA_REQUESTS_PER_SECOND: setting<number>({
+    read: integer(0, 1_000_000),
+    default: 60,
+    unit: 'requests',
+    about: 'Media requests that one playback token may go on making, at each edge; 0 sets no limit.',
+  }),
+  MEDIA_REQUESTS_BURST: setting<number>({
+    read: integer(1, 1_000_000),
+    default: 200,
+    unit: 'requests',
+    about: 'Media requests that it may make at once.',
+  }),
+  TOKEN_ALERT_NETWORKS: setting<number>({
+    read: integer(0, 1024),
+    default: 8,
+    unit: 'networks',
+    about:
+      'A playback token that one edge sees from so many client networks (/24, /64) is told of in log and metrics; 0 never.',
+  }),
+  TOKEN_MAX_NETWORKS: setting<number>({
+    read: integer(0, 1024),
+    default: 0,
+    unit: 'networks',
+    about:
+      'Client networks that may use one playback token at one edge; further ones get `token_shared`. 0 sets no limit.',
+  }),
+  DENIALS_PER_ADDRESS: setting<number>({
+    read: integer(0, 1_000_000),
+    default: 100,
+    unit: 'refusals',
+    about:
+      'An address (IPv6: its /64) that is refused so often within ten seconds gets only 429 for DENIAL_BLOCK; tokens that merely ended do not count. 0 sets no limit.',
+  }),
+  DENIAL_BLOCK: setting<number>({
+    read: duration,
+    default: 60,
+    defaultText: '60s',
+    unit: 'Go duration',
+    about: 'How long that lasts.',
+  }),
+  CDN_FILE: setting<string>({
+    read: text,
+    default: '',
+    defaultText: 'none',
+    about:
+      'JSON file that names the CDNs to deliver through, their keys and the secrets by which they fetch: see docs/guide/cdn.md.',
   }),
   ENCRYPTION_KEY: setting<string>({
     read: hex(64, 64),
@@ -294,6 +390,12 @@ export const settings = {
     about: 'Least severe log line that is written.',
   }),
   ACCESS_LOG: setting<boolean>({ read: flag, default: true, about: 'Write one log line for each request.' }),
+  AUDIT_LOG: setting<string>({
+    read: text,
+    default: 'stdout',
+    about:
+      'Where the records of who was given, refused or denied what go: `stdout`, beside the log, `off`, or the path of a file to append to.',
+  }),
   SHUTDOWN_TIMEOUT: setting<number>({
     read: duration,
     default: 30,
@@ -313,4 +415,7 @@ export const settings = {
 export type SettingName = keyof typeof settings;
 
 /** Every setting with a value. Secrets are hex or text as configured. */
-export type Config = { readonly [Name in SettingName]: (typeof settings)[Name]['default'] };
+export type Settings = { readonly [Name in SettingName]: (typeof settings)[Name]['default'] };
+
+/** The settings, and what the files say that they name. */
+export type Config = Settings & { readonly cdns: readonly CdnSettings[] };

@@ -22,7 +22,9 @@ function isUnchanged(headers: Headers, object: Validators): boolean {
   const tags = headers['if-none-match'];
   if (tags !== undefined)
     return tags.trim() === '*' || tags.split(',').some((tag) => opaque(tag) === `"${object.etag}"`);
-  const since = Date.parse(headers['if-modified-since'] ?? '');
+  const date = headers['if-modified-since'];
+  if (date === undefined) return false;
+  const since = Date.parse(date);
   return object.lastModified !== undefined && !Number.isNaN(since) && dateSeconds(object.lastModified) <= since / 1000;
 }
 

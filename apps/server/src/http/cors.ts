@@ -1,3 +1,6 @@
+import type { Route } from '@sluice/contract';
+import type { HttpAnswer } from '../ports/http-exchange.ts';
+
 /** What a player on another origin may read of an answer. */
 const EXPOSED =
   'Accept-Ranges, Content-Length, Content-Range, ETag, Edge-Renew, Edge-Token-Renewed, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, X-Edge-Deny, X-Request-Id';
@@ -14,10 +17,38 @@ export const corsHeaders: Readonly<Record<string, string>> = {
   'cross-origin-resource-policy': 'cross-origin',
 };
 
+const anyone = { 'access-control-allow-origin': '*' };
+
+/**
+ * Who may read. Where players ask with cookies, as dash.js does for a licence, a browser takes no `*` for an answer:
+ * the origin that asks is named, and caches keep the answers apart (Fetch standard §3.2.5, edge access §16).
+ */
+export function allowedOrigin(cors: Route['cors'], origin: string | undefined): Readonly<Record<string, string>> {
+  if (cors !== 'with-cookies') return anyone;
+  const vary = { vary: 'Origin' };
+  if (origin === undefined) return { ...anyone, ...vary };
+  return { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true', ...vary };
+}
+
+/** The answer as a page on `origin` may read it. */
+export function withCors(answer: HttpAnswer, cors: Route['cors'], origin: string | undefined): HttpAnswer {
+  if (cors === false) return answer;
+  const headers = { ...answer.headers, ...corsHeaders, ...allowedOrigin(cors, origin) };
+  const ownVary = answer.headers?.vary;
+  if (ownVary === undefined) return { ...answer, headers };
+  const vary = [ownVary, headers.vary ?? []].flat();
+  return { ...answer, headers: { ...headers, vary: [...new Set(vary)].join(', ') } };
+}
+
 /** Answer to a preflight (Fetch standard §3.2.2). It tells nothing about the asset. */
-export function preflightHeaders(methods: readonly string[]): Readonly<Record<string, string>> {
+export function preflightHeaders(
+  methods: readonly string[],
+  cors: Route['cors'] = true,
+  origin?: string,
+): Readonly<Record<string, string>> {
+  if (cors === false) return {};
   return {
-    'access-control-allow-origin': '*',
+    ...allowedOrigin(cors, origin),
     'access-control-allow-methods': methods.join(', '),
     'access-control-allow-headers': REQUEST_HEADERS,
     'access-control-max-age': '7200',

@@ -1,73 +1,100 @@
-import { METHODS } from 'node:http';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Logger } from '../platform/logger.ts';
-import { createDispatch, type Dispatching, type Exchange } from './dispatch.ts';
+import type { ReadClientAddress } from './client-address.ts';
+import { createDispatch, type Dispatching } from './dispatch.ts';
+import { type Exchange, hasLeft, sentBodyBytes } from './exchange.ts';
 import { maskTarget } from './mask-target.ts';
 import { type Metrics, routeLabel } from './metrics.ts';
 import { requestIdOf, traceIdOf } from './request-identity.ts';
-import { securityHeaders } from './security-headers.ts';
 
 export interface AppOptions extends Omit<Dispatching, 'reportFault'> {
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly hasAccessLog: boolean;
+  readonly readClientAddress: ReadClientAddress;
 }
 
 /** A connection without a byte for so long is given up, in either direction. */
 const IDLE_SECONDS = 120;
+/** How long a connection may wait for its next request: longer than the pauses of a player. */
+const KEEP_ALIVE_SECONDS = 72;
 
 const headerText = (value: string | string[] | undefined): string | undefined =>
   Array.isArray(value) ? value[0] : value;
 
+/** Who leaves in the middle of an answer makes no fault of it. */
+const hasClientLeft = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
+
 /** Counts and logs an answered request, credentials masked. */
-function finish({ log, metrics, hasAccessLog }: AppOptions, exchange: Exchange, traceId: string): void {
-  const { request, reply, requestId, rawTarget } = exchange;
+function finish({ log, metrics, hasAccessLog }: AppOptions, exchange: Exchange): void {
+  const { request, response, requestId, traceId, rawTarget, clientAddress: client } = exchange;
+  const { method = '' } = request;
+  const { statusCode: status } = response;
+  const elapsedMs = performance.now() - exchange.beganMs;
+  exchange.onClose?.(sentBodyBytes(exchange));
   const route = routeLabel(exchange.route);
-  const { method } = request;
-  const status = reply.raw.statusCode;
-  metrics.countRequest(method, route, status, reply.elapsedTime / 1000);
+  metrics.countRequest(method, route, status, elapsedMs / 1000);
   if (!hasAccessLog) return;
-  const milliseconds = Math.round(reply.elapsedTime);
-  const peer = request.socket.remoteAddress;
-  log.info({ requestId, traceId, method, target: maskTarget(rawTarget), route, status, milliseconds, peer }, 'request');
+  const milliseconds = Math.round(elapsedMs);
+  log.info(
+    { requestId, traceId, method, target: maskTarget(rawTarget), route, status, milliseconds, client },
+    'request',
+  );
 }
 
-/** Gives a request its ids and has it answered. */
-function createAnswer(options: AppOptions) {
-  const reportFault = (err: unknown, requestId: string): void =>
-    options.log.error({ err, requestId }, 'request failed');
-  const dispatch = createDispatch({ ...options, reportFault });
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const requestId = requestIdOf(headerText(request.headers['x-request-id']));
-    const traceId = traceIdOf(headerText(request.headers.traceparent));
-    const exchange = { request, reply, requestId, rawTarget: request.originalUrl, route: 'unmatched' };
-    reply.headers({ ...securityHeaders, 'x-request-id': requestId, 'x-trace-id': traceId });
-    reply.raw.once('close', () => finish(options, exchange, traceId));
-    return dispatch(exchange);
+function beginExchange(
+  { readClientAddress }: AppOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Exchange {
+  const { headers, socket } = request;
+  return {
+    request,
+    response,
+    requestId: requestIdOf(headerText(headers['x-request-id'])),
+    traceId: traceIdOf(headerText(headers.traceparent)),
+    rawTarget: request.url ?? '',
+    clientAddress: readClientAddress(socket.remoteAddress ?? '', headerText(headers['x-forwarded-for'])),
+    beganMs: performance.now(),
+    socketBytes: socket.bytesWritten,
+    isLast: false,
+    route: 'unmatched',
+    bodyBytes: 0,
   };
 }
 
-/**
- * The HTTP server. Fastify keeps connections, life cycle and replies; which route a request is, is decided by our own
- * matcher on the raw target, so every request reaches Fastify's router as `/`.
- */
-export function createApp(options: AppOptions): FastifyInstance {
-  const app = Fastify({
-    logger: false,
-    rewriteUrl: () => '/',
-    forceCloseConnections: 'idle',
-    connectionTimeout: IDLE_SECONDS * 1000,
-    return503OnClosing: false,
-  });
-  const answer = createAnswer(options);
-  // Bodies are read by the routes that take one: Fastify neither parses them nor refuses a method for its content type.
-  for (const method of METHODS) app.addHttpMethod(method, { overrideExisting: true });
-  app.all('/', answer);
-  app.setNotFoundHandler(answer);
-  app.setErrorHandler((err, request, reply) => {
-    options.log.error({ err, target: maskTarget(request.originalUrl) }, 'reply failed');
-    if (reply.sent || reply.raw.headersSent) return reply.raw.destroy();
-    return reply.code(500).send({ message: 'Internal Server Error' });
-  });
-  return app;
+/** Has each request answered, and finishes it once its connection is done with it. */
+function createListener(options: AppOptions, isClosing: () => boolean) {
+  const { log } = options;
+  const reportFault = (err: unknown, requestId: string): void => log.error({ err, requestId }, 'request failed');
+  const dispatch = createDispatch({ ...options, reportFault });
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const exchange = beginExchange(options, request, response);
+    exchange.isLast = isClosing();
+    try {
+      await dispatch(exchange);
+    } catch (err) {
+      if (!hasClientLeft(err)) log.error({ err, requestId: exchange.requestId }, 'answer failed');
+      response.destroy();
+    }
+    if (hasLeft(response) || response.closed) finish(options, exchange);
+    else response.once('close', () => finish(options, exchange));
+  };
+}
+
+/** The HTTP server. Routes, bodies, answers and refusals are ours; Node.js keeps connections and reads heads. */
+export function createApp(options: AppOptions): Server {
+  const server: Server = createServer(
+    {
+      keepAliveTimeout: KEEP_ALIVE_SECONDS * 1000,
+      // A source may take hours to arrive; a connection that falls silent is ended below.
+      requestTimeout: 0,
+      // Nearly no request has a body, and the stream of one costs as much as the rest of reading it.
+      optimizeEmptyRequests: true,
+    },
+    createListener(options, () => !server.listening),
+  );
+  server.setTimeout(IDLE_SECONDS * 1000);
+  return server;
 }

@@ -1,51 +1,54 @@
 import { type Room, type Route, type RouteId, routeList } from '@sluice/contract';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { HttpAnswer, HttpRequest, RouteHandler } from '../ports/http-exchange.ts';
 import { SluiceError } from '../ports/sluice-error.ts';
-import { corsHeaders } from './cors.ts';
+import { corsHeaders, withCors } from './cors.ts';
 import { errorAnswer } from './error-answer.ts';
-import { findRoute, rawPathOf } from './find-route.ts';
+import { type Exchange, hasLeft } from './exchange.ts';
+import { createRouteTable, findRoute, rawPathOf } from './find-route.ts';
 import type { HandlerTable } from './handler-table.ts';
 import { hasBody, headersOf, readHttpRequest } from './http-request.ts';
+import { type FieldLines, fieldLines } from './response-fields.ts';
 import type { RunningAnswers } from './running-answers.ts';
-import { clearAnswer, sendAnswer } from './send-answer.ts';
+import { securityHeaders } from './security-headers.ts';
+import { sendAnswer } from './send-answer.ts';
 import { answerWrongMethod } from './wrong-method.ts';
 
 type Row = Route & { readonly id: RouteId };
 
 export interface Dispatching {
   readonly rooms: ReadonlySet<Room>;
-  readonly handlers: HandlerTable;
+  /** Of the rooms at least. */
+  readonly handlers: Partial<HandlerTable>;
   readonly checkApiKey: (given: string | undefined) => void;
+  /** Of the header `Authorization`, on the routes for edges. */
+  readonly checkEdgeSecret: (given: string | undefined) => void;
   readonly limitRate: (id: RouteId, request: HttpRequest) => void;
   readonly runningAnswers: RunningAnswers;
   /** Told of every error that is a fault of ours, before it is answered with a plain 500. */
   readonly reportFault: (error: unknown, requestId: string) => void;
 }
 
-/** One request on its way. `route` is filled in for the log and the metrics once it is known. */
-export interface Exchange {
-  readonly request: FastifyRequest;
-  readonly reply: FastifyReply;
-  readonly requestId: string;
-  readonly rawTarget: string;
-  route: string;
-}
-
 type Manners = Pick<Route, 'family' | 'cors'>;
 
 /** Vylux contract §6.1: refusals of `/stream` carry no CORS header; every other media refusal must be readable. */
-const hasCorsOnRefusal = (route: Manners): boolean => route.cors && route.family !== 'media';
+const corsOnRefusal = ({ cors, family }: Manners): Route['cors'] => (family === 'media' ? false : cors);
 
 const nowhere = { family: 'media', cors: false } as const;
 
+function handlerOf({ handlers }: Dispatching, { id }: Row): RouteHandler {
+  const handler = handlers[id];
+  if (handler === undefined) throw new TypeError(`nobody answers ${id}`);
+  return handler;
+}
+
 async function runRoute(dispatching: Dispatching, route: Row, params: HttpRequest['params'], exchange: Exchange) {
-  const { request, requestId: id, rawTarget } = exchange;
+  const { request, requestId: id, rawTarget, clientAddress: remoteAddress } = exchange;
   if (route.permission === 'api-key') dispatching.checkApiKey(headersOf(request)['x-api-key']);
-  const read = await readHttpRequest(request, route, { id, rawTarget, params });
+  if (route.permission === 'edge') dispatching.checkEdgeSecret(headersOf(request).authorization);
+  const reading = readHttpRequest(request, route, { id, rawTarget, params, remoteAddress });
+  const read = reading instanceof Promise ? await reading : reading;
   dispatching.limitRate(route.id, read);
-  const handler: RouteHandler = dispatching.handlers[route.id];
-  return handler(read);
+  return handlerOf(dispatching, route)(read);
 }
 
 function refusalOf(dispatching: Dispatching, error: unknown, requestId: string): SluiceError {
@@ -55,44 +58,62 @@ function refusalOf(dispatching: Dispatching, error: unknown, requestId: string):
   return new SluiceError('http/internal-error', { status: 500, message: 'Internal Server Error' });
 }
 
-const outgoingOf = ({ request }: Exchange) => ({
-  isHead: request.method === 'HEAD',
-  requestHeaders: headersOf(request),
-});
+const plainFields: FieldLines = fieldLines(securityHeaders);
+const openFields: FieldLines = fieldLines({ ...securityHeaders, ...corsHeaders });
 
-async function refuse(exchange: Exchange, route: Manners, refusal: SluiceError) {
-  const { request, reply, requestId } = exchange;
-  clearAnswer(reply, Object.keys(corsHeaders));
-  if (hasCorsOnRefusal(route)) reply.headers(corsHeaders);
+/** Sends an answer with the fields of CORS: put together once where they are the same for every origin. */
+function sendTo(exchange: Exchange, answer: HttpAnswer, cors: Route['cors']): Promise<void> | undefined {
+  const { request } = exchange;
+  const baseFields = cors === true ? openFields : plainFields;
+  const named = cors === 'with-cookies' ? withCors(answer, cors, request.headers.origin) : answer;
+  return sendAnswer({ exchange, baseFields, requestHeaders: headersOf(request) }, named);
+}
+
+function refuse(exchange: Exchange, route: Manners, refusal: SluiceError): Promise<void> | undefined {
+  const { request, requestId } = exchange;
   // What is left of an unread body is not worth reading: the connection ends with this answer.
-  if (hasBody(request) && !request.raw.readableEnded) reply.header('connection', 'close');
-  return sendAnswer(reply, errorAnswer(route.family, refusal, requestId), outgoingOf(exchange));
+  if (hasBody(request) && !request.readableEnded) exchange.isLast = true;
+  return sendTo(exchange, errorAnswer(route.family, refusal, requestId), corsOnRefusal(route));
+}
+
+/** Sends the answer of a route. What can be taken back is watched as long as bytes of it are on their way. */
+async function send({ runningAnswers }: Dispatching, exchange: Exchange, answer: HttpAnswer, cors: Route['cors']) {
+  const { response } = exchange;
+  if (answer.onClose !== undefined) exchange.onClose = answer.onClose;
+  const sending = sendTo(exchange, answer, cors);
+  if (answer.isWithdrawn !== undefined && !hasLeft(response)) runningAnswers.watch(response, answer.isWithdrawn);
+  if (sending !== undefined) await sending;
 }
 
 /**
  * Answers one request: finds its row by the target exactly as received, checks what the row asks for, runs the handler.
  * Matching the raw target ourselves means that nothing decodes a path twice between the decision and the bytes.
  */
-export function createDispatch(dispatching: Dispatching): (exchange: Exchange) => Promise<FastifyReply> {
-  const table = routeList.filter((route) => dispatching.rooms.has(route.room));
+export function createDispatch(dispatching: Dispatching): (exchange: Exchange) => Promise<void> {
+  const rows = routeList.filter((route) => dispatching.rooms.has(route.room));
+  // Told at the start and not by the first request.
+  for (const row of rows) handlerOf(dispatching, row);
+  const table = createRouteTable(rows);
 
   return async function dispatch(exchange) {
-    const { request, reply } = exchange;
-    const search = findRoute(table, request.method, rawPathOf(exchange.rawTarget));
+    const { method = '' } = exchange.request;
+    const search = findRoute(table, method, rawPathOf(exchange.rawTarget));
     if (search.found === 'nothing') {
       return refuse(exchange, nowhere, new SluiceError('http/not-found', { status: 404, message: 'Not Found' }));
     }
     const { route } = search;
     exchange.route = route.path;
     try {
-      const answer: HttpAnswer =
-        search.found === 'route'
-          ? await runRoute(dispatching, route, search.params, exchange)
-          : answerWrongMethod(request.method, search.methods, route);
-      if (route.cors && search.found === 'route') reply.headers(corsHeaders);
-      if (answer.isWithdrawn !== undefined) dispatching.runningAnswers.watch(reply.raw, answer.isWithdrawn);
-      return await sendAnswer(reply, answer, outgoingOf(exchange));
+      if (search.found === 'route') {
+        const answer = await runRoute(dispatching, route, search.params, exchange);
+        await send(dispatching, exchange, answer, route.cors);
+      } else {
+        const { origin } = exchange.request.headers;
+        await send(dispatching, exchange, answerWrongMethod(method, search.methods, route, origin), false);
+      }
     } catch (error) {
+      // Once the head is out, all that can be told is that the answer was broken off.
+      if (exchange.response.headersSent) throw error;
       return refuse(exchange, route, refusalOf(dispatching, error, exchange.requestId));
     }
   };

@@ -1,9 +1,11 @@
 import { routeList } from '@sluice/contract';
 import { describe, expect, it } from 'vitest';
-import { findRoute, matchPath } from './find-route.ts';
+import { createRouteTable, findRoute } from './find-route.ts';
+
+const table = createRouteTable(routeList);
 
 const idOf = (method: string, path: string): string => {
-  const search = findRoute(routeList, method, path);
+  const search = findRoute(table, method, path);
   return search.found === 'route' ? search.route.id : search.found;
 };
 
@@ -31,17 +33,15 @@ describe('findRoute', () => {
   });
 
   it('lists the methods of a known path', () => {
-    expect(findRoute(routeList, 'DELETE', '/api/key/movie')).toMatchObject({ methods: ['GET', 'HEAD', 'POST'] });
+    expect(findRoute(table, 'DELETE', '/api/key/movie')).toMatchObject({ methods: ['GET', 'HEAD', 'POST'] });
   });
-});
 
-describe('matchPath', () => {
   it('leaves escapes as they arrived', () => {
-    expect(matchPath('/v1/source/{key+}', '/v1/source/a%2Fb/c')).toEqual({ key: 'a%2Fb/c' });
+    expect(findRoute(table, 'GET', '/v1/source/a%2Fb/c')).toMatchObject({ params: { key: 'a%2Fb/c' } });
   });
 
   it('lets the route itself refuse a missing part', () => {
-    expect(matchPath('/stream/{hash}/{path+}', '/stream/movie')).toEqual({ hash: 'movie', path: '' });
-    expect(matchPath('/stream/{hash}/{path+}', '/stream')).toBeNull();
+    expect(findRoute(table, 'GET', '/stream/movie')).toMatchObject({ params: { hash: 'movie', path: '' } });
+    expect(findRoute(table, 'GET', '/stream')).toEqual({ found: 'nothing' });
   });
 });

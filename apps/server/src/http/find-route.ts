@@ -6,6 +6,28 @@ export type RouteSearch<R extends Route> =
   | { readonly found: 'path'; readonly route: R; readonly methods: readonly string[] }
   | { readonly found: 'nothing' };
 
+/** One part of a row's path: a literal, one segment, or everything that is left. */
+interface PathPart {
+  readonly kind: 'literal' | 'segment' | 'rest';
+  /** The literal, or the name of the parameter. */
+  readonly text: string;
+}
+
+interface Pattern {
+  readonly parts: readonly PathPart[];
+  /** Fewest and most segments that a matching path has. */
+  readonly min: number;
+  readonly max: number;
+}
+
+interface Row<R extends Route> {
+  readonly route: R;
+  readonly pattern: Pattern;
+}
+
+/** Rows by the literal that their path begins with, each list in the table's order. */
+export type RouteTable<R extends Route> = ReadonlyMap<string, readonly Row<R>[]>;
+
 /** The path of a request target: everything before `?`, nothing decoded. */
 export function rawPathOf(rawTarget: string): string {
   const query = rawTarget.indexOf('?');
@@ -13,47 +35,73 @@ export function rawPathOf(rawTarget: string): string {
 }
 
 /** `/_t/{token}/v/…` → `/v/…`: a token in the path is a carrier, not a place (edge access §7). */
-export function withoutPathToken(rawPath: string): string {
-  const match = /^\/_t\/[^/]*(\/.*)$/.exec(rawPath);
-  return match?.[1] ?? rawPath;
+function withoutPathToken(rawPath: string): string {
+  const end = rawPath.indexOf('/', '/_t/'.length);
+  return end === -1 ? rawPath : rawPath.slice(end);
 }
 
-/**
- * Parameters of `rawPath` under `pattern`, or null. Nothing is decoded, so what is matched is what arrived.
- * Once the literals before the first parameter match, parameters may be missing or empty: the route itself says
- * what is wrong with them.
- */
-export function matchPath(pattern: string, rawPath: string): Readonly<Record<string, string>> | null {
-  const wanted = pattern.split('/');
-  const given = rawPath.split('/');
+function parsePart(text: string): PathPart {
+  const [, name, plus] = /^\{(\w+)(\+?)\}$/.exec(text) ?? [];
+  if (name === undefined) return { kind: 'literal', text };
+  return { kind: plus === '+' ? 'rest' : 'segment', text: name };
+}
+
+function parsePattern(path: string): Pattern {
+  const parts = path.split('/').map(parsePart);
+  const isOpen = parts.at(-1)?.kind === 'rest';
+  const firstParameter = parts.findIndex(({ kind }) => kind !== 'literal');
+  return {
+    parts,
+    min: isOpen ? firstParameter + 1 : parts.length,
+    max: isOpen ? Number.POSITIVE_INFINITY : parts.length,
+  };
+}
+
+/** Whether a path, cut at its slashes, is one of `pattern`. Parameters may be missing or empty: the route says so itself. */
+function matches({ parts, min, max }: Pattern, given: readonly string[]): boolean {
+  if (given.length < min || given.length > max) return false;
+  for (let index = 0; index < parts.length; index++) {
+    const part = parts[index];
+    if (part?.kind === 'literal' && part.text !== given[index]) return false;
+  }
+  return true;
+}
+
+/** Parameters of a path that matches. Nothing is decoded, so what is matched is what arrived. */
+function paramsOf({ parts }: Pattern, given: readonly string[]): Readonly<Record<string, string>> {
   const params: Record<string, string> = {};
-  const firstParameter = wanted.findIndex((part) => part.startsWith('{'));
-  const isOpen = pattern.endsWith('+}');
-  if (given.length > wanted.length && !isOpen) return null;
-  if (given.length < (isOpen ? firstParameter + 1 : wanted.length)) return null;
-  for (const [index, part] of wanted.entries()) {
-    const name = /^\{(\w+)(\+?)\}$/.exec(part);
-    if (name === null && part !== given[index]) return null;
-    if (name?.[1] !== undefined)
-      params[name[1]] = (name[2] === '+' ? given.slice(index).join('/') : given[index]) ?? '';
+  for (const [index, { kind, text }] of parts.entries()) {
+    if (kind === 'segment') params[text] = given[index] ?? '';
+    else if (kind === 'rest') params[text] = given.slice(index).join('/');
   }
   return params;
 }
 
+/** Prepares the rows for {@link findRoute}. Every path begins with a literal. */
+export function createRouteTable<R extends Route>(routes: readonly R[]): RouteTable<R> {
+  return Map.groupBy(
+    routes.map((route) => ({ route, pattern: parsePattern(route.path) })),
+    ({ pattern }) => pattern.parts[1]?.text ?? '',
+  );
+}
+
+const methodsOf = ({ method }: Route): readonly string[] => (method === 'GET' ? ['GET', 'HEAD'] : [method]);
+
 /** The first row, in the table's order, that takes this method and path. */
-export function findRoute<R extends Route>(table: readonly R[], method: string, rawPath: string): RouteSearch<R> {
+export function findRoute<R extends Route>(table: RouteTable<R>, method: string, rawPath: string): RouteSearch<R> {
   const hasPathToken = rawPath.startsWith('/_t/');
-  const path = hasPathToken ? withoutPathToken(rawPath) : rawPath;
-  const matches = table.flatMap((route) => {
-    if (hasPathToken && route.permission !== 'gate') return [];
-    const params = matchPath(route.path, path);
-    return params === null ? [] : [{ route, params }];
-  });
-  const [first] = matches;
-  if (first === undefined) return { found: 'nothing' };
+  const given = (hasPathToken ? withoutPathToken(rawPath) : rawPath).split('/');
+  // The origin form begins with a slash (RFC 9112 §3.2.1), so nothing stands before it.
+  if (given[0] !== '') return { found: 'nothing' };
   const wanted = method === 'HEAD' ? 'GET' : method;
-  const hit = matches.find((match) => match.route.method === wanted);
-  if (hit !== undefined) return { found: 'route', ...hit };
-  const methods = matches.flatMap(({ route }) => (route.method === 'GET' ? ['GET', 'HEAD'] : [route.method]));
-  return { found: 'path', route: first.route, methods: [...new Set(methods)] };
+  const others: R[] = [];
+  for (const { route, pattern } of table.get(given[1] ?? '') ?? []) {
+    if (hasPathToken && route.permission !== 'gate') continue;
+    if (!matches(pattern, given)) continue;
+    if (route.method === wanted) return { found: 'route', route, params: paramsOf(pattern, given) };
+    others.push(route);
+  }
+  const [first] = others;
+  if (first === undefined) return { found: 'nothing' };
+  return { found: 'path', route: first, methods: [...new Set(others.flatMap(methodsOf))] };
 }

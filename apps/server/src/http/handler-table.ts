@@ -1,4 +1,4 @@
-import type { RouteId, routes } from '@sluice/contract';
+import type { Room, RouteId, routes } from '@sluice/contract';
 import type { GatedHandler } from '../features/access/index.ts';
 import type { RouteHandler } from '../ports/http-exchange.ts';
 
@@ -6,5 +6,9 @@ type HandlerOf<Id extends RouteId> = (typeof routes)[Id]['permission'] extends '
   ? GatedHandler
   : RouteHandler;
 
-/** A handler for every row of the contract; rows with permission `gate` or `signature` take gated handlers only. */
-export type HandlerTable = { readonly [Id in RouteId]: HandlerOf<Id> };
+type IdIn<R extends Room> = {
+  [Id in RouteId]: (typeof routes)[Id]['room'] extends R ? Id : never;
+}[RouteId];
+
+/** A handler for every row of these rooms of the contract; rows with permission `gate` or `signature` take gated handlers only. */
+export type HandlerTable<R extends Room = Room> = { readonly [Id in IdIn<R>]: HandlerOf<Id> };

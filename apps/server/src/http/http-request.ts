@@ -1,33 +1,38 @@
+import type { IncomingMessage } from 'node:http';
 import type { Route } from '@sluice/contract';
-import type { FastifyRequest } from 'fastify';
 import type { HttpRequest } from '../ports/http-exchange.ts';
 import { readBody } from './read-body.ts';
 
-const noBody = new Uint8Array();
+const noBytes = new Uint8Array();
 
-/** Header fields as features see them. */
-export const headersOf = ({ headers }: FastifyRequest): HttpRequest['headers'] =>
-  Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
-  );
+/** The stream of a request without a body is closed before anybody can read its end. */
+const noBody: AsyncIterable<Uint8Array> = { async *[Symbol.asyncIterator]() {} };
+
+/** Header fields as features see them. Node.js has joined what came several times, but for this one. */
+export function headersOf({ headers }: IncomingMessage): HttpRequest['headers'] {
+  const { 'set-cookie': cookies } = headers;
+  return (cookies === undefined ? headers : { ...headers, 'set-cookie': cookies.join(', ') }) as HttpRequest['headers'];
+}
 
 /** Whether the client announced a body. */
-export const hasBody = ({ headers }: FastifyRequest): boolean =>
+export const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
 
 /** The request as its handler sees it. The body of a JSON route is read; any other is left to the handler. */
-export async function readHttpRequest(
-  request: FastifyRequest,
+export function readHttpRequest(
+  request: IncomingMessage,
   route: Route,
-  known: Pick<HttpRequest, 'id' | 'rawTarget' | 'params'>,
-): Promise<HttpRequest> {
-  const isJson = route.body?.contentType === 'application/json';
-  return {
+  known: Pick<HttpRequest, 'id' | 'rawTarget' | 'params' | 'remoteAddress'>,
+): HttpRequest | Promise<HttpRequest> {
+  const isBodyAnnounced = hasBody(request);
+  const read = {
     ...known,
     method: route.method,
+    isHead: request.method === 'HEAD',
     headers: headersOf(request),
-    remoteAddress: request.socket.remoteAddress ?? '',
-    bodyBytes: isJson ? await readBody(request.raw) : noBody,
-    bodyStream: request.raw,
+    bodyBytes: noBytes,
+    bodyStream: isBodyAnnounced ? request : noBody,
   };
+  if (!isBodyAnnounced || route.body?.contentType !== 'application/json') return read;
+  return readBody(request).then((bodyBytes) => ({ ...read, bodyBytes }));
 }

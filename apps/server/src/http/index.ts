@@ -1,3 +1,4 @@
+export { createClientAddress } from './client-address.ts';
 export { type AppOptions, createApp } from './create-app.ts';
 export type { HandlerTable } from './handler-table.ts';
 export { healthHandlers, type ReadinessCheck } from './health.ts';

@@ -1,5 +1,6 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { FastifyInstance } from 'fastify';
 import { SluiceError } from '../ports/sluice-error.ts';
 
 const sentences: Readonly<Record<string, (host: string, port: number) => string>> = {
@@ -10,24 +11,28 @@ const sentences: Readonly<Record<string, (host: string, port: number) => string>
 };
 
 /** Starts listening; resolves to the address in use. A failure is one sentence that says what to do. */
-export async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {
+export async function listen(server: Server, host: string, port: number): Promise<string> {
   try {
-    await app.listen({ host, port });
+    server.listen({ host, port });
+    await once(server, 'listening');
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
     const message = sentences[code]?.(host, port) ?? `The server cannot listen on ${host} port ${port}.`;
     throw new SluiceError('http/cannot-listen', { status: 500, message, cause });
   }
-  const address = app.server.address() as AddressInfo;
+  const address = server.address() as AddressInfo;
   const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
   return `http://${shown.includes(':') ? `[${shown}]` : shown}:${address.port}`;
 }
 
 /** Lets open requests finish for `drainSeconds`, then ends their connections. */
-export async function drain(app: FastifyInstance, drainSeconds: number): Promise<void> {
-  const timer = setTimeout(() => app.server.closeAllConnections(), drainSeconds * 1000);
+export async function drain(server: Server, drainSeconds: number): Promise<void> {
+  const timer = setTimeout(() => server.closeAllConnections(), drainSeconds * 1000);
   try {
-    await app.close();
+    const closed = once(server, 'close');
+    // Ends idle connections at once, the others with their answer.
+    server.close();
+    await closed;
   } finally {
     clearTimeout(timer);
   }

@@ -1,79 +1,173 @@
-import type { FastifyReply } from 'fastify';
+import { pipeline } from 'node:stream/promises';
 import type { ByteObject, HttpAnswer } from '../ports/http-exchange.ts';
+import type { ByteRange } from '../ports/object-store.ts';
 import { decideByteResponse } from './byte-response.ts';
+import type { Exchange } from './exchange.ts';
+import { type FieldLines, type Fields, fieldLines, setField, setFields } from './response-fields.ts';
 
 /** Up to this size one read beats a stream by an order of magnitude in CPU time. */
 const MAX_BUFFERED_BYTES = 2 * 1024 * 1024;
+/** Up to this size a body is cheapest as text: Node.js then sends it in one piece with the head. */
+const MAX_TEXT_BYTES = 8 * 1024;
 
-/** What an answer may have set before it failed. */
-const ANSWER_HEADERS = [
-  'accept-ranges',
-  'cache-control',
-  'content-length',
-  'content-range',
-  'content-type',
-  'etag',
-  'last-modified',
-  'vary',
-];
-
-/** Takes back what an answer that failed has written on the reply, and these headers besides. */
-export function clearAnswer(reply: FastifyReply, names: readonly string[]): void {
-  for (const name of [...ANSWER_HEADERS, ...names]) reply.removeHeader(name);
-}
-
-interface Outgoing {
-  readonly isHead: boolean;
+/** An answer's place: where it goes, and the fields that every answer there has. */
+export interface Outgoing {
+  readonly exchange: Exchange;
+  readonly baseFields: FieldLines;
   readonly requestHeaders: Readonly<Record<string, string | undefined>>;
 }
 
-async function sendObject(
-  reply: FastifyReply,
+const noBytes = new Uint8Array();
+
+const isHead = ({ exchange }: Outgoing): boolean => exchange.request.method === 'HEAD';
+
+/** Fields of the answer, over those that every answer has. */
+function linesOf({ exchange, baseFields }: Outgoing, fields: Fields | undefined): string[] {
+  const lines = [...baseFields, 'x-request-id', exchange.requestId, 'x-trace-id', exchange.traceId];
+  if (fields !== undefined) setFields(lines, fields);
+  if (exchange.isLast) setField(lines, 'connection', 'close');
+  return lines;
+}
+
+const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+const asLatin1 = (bytes: Uint8Array): string => asBuffer(bytes).toString('latin1');
+
+/** Sends an answer whose bytes are all there; a text has a character for each byte. */
+function sendWhole(outgoing: Outgoing, status: number, lines: string[], body: Buffer | string): void {
+  const { exchange } = outgoing;
+  exchange.response.writeHead(status, lines);
+  if (isHead(outgoing)) {
+    exchange.response.end();
+    return;
+  }
+  exchange.bodyBytes = body.length;
+  exchange.response.end(body, 'latin1');
+}
+
+const sendBytes = (outgoing: Outgoing, status: number, lines: string[], bytes: Uint8Array): void =>
+  sendWhole(outgoing, status, lines, bytes.byteLength <= MAX_TEXT_BYTES ? asLatin1(bytes) : asBuffer(bytes));
+
+function sendEmpty({ exchange }: Outgoing, status: number, lines: string[]): void {
+  // A length is wrong where there never is a body (RFC 9110 §8.6).
+  if (status !== 204 && status !== 304 && exchange.request.method !== 'HEAD') setField(lines, 'content-length', '0');
+  exchange.response.writeHead(status, lines).end();
+}
+
+/** Sends what has to be read first. Nothing is written before the first byte is there, so a failure can be told. */
+async function sendFromStore(
+  outgoing: Outgoing,
   object: ByteObject,
-  { isHead, requestHeaders }: Outgoing,
-): Promise<FastifyReply> {
-  const response = decideByteResponse(requestHeaders, object);
-  reply.headers({ etag: `"${object.etag}"`, 'accept-ranges': 'bytes' });
-  if (object.lastModified !== undefined) reply.header('last-modified', object.lastModified.toUTCString());
-  reply.code(response.status);
-  if (response.status === 304) return reply.send();
-  reply.header('content-type', object.contentType);
-  if (response.status === 416) {
-    return reply.headers({ 'content-range': response.contentRange, 'cache-control': 'no-store' }).send();
+  { status, lines, range, length }: { status: number; lines: string[]; range: ByteRange | undefined; length: number },
+): Promise<void> {
+  if (length <= MAX_BUFFERED_BYTES || object.readStream === undefined) {
+    sendBytes(outgoing, status, lines, await object.readBytes(range));
+    return;
   }
-  if (response.contentRange !== undefined) reply.header('content-range', response.contentRange);
-  reply.header('content-length', response.length);
-  if (isHead) return reply.send();
-  if (response.length > MAX_BUFFERED_BYTES && object.readStream !== undefined) {
-    return reply.send(await object.readStream(response.range));
-  }
-  const bytes = await object.readBytes(response.range);
-  return reply.send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  const stream = await object.readStream(range);
+  const { exchange } = outgoing;
+  exchange.bodyBytes = length;
+  exchange.response.writeHead(status, lines);
+  await pipeline(stream, exchange.response);
 }
 
-/** As bytes: Fastify would add a charset to the media type of a string. */
-function sendText(reply: FastifyReply, text: string, contentType: string, isHead: boolean): FastifyReply {
+const cut = (bytes: Uint8Array, range: ByteRange | undefined): Uint8Array =>
+  range === undefined ? bytes : bytes.subarray(range.first, range.last + 1);
+
+/** What answers about one object have in common. */
+interface ObjectAnswer {
+  readonly lines: FieldLines;
+  /** All of it as Latin-1, where it is in memory and short. */
+  readonly text: string | null;
+}
+
+/** Kept as long as the object is. */
+const objectAnswers = new WeakMap<ByteObject, ObjectAnswer>();
+
+function answerOf(object: ByteObject): ObjectAnswer {
+  const known = objectAnswers.get(object);
+  if (known !== undefined) return known;
+  const { etag, lastModified, bytes } = object;
+  const lines = fieldLines({
+    etag: `"${etag}"`,
+    'accept-ranges': 'bytes',
+    ...(lastModified === undefined ? {} : { 'last-modified': lastModified.toUTCString() }),
+  });
+  const text = bytes === undefined || bytes.byteLength > MAX_TEXT_BYTES ? null : asLatin1(bytes);
+  const made = { lines, text };
+  objectAnswers.set(object, made);
+  return made;
+}
+
+function sendObject(outgoing: Outgoing, object: ByteObject, fields: HttpAnswer['headers']): Promise<void> | undefined {
+  const response = decideByteResponse(outgoing.requestHeaders, object);
+  const lines = linesOf(outgoing, fields);
+  const { lines: validators, text } = answerOf(object);
+  lines.push(...validators);
+  const { status } = response;
+  if (status === 304) {
+    sendEmpty(outgoing, status, lines);
+    return undefined;
+  }
+  setField(lines, 'content-type', object.contentType);
+  if (status === 416) {
+    setFields(lines, { 'content-range': response.contentRange, 'cache-control': 'no-store' });
+    sendEmpty(outgoing, status, lines);
+    return undefined;
+  }
+  const { range, length } = response;
+  if (response.contentRange !== undefined) lines.push('content-range', response.contentRange);
+  lines.push('content-length', String(length));
+  if (object.bytes === undefined && !isHead(outgoing)) {
+    return sendFromStore(outgoing, object, { status, lines, range, length });
+  }
+  if (status === 200 && text !== null) sendWhole(outgoing, status, lines, text);
+  else sendBytes(outgoing, status, lines, cut(object.bytes ?? noBytes, range));
+  return undefined;
+}
+
+function sendText(outgoing: Outgoing, { status, headers }: HttpAnswer, text: string, contentType: string): void {
   const bytes = Buffer.from(text);
-  if (!reply.hasHeader('content-type')) reply.header('content-type', contentType);
-  reply.header('content-length', bytes.byteLength);
-  return isHead ? reply.send() : reply.send(bytes);
+  const lines = linesOf(outgoing, headers);
+  if (headers?.['content-type'] === undefined) lines.push('content-type', contentType);
+  setField(lines, 'content-length', String(bytes.byteLength));
+  sendBytes(outgoing, status, lines, bytes);
 }
 
-/** Writes an answer. Headers that are already on the reply stay unless the answer names them. */
-export async function sendAnswer(reply: FastifyReply, answer: HttpAnswer, outgoing: Outgoing): Promise<FastifyReply> {
-  const { body } = answer;
-  reply.code(answer.status).headers(answer.headers ?? {});
+/** Resolves when the last byte is written, or nobody reads on. */
+async function sendStream(
+  outgoing: Outgoing,
+  { status, headers }: HttpAnswer,
+  { contentType, open }: Extract<HttpAnswer['body'], { kind: 'stream' }>,
+): Promise<void> {
+  const lines = linesOf(outgoing, headers);
+  setField(lines, 'content-type', contentType);
+  const { response } = outgoing.exchange;
+  response.writeHead(status, lines);
+  if (isHead(outgoing)) {
+    response.end();
+    return;
+  }
+  // An event is read long before the next one comes: what is there goes out.
+  response.flushHeaders();
+  await pipeline(open(), response);
+}
+
+/** Writes an answer, at once where its bytes are at hand; otherwise resolves when it is written. */
+export function sendAnswer(outgoing: Outgoing, answer: HttpAnswer): Promise<void> | undefined {
+  const { body, status, headers } = answer;
   switch (body.kind) {
     case 'empty':
-      return reply.send();
+      sendEmpty(outgoing, status, linesOf(outgoing, headers));
+      return undefined;
     case 'text':
-      return sendText(reply, body.text, body.contentType ?? 'text/plain; charset=UTF-8', outgoing.isHead);
+      sendText(outgoing, answer, body.text, body.contentType ?? 'text/plain; charset=UTF-8');
+      return undefined;
     case 'json':
-      return sendText(reply, `${JSON.stringify(body.value)}\n`, 'application/json', outgoing.isHead);
+      sendText(outgoing, answer, `${JSON.stringify(body.value)}\n`, 'application/json');
+      return undefined;
     case 'stream':
-      reply.header('content-type', body.contentType);
-      return outgoing.isHead ? reply.send() : reply.send(body.open());
+      return sendStream(outgoing, answer, body);
     case 'object':
-      return sendObject(reply, body.object, outgoing);
+      return sendObject(outgoing, body.object, headers);
   }
 }

@@ -11,12 +11,17 @@ const allowedMethods = (methods: readonly string[], { family }: Route): readonly
  * Answers a method that a known path does not have: `OPTIONS` with the methods it has, and CORS where browsers of other
  * origins are served; everything else is thrown as a 405.
  */
-export function answerWrongMethod(method: string, methods: readonly string[], route: Route): HttpAnswer {
+export function answerWrongMethod(
+  method: string,
+  methods: readonly string[],
+  route: Route,
+  origin: string | undefined,
+): HttpAnswer {
   const allowed = allowedMethods(methods, route);
   const allow = allowed.join(', ');
   if (method === 'OPTIONS') {
-    const cors = route.cors ? preflightHeaders(allowed) : {};
-    return { status: 204, headers: { allow, ...cors }, body: { kind: 'empty' } };
+    const headers = { allow, ...preflightHeaders(allowed, route.cors, origin) };
+    return { status: 204, headers, body: { kind: 'empty' } };
   }
   throw new SluiceError('access/method-not-allowed', {
     status: 405,

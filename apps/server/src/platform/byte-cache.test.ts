@@ -6,6 +6,26 @@ const entry =
   async () => ({ value, bytes });
 const mustNotLoad = () => Promise.reject(new Error('loaded again'));
 
+it('forgets what is named, also when it is being loaded for those who wait', async () => {
+  const cache = createByteCache(1000);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let loads = 0;
+  const load = async () => {
+    loads++;
+    await promise;
+    return { value: loads, bytes: 1 };
+  };
+  const kept = async (key: string) => cache.find(key, async () => ({ value: 0, bytes: 1 }));
+  await Promise.all([kept('a 1'), kept('b 1')]);
+  const waiting = cache.find('a 2', load);
+  cache.forget((key) => key.startsWith('a'));
+  resolve();
+  expect(await waiting).toBe(1);
+  expect(await cache.find('a 2', load)).toBe(2);
+  expect(await cache.find('a 1', load)).toBe(3);
+  expect(await cache.find('b 1', load)).toBe(0);
+});
+
 describe('createByteCache', () => {
   it('gives many waiters one load', async () => {
     const cache = createByteCache(100);

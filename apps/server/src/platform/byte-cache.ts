@@ -15,6 +15,8 @@ export interface ByteCache {
     load: (stale: V | undefined) => Promise<Weighed<V>>,
     isFresh?: (value: V) => boolean,
   ): Promise<V>;
+  /** Lets go of every key that `isGone` names; what is being loaded of them is given to those who wait and not kept. */
+  forget(isGone: (key: string) => boolean): void;
 }
 
 /** Weighed values, least recently used first. */
@@ -46,6 +48,10 @@ class BoundedEntries {
     }
   }
 
+  forget(isGone: (key: string) => boolean): void {
+    for (const key of [...this.#kept.keys()]) if (isGone(key)) this.#drop(key);
+  }
+
   #drop(key: string): void {
     this.#bytes -= this.#kept.get(key)?.bytes ?? 0;
     this.#kept.delete(key);
@@ -64,14 +70,18 @@ export function createByteCache(maxBytes: number): ByteCache {
     loading.set(key, fresh);
     try {
       const entry = await fresh;
-      entries.keep(key, entry);
+      if (loading.get(key) === fresh) entries.keep(key, entry);
       return entry;
     } finally {
-      loading.delete(key);
+      if (loading.get(key) === fresh) loading.delete(key);
     }
   }
 
   return {
+    forget(isGone) {
+      entries.forget(isGone);
+      for (const key of [...loading.keys()]) if (isGone(key)) loading.delete(key);
+    },
     async find<V>(
       key: string,
       load: (stale: V | undefined) => Promise<Weighed<V>>,

@@ -111,6 +111,8 @@ export interface PlaybackTokensTable {
   last_seen_seconds: number | null;
   /** Names the order; null for one that is not shared. */
   reuse_key: string | null;
+  /** `edge` or the name of a CDN. */
+  deliver_via: Generated<string>;
 }
 
 export interface PlaybackTokenNetworksTable {
@@ -184,6 +186,20 @@ export interface RemovalsTable {
   due_at: ColumnType<Date, Date, Date>;
 }
 
+/** Edges without a database that ask this deployment, by the name that each gives itself. */
+export interface EdgeNodesTable {
+  name: string;
+  /** The key set that it held when it asked last. */
+  key_set_version: string | null;
+  seen_at: Timestamp;
+}
+
+/** What callers have spent of what they may ask, by a digest. Unlogged. */
+export interface AllowancesTable {
+  name: string;
+  full_at: Date;
+}
+
 /** Every table; migrations in `apps/server/migrations` and this list change together. */
 export interface Tables {
   assets: AssetsTable;
@@ -200,6 +216,8 @@ export interface Tables {
   callbacks: CallbacksTable;
   removals: RemovalsTable;
   callback_attempts: CallbackAttemptsTable;
+  allowances: AllowancesTable;
+  edge_nodes: EdgeNodesTable;
 }
 
 export type Database = Kysely<Tables>;

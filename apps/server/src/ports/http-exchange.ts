@@ -6,13 +6,15 @@ export interface HttpRequest {
   readonly id: string;
   /** `HEAD` arrives as `GET`; the rim leaves the body out. */
   readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
+  /** True where the client asked with `HEAD`: it gets no byte of what is answered. */
+  readonly isHead: boolean;
   /** The request target exactly as received, query included. */
   readonly rawTarget: string;
   /** Path parameters as received, still percent-encoded. */
   readonly params: Readonly<Record<string, string>>;
   /** Lower-case names; a repeated field is joined by `, ` (cookies by `; `). */
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** Address of the socket's peer. */
+  /** Address of the client: the socket's peer, or whom a trusted proxy speaks for (edge access §11). */
   readonly remoteAddress: string;
   /** The whole body for JSON routes, bounded; empty where a route takes none. */
   readonly bodyBytes: Uint8Array;
@@ -28,6 +30,8 @@ export interface ByteObject {
   /** Opaque, without quotes. */
   readonly etag: string;
   readonly lastModified?: Date;
+  /** All of it, where it is in memory. */
+  readonly bytes?: Uint8Array;
   readBytes(range?: ByteRange): Promise<Uint8Array>;
   /** Present where the object may be too large for memory. */
   readStream?(range?: ByteRange): Promise<Readable>;
@@ -49,6 +53,8 @@ export interface HttpAnswer {
   readonly body: AnswerBody;
   /** True once the right to this answer was taken back: asked again while its bytes are under way (edge access §12.4). */
   readonly isWithdrawn?: () => boolean;
+  /** Called once the connection is done with this answer, with the bytes of its body that were sent. */
+  readonly onClose?: (bodyBytes: number) => void;
 }
 
 /**

@@ -1,7 +1,13 @@
 import type { ObjectInfo } from './object-store.ts';
 
-/** One state of a stored object. An object that is written anew has another `etag`, hence another version. */
-export type ObjectVersion = Pick<ObjectInfo, 'key' | 'etag' | 'size'>;
+/**
+ * One state of a stored object, or of a slice of it. An object that is written anew has another `etag`, hence another
+ * version.
+ */
+export interface ObjectVersion extends Pick<ObjectInfo, 'key' | 'etag' | 'size'> {
+  /** Objects that are forgotten together: the folder of their asset. */
+  readonly group: string;
+}
 
 /** `refused`: something was there under this name, and it was not what had been kept. It is gone now. */
 export type CacheReading =
@@ -17,6 +23,8 @@ export interface ObjectCache {
   read(version: ObjectVersion): Promise<CacheReading>;
   /** Keeps the bytes some time soon, or does not: a cache that cannot keep up is left behind. */
   keep(version: ObjectVersion, bytes: Uint8Array): void;
-  /** Resolves when everything that was to be kept until now is, or is not. */
+  /** Removes every object of a group, those too that wait to be kept. */
+  forget(group: string): void;
+  /** Resolves when everything that was to be kept or forgotten until now is, or is not. */
   settle(): Promise<void>;
 }

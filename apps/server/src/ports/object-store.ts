@@ -67,3 +67,6 @@ export interface ObjectStore {
   /** Resolves when the store answers; rejects with `storage/unavailable` and a sentence that says what is wrong. */
   check(): Promise<void>;
 }
+
+/** A store as far as delivery needs one. */
+export type ObjectReader = Pick<ObjectStore, 'name' | 'head' | 'readBytes' | 'readStream'>;

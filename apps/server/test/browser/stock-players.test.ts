@@ -3,6 +3,8 @@ import { signKeyToken } from '@sluice/client';
 import type { Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nodeCrypto } from '../../src/adapters/crypto/node.ts';
+import { cdnSecrets, writeCdnFile } from '../fixtures/cdn-file.ts';
+import { startGuardingCdn } from '../fixtures/guarding-cdn.ts';
 import { prepareFilm } from '../fixtures/prepare-film.ts';
 import { startTestServer, type TestServer } from '../fixtures/start-server.ts';
 import { makeTinyClip } from '../fixtures/tiny-clip.ts';
@@ -17,11 +19,13 @@ const cbcsFilm = 'cbcs-film';
 const video = "document.querySelector('video')";
 
 let server: TestServer;
+let cdnFile: Awaited<ReturnType<typeof writeCdnFile>>;
 let host: PlayerHost;
 let browser: TestBrowser;
 
 beforeAll(async () => {
-  server = await startTestServer();
+  cdnFile = await writeCdnFile(guardedFilm);
+  server = await startTestServer({ CDN_FILE: cdnFile.file });
   const clip = await makeTinyClip(6);
   await prepareFilm(server, { id: openFilm, clip, access: 'public', isEncrypted: true });
   await prepareFilm(server, { id: guardedFilm, clip, access: 'protected', isEncrypted: true });
@@ -35,6 +39,7 @@ afterAll(async () => {
   await browser?.stop();
   await host?.stop();
   await server?.stop();
+  await cdnFile?.remove();
 });
 
 interface Visit {
@@ -177,6 +182,30 @@ describe('HLS with AES-128', () => {
   });
 });
 
+describe('a protected film through a CDN', () => {
+  test('hls.js hands the query of the playlist down to every object, and gets the key from us', async () => {
+    const { urls, token } = await server.client.issuePlaybackToken({ asset_id: guardedFilm, deliver_via: 'waf' });
+    const query = new URL(urls.hls).search.slice(1);
+    const cdn = await startGuardingCdn(server.url, cdnSecrets.origins.waf, () => query);
+    const keyHook = `{ xhrSetup(xhr, url) {
+      if (url.startsWith(${JSON.stringify(server.url)})) xhr.setRequestHeader('Edge-Token', ${JSON.stringify(token)});
+    } }`;
+    try {
+      const visited = await visit();
+      const source = JSON.stringify(`${cdn.url}/v/${guardedFilm}/master.m3u8?${query}`);
+      await visited.page.evaluate(withHls(source, keyHook));
+      await expectPictures(visited);
+      expect(cdn.served.filter((path) => path.endsWith('.m4s')).length).toBeGreaterThan(3);
+      expect(cdn.refused).toEqual([]);
+      expect([...new Set(visited.requests.map((request) => new URL(request.url()).pathname.split('/')[1]))]).toEqual([
+        'k',
+      ]);
+    } finally {
+      await cdn.stop();
+    }
+  });
+});
+
 describe('a protected film by its address alone', () => {
   test.each([
     ['encrypted', guardedFilm, 'query'],
@@ -230,11 +259,10 @@ describe('a protected film by its address alone', () => {
 
   test('dash.js, DASH, encrypted, with a ClearKey licence', async () => {
     const visited = await visit();
-    // dash.js asks for cookies along with an Authorization header, which an answer for any origin does not allow.
+    // dash.js asks for cookies along with an Authorization header: the answer has to name the page's origin.
     const licence = `{
       serverURL: ${JSON.stringify(keyUrl(guardedFilm))},
       httpRequestHeaders: { Authorization: ${bearer(guardedFilm)} },
-      withCredentials: false,
     }`;
     const source = (await urlsOf(guardedFilm)).dash;
     await visited.page.evaluate(withDash(source, `{ 'org.w3.clearkey': ${licence} }`));

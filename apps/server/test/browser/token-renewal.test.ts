@@ -122,6 +122,20 @@ test('a film plays across three lifetimes of its token and a sleep past the end,
   expect(afterReload.filter((answer) => answer.status !== 200 || answer.token === token)).toEqual([]);
 });
 
+test('a token that a playlist brings along takes the place of the old one', async () => {
+  const { token, issued_at: issuedAt } = await issue({ ttl: 6 });
+  // More than half of its life is over.
+  await new Promise((resolve) => setTimeout(resolve, (issuedAt + 4) * 1000 + 50 - Date.now()));
+  const { page, answers } = await watch(token);
+  await page.keyboard.press('k');
+  await waitForVideo(page, video, ({ currentTime }) => currentTime > 1);
+  const [first, ...others] = answers.filter((answer) => isMedia(answer) && !answer.path.endsWith('.jpg'));
+  expect([first?.path, first?.token]).toEqual([`/v/${film}/master.m3u8`, token]);
+  expect(others.length).toBeGreaterThan(3);
+  expect(others.filter((answer) => answer.token === token)).toEqual([]);
+  expect([renewals(answers), answers.filter(({ status }) => status >= 400)]).toEqual([[], []]);
+});
+
 test('access that is withdrawn in the middle ends with the last loaded picture, and the viewer is told why', async () => {
   const { token, token_id: tokenId } = await issue({});
   const { page } = await watch(token);
@@ -151,7 +165,7 @@ test('at the ceiling of its renewal a playback ends with a message of its own', 
   await page.waitForTimeout(3500);
   await page.keyboard.press('9');
   expect(await readAlert(page)).toMatch(/^You have reached the time limit\n[\s\S]*renewal_ceiling/);
-  expect(renewals(answers).at(-1)).toMatchObject({ status: 403 });
+  expect(answers.filter(({ status }) => status >= 400).length).toBeGreaterThan(0);
 });
 
 test('on the page of another site, a token that rides in the address is renewed too', async () => {

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Frame, Page } from 'playwright-core';
 
 /** What a video element says of itself. */
 export interface VideoFacts {
@@ -12,7 +12,7 @@ export interface VideoFacts {
 }
 
 /** Script for `page.evaluate` that finds the video; `lookup` is an expression such as `document.querySelector('video')`. */
-export async function readVideo(page: Page, lookup: string): Promise<VideoFacts> {
+export async function readVideo(page: Page | Frame, lookup: string): Promise<VideoFacts> {
   return page.evaluate<VideoFacts>(`((video) => ({
     currentTime: video.currentTime,
     duration: video.duration,
@@ -25,7 +25,7 @@ export async function readVideo(page: Page, lookup: string): Promise<VideoFacts>
 
 /** Resolves when the video satisfies `isReached`; rejects with its last facts after `timeoutMs`. */
 export async function waitForVideo(
-  page: Page,
+  page: Page | Frame,
   lookup: string,
   isReached: (facts: VideoFacts) => boolean,
   timeoutMs = 30_000,

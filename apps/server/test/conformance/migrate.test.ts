@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { awaitSchema } from '../../src/adapters/database/await-schema.ts';
 import { createDatabase } from '../../src/adapters/database/create-database.ts';
 import {
   type EmbeddedPostgres,
@@ -101,5 +102,18 @@ describe('the pool', () => {
     const hasty = createDatabase({ connection: embedded.address, statementTimeoutMs: 50, log });
     await expect(sql`select pg_sleep(5)`.execute(hasty)).rejects.toMatchObject({ code: '57014' });
     await hasty.destroy();
+  });
+});
+
+describe('an edge that makes no schema', () => {
+  test('waits for the process that does', async () => {
+    const waiting = awaitSchema(database, 20_000);
+    await migrate(database);
+    await expect(waiting).resolves.toBeUndefined();
+  });
+
+  test('says what to start when nobody does', async () => {
+    await expect(awaitSchema(database, 0)).rejects.toMatchObject({ code: 'database/schema-missing' });
+    expect((await sql`select from pg_tables where schemaname = 'public'`.execute(database)).rows).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { get as httpGet, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { IssueTokenBody, RevocationBody } from '@sluice/contract';
+import type { IssueTokenBody, PlaybackTokenState, RevocationBody } from '@sluice/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EdgeFleet, type EdgeProcess, startEdgeFleet } from '../fixtures/edge-fleet.ts';
 import { assetFolderOf } from '../fixtures/every-object.ts';
@@ -43,6 +43,11 @@ async function copyOf(path: string): Promise<string> {
   await writeFile(copy, await storedBytes(path));
   return copy;
 }
+async function stateOf(tokenId: string): Promise<PlaybackTokenState> {
+  const headers = { 'x-api-key': film.server.config.API_KEY };
+  const { body } = await rawRequest(film.server.url, `/v1/playback/tokens/${tokenId}`, { headers });
+  return JSON.parse(body.toString()) as PlaybackTokenState;
+}
 const onEach = <T>(act: (edge: EdgeProcess) => Promise<T>): Promise<T[]> => Promise.all(edges.map(act));
 const segmentAt = (index: number): string => {
   const path = segments.at(index);
@@ -55,13 +60,23 @@ const storeOperations = (edge: EdgeProcess) => edge.count('vylux_storage_operati
 const cacheRequests = (edge: EdgeProcess) => edge.count('edge_cache_requests_total');
 const denyOf = ({ status, headers }: RawAnswer) => [status, headers['x-edge-deny']];
 
+async function cachedPaths({ dataDir }: EdgeProcess): Promise<string[]> {
+  const entries = await readdir(join(dataDir, 'cache/objects'), { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
+async function untilTrue(check: () => Promise<boolean>): Promise<void> {
+  const begin = performance.now();
+  while (!(await check())) {
+    if (performance.now() - begin > HARD_BOUND_MS) throw new Error('it never became so');
+    await sleep(20);
+  }
+}
+
 /** Every file that an edge keeps on its disk, once these bytes are among them: they are written after the answer. */
-async function filesOnDisk({ dataDir }: EdgeProcess, awaited: Buffer): Promise<Buffer[]> {
+async function filesOnDisk(edge: EdgeProcess, awaited: Buffer): Promise<Buffer[]> {
   const begin = performance.now();
   for (;;) {
-    const entries = await readdir(join(dataDir, 'cache/objects'), { recursive: true, withFileTypes: true });
-    const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-    const files = await Promise.all(paths.map((path) => readFile(path)));
+    const files = await Promise.all((await cachedPaths(edge)).map((path) => readFile(path)));
     if (files.some((file) => file.includes(awaited))) return files;
     if (performance.now() - begin > HARD_BOUND_MS) throw new Error('it was never kept');
     await sleep(20);
@@ -116,7 +131,7 @@ describe('four edges before one origin', () => {
     const { token, token_id, urls } = await issue({ subject: 'vw_secret' });
     const path = segmentAt(2);
     const stored = await storedBytes(path);
-    const encoded = new URL(urls.dash).pathname.split('/')[2] ?? '';
+    const encoded = new URL(urls.dash ?? '').pathname.split('/')[2] ?? '';
     expect(urls.dash).toContain('/_t/');
     const carried = [`${path}?et=${encodeURIComponent(token)}`, `/_t/${encoded}${path}`];
     const before = await onEach(fetches);
@@ -199,14 +214,78 @@ describe('four edges before one origin', () => {
     expect(await onEach(storeOperations)).toEqual(before);
   });
 
+  it('keep a large object in slices: ranges of many viewers cost each slice once', async () => {
+    const slice = 1024 * 1024;
+    const tokens = [(await issue()).token, (await issue()).token];
+    const before = await onEach(fetches);
+    const range = { range: `bytes=${3 * slice - 2}-${3 * slice + 1}` };
+    const answers = await onEach((edge) =>
+      Promise.all(Array.from({ length: 6 }, (_, viewer) => get(edge, '/v/film/whole.mp4', tokens[viewer % 2], range))),
+    );
+    for (const { status, headers, body } of answers.flat()) {
+      expect([status, headers['content-range']]).toEqual([206, `${range.range.replace('=', ' ')}/${LARGE_BYTES}`]);
+      expect(body).toEqual(Buffer.alloc(4, 7));
+    }
+    expect(await onEach(fetches)).toEqual(before.map((count) => count + 2));
+    const further = await onEach((edge) => get(edge, '/v/film/whole.mp4', tokens[0], { range: 'bytes=-1' }));
+    expect(further.map(({ status }) => status)).toEqual([206, 206, 206, 206]);
+    expect(await onEach(fetches)).toEqual(before.map((count) => count + 3));
+  });
+
+  it('give keys and manifests, and know nothing of an asset that there is not', async () => {
+    const key = await onEach((edge) => get(edge, `/k/film/${film.kid}.key`, film.token));
+    for (const { status, body } of key) expect([status, body]).toEqual([200, key[0]?.body]);
+    const init = film.objects.find((path) => path.includes('/cbcs/') && path.endsWith('init.mp4')) ?? '';
+    for (const path of ['/v/film/manifest.mpd', init]) {
+      expect(await onEach(async (edge) => (await get(edge, path, film.token)).status)).toEqual([200, 200, 200, 200]);
+    }
+    const none = await onEach((edge) => get(edge, '/v/none/master.m3u8', film.token));
+    expect(none.map(denyOf)).toEqual(edges.map(() => [403, 'asset_mismatch']));
+  });
+
+  it('count the plays of an embed token together', async () => {
+    const { token } = await film.server.client.createEmbedToken({ asset_id: 'film', max_plays: 2 });
+    const answers = await onEach((edge) => get(edge, `/v/film/master.m3u8?et=${token}`));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 403, 403]);
+  });
+
+  it('have a token renewed by the origin, in passing too, and keep the private keys of pairs out of it', async () => {
+    const { client } = film.server;
+    const { token, token_id } = await issue({ ttl: 5, allow_short: true });
+    const { kid } = await client.createSigningKey({ class: 'edge-jwt-asym', alg: 'ES256' });
+    const [edge] = edges as [EdgeProcess];
+    await untilTrue(async () => (await client.changeSigningKey(kid, 'active').catch(() => null))?.state === 'active');
+    const jwt = await issue({ kind: 'jwt', subject: 'vw_jwt' });
+    expect(await onEach(async (each) => (await get(each, segmentAt(0), jwt.token)).status)).toEqual([
+      200, 200, 200, 200,
+    ]);
+    for (const old of [token, jwt.token]) {
+      const request = { method: 'POST', headers: { 'edge-token': old }, body: '{}' };
+      const { status, body } = await rawRequest(edge.url, '/v1/playback/tokens/renew', request);
+      expect(status).toBe(200);
+      const renewed = (JSON.parse(body.toString()) as { token: string }).token;
+      expect((await get(edge, segmentAt(0), renewed)).status).toBe(200);
+    }
+    await untilTrue(async () => {
+      const { status, headers } = await get(edge, '/v/film/master.m3u8', token);
+      expect(status).toBe(200);
+      return typeof headers['edge-token-renewed'] === 'string';
+    });
+    await untilTrue(async () => (await stateOf(token_id)).renewals >= 2);
+  });
+
   it('go on from their disk after a restart', async () => {
     const path = segmentAt(0);
     const stored = await storedBytes(path);
     const last = edges.at(-1) as EdgeProcess;
     await get(last, path, film.token);
     await filesOnDisk(last, stored);
+    const used = await issue();
+    await get(last, path, used.token);
     const restarted = await last.restart();
     edges = [...edges.slice(0, -1), restarted];
+    // Written when it stopped.
+    expect((await stateOf(used.token_id)).last_seen_at).toBeTypeOf('number');
     const answer = await get(restarted, path, film.token);
     expect([answer.status, answer.body.equals(stored)]).toEqual([200, true]);
     expect(await fetches(restarted)).toBe(0);
@@ -270,6 +349,24 @@ describe('a revocation through the api process (edge access §24.8)', () => {
     for (const answer of downloads) answer.resume();
     await Promise.all(ends);
     expect(downloads.map(({ complete }) => complete)).toEqual([false, false, false, false]);
+  });
+
+  it('by asset leaves nothing of it in memory or on a disk (edge access §16)', async () => {
+    const path = segmentAt(0);
+    const stored = await storedBytes(path);
+    const { token } = await issue();
+    await onEach(async (edge) => {
+      await get(edge, path, token);
+      await filesOnDisk(edge, stored);
+    });
+    await film.server.client.createRevocation({ type: 'asset', value: 'film' });
+    await onEach((edge) => untilTrue(async () => (await cachedPaths(edge)).length === 0));
+    const before = await onEach(fetches);
+    const { token: later } = await issue();
+    expect(await onEach(async (edge) => (await get(edge, path, later)).body.equals(stored))).toEqual(
+      edges.map(() => true),
+    );
+    expect(await onEach(fetches)).toEqual(before.map((count) => count + 1));
   });
 
   it('by key refuses every token of it on all four', async () => {

@@ -17,6 +17,11 @@ afterAll(async () => {
 });
 
 const master = '/v/film/master.m3u8';
+/** Each may be named, all of them together are too long for a token of 2048 characters. */
+const longHosts = Array.from(
+  { length: 12 },
+  (_, index) => `${'a'.repeat(60)}.${'b'.repeat(60)}.${'c'.repeat(50)}.s${index}.example`,
+);
 const create = (rules: Partial<EmbedTokenBody> = {}) => server.client.createEmbedToken({ asset_id: 'film', ...rules });
 const get = (path: string, headers: Record<string, string> = {}, url = server.url) =>
   rawRequest(url, path, { headers });
@@ -85,6 +90,14 @@ describe('an embed token', () => {
     expect((await open(token, '/v/film/cover.jpg')).status).toBe(200);
     const { embed_tokens: list } = await server.client.listEmbedTokens({ assetId: 'film' });
     expect(list.find((record) => record.id === id)).toMatchObject({ plays: 3, last_used_at: expect.any(Number) });
+  });
+
+  it('counts no play for who only looks whether it is there', async () => {
+    const { token } = await create({ max_plays: 1 });
+    const target = `${master}?et=${token}`;
+    expect((await rawRequest(server.url, target, { method: 'HEAD' })).status).toBe(200);
+    expect((await rawRequest(edge.url, target, { method: 'HEAD' })).status).toBe(200);
+    expect([(await open(token)).status, denyOf(await open(token))]).toEqual([200, 'token_exhausted']);
   });
 
   it('ends with its record: at once for manifests on every node, within 2 s for what was made from it', async () => {
@@ -182,11 +195,19 @@ describe('the list of embed tokens', () => {
     [{ domains: ['a b'] }, 422, 'binding_invalid'],
     [{ ips: ['here'] }, 422, 'binding_invalid'],
     [{ max_plays: 0 }, 422, 'invalid_request'],
+    [{ domains: longHosts }, 422, 'invalid_request'],
   ])('takes no %j', async (rules, status, code) => {
     await expect(create(rules)).rejects.toMatchObject({ status, code });
   });
 
   it('tells of a record that is not there', async () => {
     await expect(server.client.changeEmbedToken('et_none', {})).rejects.toMatchObject({ status: 404 });
+  });
+
+  it('takes no change that the tokens of a playback have no room for, and keeps the record as it was', async () => {
+    const { id, token } = await create();
+    const change = server.client.changeEmbedToken(id, { domains: longHosts });
+    await expect(change).rejects.toMatchObject({ status: 422, code: 'invalid_request' });
+    expect((await open(token)).status).toBe(200);
   });
 });

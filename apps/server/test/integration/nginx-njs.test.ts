@@ -1,17 +1,21 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import vectors from '../../../../packages/access/vectors/edge-token.json' with { type: 'json' };
+import { bundleForNjs } from '../../njs/build.ts';
 import { rawRequest } from '../fixtures/raw-request.ts';
 import { type Nginx, startNginx } from '../fixtures/start-nginx.ts';
-import { buildVerifier } from '../njs/build-verifier.ts';
 
 let folder: string;
 let nginx: Nginx;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sluice-njs-'));
-  await writeFile(join(folder, 'verifier.js'), await buildVerifier());
+  await writeFile(
+    join(folder, 'verifier.js'),
+    await bundleForNjs(fileURLToPath(new URL('../njs/verifier.ts', import.meta.url))),
+  );
   nginx = await startNginx({
     main: 'load_module /usr/lib/nginx/modules/ngx_http_js_module.so;',
     http: `js_path ${folder}; js_import verifier from verifier.js;`,

@@ -216,7 +216,9 @@ describe('CORS', () => {
       expect([answer.status, answer.body.byteLength]).toEqual([204, 0]);
       expect(answer.headers).toMatchObject({
         allow: 'GET, HEAD, OPTIONS',
-        'access-control-allow-origin': '*',
+        'access-control-allow-origin': 'https://app.example',
+        'access-control-allow-credentials': 'true',
+        vary: 'Origin',
         'access-control-allow-methods': 'GET, HEAD, OPTIONS',
         'access-control-allow-headers': expect.stringContaining('Edge-Token'),
       });

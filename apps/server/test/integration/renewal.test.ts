@@ -16,6 +16,10 @@ afterAll(async () => {
 });
 
 const master = '/v/film/master.m3u8';
+const longHosts = Array.from(
+  { length: 12 },
+  (_, index) => `${'a'.repeat(60)}.${'b'.repeat(60)}.${'c'.repeat(40)}.s${index}.example`,
+);
 const issue = (order: Partial<IssueTokenBody> = {}) => server.client.issuePlaybackToken({ asset_id: 'film', ...order });
 const renew = (url: string, body: unknown, headers: Record<string, string> = {}) =>
   rawRequest(url, '/v1/playback/tokens/renew', { method: 'POST', headers, body: JSON.stringify(body) });
@@ -194,8 +198,12 @@ describe('POST /v1/playback/tokens', () => {
     expect(answer.status).toBe(200);
   });
 
-  it('says what a token that may not open the key is short of', async () => {
-    expect((await issue({ paths: ['/v/film/*'] })).warnings).toEqual([expect.stringContaining('content key')]);
+  it('names the first object of the film that the paths leave out', async () => {
+    const order = issue({ paths: ['/v/film/*'] });
+    await expect(order).rejects.toMatchObject({
+      code: 'acl_unreachable',
+      message: expect.stringMatching(/needs \/k\/film\/[0-9a-f]{32}\.key,/),
+    });
   });
 
   it.each<[Partial<IssueTokenBody>, string]>([
@@ -205,6 +213,9 @@ describe('POST /v1/playback/tokens', () => {
     [{ paths: ['/v/film/master.m3u8', '/v/film/manifest.mpd', '/v/film/audio/*'] }, 'acl_unreachable'],
     [{ paths: ['/v/film/*.m3u8'] }, 'acl_unreachable'],
     [{ bind: { ip: ['300.0.0.0/8'] } }, 'binding_invalid'],
+    // A JWT of these would be short enough, the tokens in the playlists would not.
+    [{ kind: 'jwt', subject: 'vw_1', bind: { domains: longHosts } }, 'invalid_request'],
+    [{ kind: 'opaque', bind: { domains: longHosts } }, 'invalid_request'],
   ])('refuses %j', async (order, code) => {
     await expect(issue(order)).rejects.toMatchObject({ status: 422, code });
   });
@@ -225,6 +236,7 @@ describe('GET /v1/playback/tokens/{id}', () => {
       asset_id: 'film',
       subject: 'vw_seen',
       kind: 'hmac',
+      deliver_via: 'edge',
       issued_at: expect.any(Number),
       expires_at,
       renew_until,

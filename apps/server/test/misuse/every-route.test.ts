@@ -16,7 +16,10 @@ type Row = (typeof routeList)[number];
 const fill = (path: string, value: string): string => path.replace(/\{\w+\+?\}/g, value);
 const withParameters = routeList.filter(({ path }) => path.includes('{'));
 const withBodies = routeList.filter(({ body }) => body?.contentType === 'application/json');
-const key = (): Record<string, string> => ({ 'x-api-key': server.config.API_KEY });
+const key = (): Record<string, string> => ({
+  'x-api-key': server.config.API_KEY,
+  authorization: `Bearer ${server.config.EDGE_SECRET}`,
+});
 
 /** Segments that have opened doors elsewhere: traversal, escapes of escapes, control characters, other encodings, length. */
 const wickedSegments = [
@@ -148,8 +151,8 @@ describe.each(withBodies.map((route): [RouteId, Row] => [route.id, route]))('%s'
 });
 
 describe('every management route', () => {
-  it('refuses a caller without the key, before it looks at anything else', async () => {
-    for (const route of routeList.filter(({ permission }) => permission === 'api-key')) {
+  it('refuses a caller without the key, or an edge without its secret, before it looks at anything else', async () => {
+    for (const route of routeList.filter(({ room }) => room === 'api')) {
       for (const headers of [
         {},
         { 'x-api-key': '' },

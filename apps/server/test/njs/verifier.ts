@@ -1,5 +1,4 @@
 // Runs in nginx: the verifier of packages/access over njs's own HMAC. Facts that a test sets come in headers.
-import njsCrypto from 'node:crypto';
 import {
   authorize,
   decodeHex,
@@ -9,28 +8,10 @@ import {
   macKeyRecord,
   noRevocations,
   parsePath,
-  type SyncCrypto,
   verifyEdgeToken,
 } from '@sluice/access';
-
-/** The part of an njs request that is used: https://nginx.org/en/docs/njs/reference.html#http */
-interface NjsRequest {
-  readonly headersIn: Readonly<Record<string, string | undefined>>;
-  readonly headersOut: Record<string, string>;
-  readonly variables: Readonly<Record<string, string | undefined>>;
-  return(status: number): void;
-}
-
-const crypto = {
-  timing: 'sync',
-  verifyHmacSha256(key: MacKey, message: Uint8Array | string, mac: Uint8Array): boolean {
-    const own = njsCrypto.createHmac('sha256', Buffer.from(key.exportBytes())).update(message).digest();
-    // njs has no timingSafeEqual: every byte is looked at, whatever the first ones say.
-    let difference = own.length ^ mac.length;
-    for (let index = 0; index < own.length; index++) difference |= (own[index] ?? 0) ^ (mac[index] ?? 0);
-    return difference === 0;
-  },
-} as unknown as SyncCrypto;
+import { crypto } from '../../njs/njs-crypto.ts';
+import type { NjsRequest } from '../../njs/njs-request.ts';
 
 function reasonOf({ headersIn, variables }: NjsRequest): string | null {
   const key = new MacKey(decodeHex(variables.sluice_key ?? '') ?? new Uint8Array());

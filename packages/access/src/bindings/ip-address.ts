@@ -2,6 +2,7 @@
 export type IpAddress = Uint8Array;
 
 const maxTextLength = 45;
+const zero = 0x30;
 
 /**
  * Parses an IPv4 address in dotted decimal or an IPv6 address (RFC 4291 §2.2), without zone or brackets.
@@ -36,15 +37,29 @@ export function isIpv4Mapped(bytes: Uint8Array): boolean {
 }
 
 function parseIpv4(text: string): Uint8Array | null {
-  const parts = text.split('.');
-  if (parts.length !== 4) return null;
   const bytes = new Uint8Array(4);
+  let start = 0;
   for (let index = 0; index < 4; index++) {
-    const part = parts[index] ?? '';
-    if (!/^(?:0|[1-9]\d{0,2})$/.test(part) || Number(part) > 255) return null;
-    bytes[index] = Number(part);
+    const dot = index < 3 ? text.indexOf('.', start) : text.length;
+    const value = dot < 0 ? -1 : parseDecimalByte(text, start, dot);
+    if (value < 0) return null;
+    bytes[index] = value;
+    start = dot + 1;
   }
   return bytes;
+}
+
+/** The number of one to three digits, without a leading zero, that stands there and fits a byte; else -1. */
+function parseDecimalByte(text: string, start: number, end: number): number {
+  const length = end - start;
+  if (length < 1 || length > 3 || (length > 1 && text.charCodeAt(start) === zero)) return -1;
+  let value = 0;
+  for (let index = start; index < end; index++) {
+    const digit = text.charCodeAt(index) - zero;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value <= 255 ? value : -1;
 }
 
 /** The bytes of `:`-separated groups; the last may be an IPv4 address where `mayEndInIpv4`. */

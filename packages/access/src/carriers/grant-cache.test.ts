@@ -19,8 +19,8 @@ const grantOf = (tokenId: string): Grant => ({
 });
 
 /** A cache, and which tokens it had to have verified. */
-function watched(maxGrants: number) {
-  const cache = new GrantCache(maxGrants);
+function watched(maxGrants: number, maxCharacters = 1000) {
+  const cache = new GrantCache(maxGrants, maxCharacters);
   const verified: string[] = [];
   const ask = (ring: KeyRing, token: string) =>
     cache.verify(sync, ring, token, (text): Verification => {
@@ -55,7 +55,7 @@ describe('a grant cache', () => {
   });
 
   it('does not take over what was verified under keys that have changed meanwhile', async () => {
-    const cache = new GrantCache(10);
+    const cache = new GrantCache(10, 1000);
     const asynchronous = { timing: 'async' } as const;
     const good = () => Promise.resolve<Verification>({ ok: true, grant: grantOf('a') });
     const bad = () => Promise.resolve<Verification>(refuse('token_invalid'));
@@ -74,7 +74,17 @@ describe('a grant cache', () => {
     expect(verified.filter((token) => token === 'x1')).toHaveLength(2);
   });
 
-  it('holds two or more', () => {
-    for (const size of [0, 1, Number.NaN]) expect(() => new GrantCache(size)).toThrow(RangeError);
+  it('drops what is not in use when the tokens together are too long, and never keeps one that is', () => {
+    const { ask, verified } = watched(100, 8);
+    for (const token of ['used', 'x1', 'used', 'x2', 'used', 'x3', 'used', 'much too long', 'used', 'much too long']) {
+      ask(ring, token);
+    }
+    ask(ring, 'x1');
+    expect(verified).toEqual(['used', 'x1', 'x2', 'x3', 'much too long', 'much too long', 'x1']);
+  });
+
+  it('holds two or more, of some length', () => {
+    for (const size of [0, 1, Number.NaN]) expect(() => new GrantCache(size, 1000)).toThrow(RangeError);
+    for (const length of [-1, Number.NaN]) expect(() => new GrantCache(10, length)).toThrow(RangeError);
   });
 });

@@ -10,15 +10,23 @@ import type { KeyRing } from '../keys/key-ring.ts';
  */
 export class GrantCache {
   readonly #maxRecent: number;
+  readonly #maxRecentCharacters: number;
   #ring: KeyRing | null = null;
   /** When full it becomes the older half, whose tokens move back as they are seen again. */
   #recent = new Map<string, Grant>();
   #older = new Map<string, Grant>();
+  /** Length of all tokens of the recent half. */
+  #recentCharacters = 0;
 
-  /** Holds at most `maxGrants` grants, two at least. */
-  constructor(maxGrants: number) {
+  /**
+   * Holds at most `maxGrants` grants, two at least, whose tokens have at most `maxCharacters` together. A grant takes a
+   * few times the memory of its token.
+   */
+  constructor(maxGrants: number, maxCharacters: number) {
     if (!(maxGrants >= 2)) throw new RangeError('a grant cache holds two grants or more');
+    if (!(maxCharacters >= 0)) throw new RangeError('the tokens of a grant cache have a length');
     this.#maxRecent = Math.floor(maxGrants / 2);
+    this.#maxRecentCharacters = Math.floor(maxCharacters / 2);
   }
 
   /** The grant of `token` under `ring`, from memory or else by `verify`, which has to verify under the same ring. */
@@ -42,6 +50,7 @@ export class GrantCache {
     this.#ring = ring;
     this.#recent = new Map();
     this.#older = new Map();
+    this.#recentCharacters = 0;
   }
 
   #find(token: string): Grant | undefined {
@@ -53,10 +62,14 @@ export class GrantCache {
   }
 
   #keep(token: string, grant: Grant): void {
-    if (this.#recent.size >= this.#maxRecent) {
+    if (token.length > this.#maxRecentCharacters) return;
+    const characters = this.#recentCharacters + token.length;
+    const isFull = this.#recent.size >= this.#maxRecent || characters > this.#maxRecentCharacters;
+    if (isFull) {
       this.#older = this.#recent;
       this.#recent = new Map();
     }
+    this.#recentCharacters = isFull ? token.length : characters;
     this.#recent.set(token, grant);
   }
 }

@@ -3,7 +3,15 @@ import { decodePercent } from '../bytes/percent-encoding.ts';
 /** The raw values of every parameter of `query` (without `?`) that is named `name`, however its name is escaped. */
 export function queryValues(query: string, name: string): string[] {
   if (query === '') return [];
-  return query.split('&').flatMap((pair) => (parameterName(pair) === name ? [pair.slice(pair.indexOf('=') + 1)] : []));
+  const values: string[] = [];
+  for (let start = 0; start <= query.length; ) {
+    const ampersand = query.indexOf('&', start);
+    const end = ampersand < 0 ? query.length : ampersand;
+    const pair = query.slice(start, end);
+    if (parameterName(pair) === name) values.push(pair.slice(pair.indexOf('=') + 1));
+    start = end + 1;
+  }
+  return values;
 }
 
 /** `query` without any parameter named `name`; everything else stays as it was. */

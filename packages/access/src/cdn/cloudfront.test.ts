@@ -1,4 +1,4 @@
-import { createPrivateKey } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, verify } from 'node:crypto';
 import { getSignedCookies, getSignedUrl } from '@aws-sdk/cloudfront-signer';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -6,7 +6,7 @@ import { nodeCrypto } from '../../../../apps/server/src/adapters/crypto/node.ts'
 import { nodeLegacyCrypto } from '../../../../apps/server/src/adapters/crypto/node-legacy.ts';
 import { boundTo, cdnOrder } from '../../test/cdn-order.ts';
 import vectors from '../../vectors/cdn.json' with { type: 'json' };
-import { PrivateKey } from '../crypto/signature-key.ts';
+import { type Jwk, PrivateKey } from '../crypto/signature-key.ts';
 import type { CdnOrder } from './cdn-order.ts';
 import {
   cloudFrontPolicy,
@@ -100,6 +100,60 @@ describe.each(signers)('CloudFront with $digest', (signer) => {
       reason: 'adapter_unsupported',
       restriction: 'ip',
     });
+  });
+});
+
+describe('CloudFront with an ECDSA key', () => {
+  const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const pem = pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const signer = cloudFrontSha256Signer(
+    nodeCrypto(),
+    new PrivateKey('ES256', pair.privateKey.export({ format: 'jwk' }) as Jwk),
+  );
+  const adapter = createCloudFrontAdapter({ keyPairId, signer });
+  const decode = (text: string) =>
+    Buffer.from(text.replaceAll('-', '+').replaceAll('_', '=').replaceAll('~', '/'), 'base64');
+  const verifies = (policy: string, signature: string | undefined) =>
+    verify('sha256', Buffer.from(policy), { key: pair.publicKey, dsaEncoding: 'der' }, decode(signature ?? ''));
+
+  // Each signature is another one, so both are verified, and everything else is compared.
+  it('signs addresses as the SDK of AWS does', () => {
+    fc.assert(
+      fc.property(orders, (order) => {
+        const minted = adapter.mint(order);
+        if (!minted.ok) throw new Error(minted.restriction);
+        const url = `https://${order.host}${order.path}`;
+        const policy = cloudFrontPolicy(order);
+        const ours = parts(minted.url);
+        const isCanned = ours.query.Expires !== undefined;
+        const wish = isCanned ? { dateLessThan: new Date(order.expiresAtSeconds * 1000) } : { policy };
+        const theirs = parts(getSignedUrl({ url, keyPairId, privateKey: pem, algorithm: 'SHA256', ...wish }));
+        for (const { query } of [ours, theirs]) expect(verifies(policy, query.Signature)).toBe(true);
+        const unsigned = ({ query, ...rest }: typeof ours) => ({ ...rest, query: { ...query, Signature: '' } });
+        expect(unsigned(ours)).toEqual(unsigned(theirs));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('sets cookies as the SDK of AWS does', () => {
+    const order = cdnOrder({ prefix: '/v/9f86d081/', carrier: 'cookie' });
+    const policy = cloudFrontPolicy(order);
+    const theirs = getSignedCookies({
+      ...{ keyPairId, privateKey: pem, algorithm: 'SHA256' as const },
+      policy,
+    });
+    const minted = adapter.mint(order);
+    if (!minted.ok) throw new Error(minted.restriction);
+    const ours = Object.fromEntries(minted.cookies.map(({ name, value }) => [name, value]));
+    expect(verifies(policy, ours['CloudFront-Signature'])).toBe(true);
+    expect(verifies(policy, theirs['CloudFront-Signature'])).toBe(true);
+    expect({ ...ours, 'CloudFront-Signature': '' }).toEqual({ ...theirs, 'CloudFront-Signature': '' });
+  });
+
+  it('takes no key that CloudFront does not take', () => {
+    const ed = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }) as Jwk;
+    expect(() => cloudFrontSha256Signer(nodeCrypto(), new PrivateKey('EdDSA', ed))).toThrow(TypeError);
   });
 });
 

@@ -1,6 +1,7 @@
 import { encodeBase64 } from '../bytes/base64.ts';
 import { encodeUtf8 } from '../bytes/utf8.ts';
 import type { Crypto } from '../crypto/crypto.ts';
+import { ecdsaDer } from '../crypto/ecdsa-der.ts';
 import type { LegacyCrypto } from '../crypto/legacy-crypto.ts';
 import type { PrivateKey } from '../crypto/signature-key.ts';
 import { mapTimed, type Timed, type Timing } from '../crypto/timing.ts';
@@ -17,7 +18,7 @@ import type { CdnCapabilities, CdnOrder } from './cdn-order.ts';
 export interface CloudFrontSigner<T extends Timing> {
   readonly timing: T;
   readonly digest: 'SHA1' | 'SHA256';
-  /** RSASSA-PKCS1-v1_5 over the digest. */
+  /** RSASSA-PKCS1-v1_5 over the digest, or ECDSA with P-256 as DER. */
   sign(policy: string): Timed<T, Uint8Array>;
 }
 
@@ -38,9 +39,15 @@ const capabilities: CdnCapabilities = {
   revocation: 'ttl',
 };
 
-/** A signer over SHA-256, with an RSA key. */
+/** A signer over SHA-256, with an RSA key or one on the curve P-256. */
 export function cloudFrontSha256Signer<T extends Timing>(crypto: Crypto<T>, key: PrivateKey): CloudFrontSigner<T> {
-  return { timing: crypto.timing, digest: 'SHA256', sign: (policy) => crypto.sign(key, policy) };
+  if (key.alg === 'EdDSA') throw new TypeError('CloudFront takes RSA and ECDSA keys');
+  const sign = (policy: string) => crypto.sign(key, policy);
+  return {
+    timing: crypto.timing,
+    digest: 'SHA256',
+    sign: key.alg === 'ES256' ? (policy) => mapTimed(crypto, sign(policy), ecdsaDer) : sign,
+  };
 }
 
 /** A signer over SHA-1, which is what CloudFront takes unless it is told otherwise. */

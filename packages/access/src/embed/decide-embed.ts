@@ -50,7 +50,7 @@ export function decideEmbed(
   const { entry } = request;
   const isLimited = record.maxPlays !== null;
   const isOpened = entry !== null && !(isLimited && entry === 'progressive');
-  const grant = embedGrant(record, isOpened ? (assetPatterns(record.assetId) ?? []) : []);
+  const grant = isOpened ? embedGrant(record) : embedGrant(record, []);
   const decision = decide(grant, request, nowSeconds, {
     revokes: (asked) => !record.isActive || revocations.revokes(asked),
     isStaleFor: (asked, now) => revocations.isStaleFor(asked, now),
@@ -66,7 +66,11 @@ function isExhausted({ maxPlays, plays }: EmbedRecord): boolean {
   return maxPlays !== null && !(plays < maxPlays);
 }
 
-function embedGrant(record: EmbedRecord, patterns: readonly PathPattern[]): Grant {
+/** What a record gives: all of its asset, where nothing else is said. */
+export function embedGrant(
+  record: EmbedRecord,
+  patterns: readonly PathPattern[] = assetPatterns(record.assetId) ?? [],
+): Grant {
   return {
     scheme: 'embed-token',
     keyId: record.id,

@@ -3,7 +3,8 @@ import type { PrivateKey, PublicKey } from '../crypto/signature-key.ts';
 
 /**
  * What a key is for. Keys of two classes never share a secret (edge-access §3).
- * `vylux-delivery` signs image, original and thumb URLs; `vylux-key-token` signs playback tokens for content keys.
+ * `vylux-delivery` signs image, original and thumb URLs; `vylux-key-token` signs playback tokens for content keys;
+ * `cdn:{name}` signs for a CDN, and by `cdn-origin:{name}` that CDN is known when it fetches from us.
  */
 export type KeyClass =
   | 'edge-hmac'
@@ -11,7 +12,9 @@ export type KeyClass =
   | 'edge-jwt-asym'
   | 'vylux-delivery'
   | 'vylux-key-token'
-  | 'webhook';
+  | 'webhook'
+  | `cdn:${string}`
+  | `cdn-origin:${string}`;
 
 /** Stations of a key's life (edge-access §18). */
 export type KeyState = 'pending' | 'active' | 'retiring' | 'retired' | 'revoked';

@@ -28,6 +28,8 @@ export interface PlaybackStats {
 export type EngineReport =
   | { readonly type: 'loaded'; readonly title: string | null }
   | { readonly type: 'rungs-changed' }
+  /** An answer brought the token that takes the place of `replaced` (edge access §13.2, B). */
+  | { readonly type: 'token-renewed'; readonly token: string; readonly replaced: string }
   /** `token` is the edge token that the refused request was made with: it may have been replaced meanwhile. */
   | { readonly type: 'refused'; readonly refusal: Refusal; readonly token: string }
   | { readonly type: 'failed'; readonly trouble: 'network' | 'media' | 'other'; readonly code: ProblemCode };

@@ -104,7 +104,17 @@ class HlsEngine implements PlaybackEngine {
     const credentials = this.#options.credentials();
     this.#sentTokens.set(request, credentials.token);
     const header = credentialHeader(url, this.#options.sourceUrl, credentials);
-    if (header !== null) request.setRequestHeader(...header);
+    if (header === null) return;
+    request.setRequestHeader(...header);
+    if (header[0] !== 'Edge-Token') return;
+    request.addEventListener('readystatechange', () => this.#takeRenewed(request, header[1]));
+  }
+
+  #takeRenewed(request: XMLHttpRequest, replaced: string): void {
+    // As soon as the head is there: what hls.js asks next, once it has read the body, carries the new one.
+    if (request.readyState !== XMLHttpRequest.HEADERS_RECEIVED) return;
+    const token = request.status < 300 ? request.getResponseHeader('Edge-Token-Renewed') : null;
+    if (token !== null && token !== '') this.#options.report({ type: 'token-renewed', token, replaced });
   }
 
   #listen(): void {
@@ -159,6 +169,7 @@ function readAnswer(data: ErrorData): RefusedAnswer | null {
     url: request.responseURL || data.url || '',
     status: request.status,
     denyHeader: request.getResponseHeader('X-Edge-Deny'),
+    renewHeader: request.getResponseHeader('Edge-Renew'),
     body: readBody(request),
   };
 }

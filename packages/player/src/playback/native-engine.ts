@@ -91,8 +91,15 @@ class NativeEngine implements PlaybackEngine {
     const { url, token } = this.#opened;
     try {
       const response = await fetch(url, { signal: this.#ended.signal });
-      const answer = { url: response.url, status: response.status, denyHeader: response.headers.get('X-Edge-Deny') };
-      const refusal = readRefusal({ ...answer, body: response.ok ? '' : await response.text() });
+      const { url: answered, status, headers } = response;
+      const [denyHeader, renewHeader] = [headers.get('X-Edge-Deny'), headers.get('Edge-Renew')];
+      const refusal = readRefusal({
+        url: answered,
+        status,
+        denyHeader,
+        renewHeader,
+        body: response.ok ? '' : await response.text(),
+      });
       if (refusal !== null) report({ type: 'refused', refusal, token });
       else if (code === MediaError.MEDIA_ERR_NETWORK)
         report({ type: 'failed', trouble: 'network', code: 'network_lost' });

@@ -21,6 +21,22 @@ describe('where the server says why', () => {
   });
 });
 
+describe('where an ended token can be renewed', () => {
+  const renewAt = (renewHeader: string | null, url = segment) => readRefusal({ ...refused, url, renewHeader })?.renewAt;
+
+  test('the server names the address', () => {
+    expect(renewAt('https://api.example/v1/playback/tokens/renew')).toBe(
+      'https://api.example/v1/playback/tokens/renew',
+    );
+    expect(renewAt('/v1/playback/tokens/renew')).toBe('https://media.example/v1/playback/tokens/renew');
+    expect(renewAt('http://127.0.0.1:3000/renew', 'http://127.0.0.1:3000/v/a/b')).toBe('http://127.0.0.1:3000/renew');
+  });
+
+  test.each([null, 'http://media.example/renew', 'javascript:alert(1)', 'https://'])('%s is none', (header) => {
+    expect(renewAt(header)).toBeUndefined();
+  });
+});
+
 describe('where only the status speaks', () => {
   test.each([
     [401, 'key_token_missing'],

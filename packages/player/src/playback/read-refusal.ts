@@ -7,6 +7,8 @@ export interface RefusedAnswer {
   readonly status: number;
   /** `X-Edge-Deny`; null when absent or hidden from scripts. */
   readonly denyHeader: string | null;
+  /** `Edge-Renew`, where the token that has ended can be renewed (edge access §9); null when absent or hidden. */
+  readonly renewHeader?: string | null;
   readonly body: string;
 }
 
@@ -14,6 +16,8 @@ export interface Refusal {
   readonly code: ProblemCode;
   /** What the operator can find in the log; null when the server gave none. */
   readonly requestId: string | null;
+  /** Absolute address where the refused token can be renewed, where the server named one. */
+  readonly renewAt?: string;
 }
 
 const keyAnswers: Readonly<Record<number, ProblemCode>> = {
@@ -39,10 +43,18 @@ const statusAnswers: Readonly<Record<number, ProblemCode>> = {
 export function readRefusal(answer: RefusedAnswer): Refusal | null {
   if (answer.status < 400) return null;
   const body = readErrorBody(answer.body);
+  const renewAt = readRenewAddress(answer);
   for (const code of [answer.denyHeader, body.code]) {
-    if (code !== null && isProblemCode(code)) return { code, requestId: body.requestId };
+    if (code !== null && isProblemCode(code)) return { code, requestId: body.requestId, ...renewAt };
   }
-  return { code: codeOfStatus(answer), requestId: body.requestId };
+  return { code: codeOfStatus(answer), requestId: body.requestId, ...renewAt };
+}
+
+/** A token is sent nowhere that is less private than where it came from. */
+function readRenewAddress({ url, renewHeader }: RefusedAnswer): { readonly renewAt?: string } {
+  if (renewHeader == null || !URL.canParse(url) || !URL.canParse(renewHeader, url)) return {};
+  const { protocol, href } = new URL(renewHeader, url);
+  return protocol === 'https:' || protocol === new URL(url).protocol ? { renewAt: href } : {};
 }
 
 function codeOfStatus({ url, status }: RefusedAnswer): ProblemCode {

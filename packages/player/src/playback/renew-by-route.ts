@@ -19,12 +19,14 @@ export class RenewalRefused extends Error {
   }
 }
 
+/** The route of renewal on the host that `sourceUrl` comes from. */
+export const renewalRouteOf = (sourceUrl: string): string => new URL('/v1/playback/tokens/renew', sourceUrl).href;
+
 /**
- * Renews `token` where `sourceUrl` comes from: `POST /v1/playback/tokens/renew`, with the token as its own credential
- * (edge access §13.2 A, §19). Rejects with {@link RenewalRefused}.
+ * Renews `token` at `url`: `POST /v1/playback/tokens/renew`, with the token as its own credential (edge access §13.2 A,
+ * §19). Rejects with {@link RenewalRefused}.
  */
-export async function renewByRoute(sourceUrl: string, token: string): Promise<RenewedToken> {
-  const url = new URL('/v1/playback/tokens/renew', sourceUrl).href;
+export async function renewByRoute(url: string, token: string): Promise<RenewedToken> {
   const headers = { 'Edge-Token': token };
   const response = await fetch(url, { method: 'POST', headers, credentials: 'omit', cache: 'no-store' }).catch(() => {
     throw new RenewalRefused('network_lost', null);

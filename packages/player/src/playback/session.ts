@@ -3,6 +3,7 @@ import { canUseHlsEngine, createHlsEngine } from './hls-engine.ts';
 import { canUseNativeEngine, createNativeEngine } from './native-engine.ts';
 import { advance, type Command, idleState, type PlaybackEvent, type PlaybackState } from './playback-state.ts';
 import type { Credentials } from './request-credentials.ts';
+import { isEmbedToken } from './token-in-address.ts';
 import { type RenewalWay, TokenRenewal } from './token-renewal.ts';
 
 /** Playing this long without trouble earns the second chances back. */
@@ -36,6 +37,7 @@ export class PlaybackSession {
   #engine: PlaybackEngine | null = null;
   #endingTimer: ReturnType<typeof setTimeout> | undefined;
   #requestId: string | null = null;
+  #renewAt: string | null = null;
   #lastTimeSeconds = 0;
   #stoppedAtSeconds = 0;
   /** The refused request still carried a token that has been replaced since. */
@@ -50,6 +52,11 @@ export class PlaybackSession {
       way: () => options.wayToRenew(),
       swap: (token) => options.swapToken(token),
     });
+  }
+
+  /** Where the server said that tokens are renewed; null as long as it did not. */
+  get renewAt(): string | null {
+    return this.#renewAt;
   }
 
   get engine(): PlaybackEngine | null {
@@ -109,15 +116,21 @@ export class PlaybackSession {
     if (this.#closed.signal.aborted) return;
     if (report.type === 'rungs-changed') {
       this.#options.changed();
+    } else if (report.type === 'token-renewed') {
+      this.#renewal.accept(report.replaced, report.token);
     } else if (report.type === 'loaded') {
       this.#options.loaded(report.title);
       this.#dispatch({ type: 'loaded' });
     } else if (report.type === 'refused') {
       this.#requestId = report.refusal.requestId;
+      this.#renewAt = report.refusal.renewAt ?? this.#renewAt;
       this.#isOutdated = report.token !== this.#options.credentials().token;
-      const canRenew = this.#isOutdated || this.#options.wayToRenew() !== null;
-      const hasServed = this.#isOutdated || this.#renewal.hasServed();
-      this.#dispatch({ type: 'refused', code: report.refusal.code, canRenew, hasServed });
+      const isReopened = this.#isReopened();
+      const canRenew = this.#isOutdated || isReopened || this.#options.wayToRenew() !== null;
+      const hasServed = !isReopened && (this.#isOutdated || this.#renewal.hasServed());
+      const isOver = report.refusal.code === 'token_expired' && !this.#isOutdated && this.#renewal.isAtCeiling();
+      const code = isOver ? 'renewal_ceiling' : report.refusal.code;
+      this.#dispatch({ type: 'refused', code, canRenew, hasServed });
     } else {
       this.#requestId = null;
       this.#dispatch(report);
@@ -149,6 +162,7 @@ export class PlaybackSession {
 
   /** The film stays loaded: only what is asked from here on carries the new token. */
   async #renewAndResume(): Promise<void> {
+    if (this.#isReopened()) return this.#reopen();
     const result = this.#isOutdated ? { ok: true as const } : await this.#renewal.renew();
     if (this.#closed.signal.aborted) return;
     if (result.ok) {
@@ -157,6 +171,21 @@ export class PlaybackSession {
       this.#requestId = result.requestId;
       this.#dispatch({ type: 'renewal-failed', code: result.code });
     }
+  }
+
+  /** An embed token has no next one, but the playlist that it opens brings new ones for everything below. */
+  #isReopened(): boolean {
+    return isEmbedToken(this.#options.token()) && this.#options.wayToRenew() === null;
+  }
+
+  #reopen(): void {
+    const { video } = this.#options;
+    const { currentTime, paused } = video;
+    this.#engine?.destroy();
+    this.#engine = null;
+    this.#dispatch({ type: 'renewed' });
+    this.#open(currentTime);
+    if (!paused) void video.play().catch(() => {});
   }
 
   /** Carries out an ending that waits for the last loaded picture: the one that stands still though it should not. */

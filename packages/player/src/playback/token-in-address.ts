@@ -13,6 +13,9 @@ export function tokenInAddress(url: string): string {
   return pair === undefined ? '' : decodedOrEmpty(() => decodeURIComponent(pair.slice(3)));
 }
 
+/** Whether a token is one of kind C, which opens playlists and nothing below them (edge access §6). */
+export const isEmbedToken = (token: string): boolean => token.startsWith('emb_');
+
 function decodedOrEmpty(decode: () => string): string {
   try {
     return decode();

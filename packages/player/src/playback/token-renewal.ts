@@ -66,6 +66,20 @@ export class TokenRenewal {
     return this.#running;
   }
 
+  /** Takes the token that an answer brought along in the place of `before`. */
+  accept(before: string, token: string): void {
+    if (token !== before)
+      this.#take(before, { token, issuedAtSeconds: readTokenTimes(token)?.issuedAtSeconds ?? null });
+  }
+
+  /** Whether the present token ends where no renewal reaches beyond: when it has ended, the server need not be asked. */
+  isAtCeiling(): boolean {
+    const way = this.#options.way();
+    const times = readTokenTimes(this.#options.token());
+    if (way === null || way.outlivesCeiling || times === null) return false;
+    return times.renewableUntilSeconds !== null && times.expiresAtSeconds >= times.renewableUntilSeconds;
+  }
+
   /** Whether the present token was in use for a while: a token that is refused at once is not worth another renewal. */
   hasServed(): boolean {
     return this.#nowSeconds() - this.#seenAtSeconds(this.#options.token()) >= leastServiceSeconds;
@@ -104,8 +118,8 @@ export class TokenRenewal {
     const way = this.#options.way();
     const times = readTokenTimes(token);
     if (way === null || times === null || token === this.#lastToken) return null;
-    const { issuedAtSeconds, expiresAtSeconds, renewableUntilSeconds } = times;
-    if (!way.outlivesCeiling && expiresAtSeconds >= (renewableUntilSeconds ?? 0)) return null;
+    const { issuedAtSeconds, expiresAtSeconds } = times;
+    if (this.isAtCeiling()) return null;
     const renewAfter = renewAfterSeconds(issuedAtSeconds ?? seenAtSeconds, expiresAtSeconds);
     return renewalDelaySeconds(renewAfter, this.#nowSeconds(), Math.random());
   }

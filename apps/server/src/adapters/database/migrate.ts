@@ -47,13 +47,25 @@ async function tryLock(connection: Kysely<Tables>): Promise<boolean> {
 async function applyMissing(connection: Kysely<Tables>, migrations: readonly Migration[]): Promise<string[]> {
   await sql`create table if not exists schema_migrations (
     name text primary key, checksum text not null, applied_at timestamptz not null default now())`.execute(connection);
+  const missing = await withoutApplied(connection, migrations);
+  for (const migration of missing) await apply(connection, migration);
+  return missing.map(({ name }) => name);
+}
+
+/** Names of the files that the database has not seen; rejects where it has no history at all. */
+export async function findMissingMigrations(database: Database, folder = MIGRATIONS_FOLDER): Promise<string[]> {
+  return (await withoutApplied(database, await readMigrations(folder))).map(({ name }) => name);
+}
+
+async function withoutApplied(
+  connection: Kysely<Tables>,
+  migrations: readonly Migration[],
+): Promise<readonly Migration[]> {
   const { rows: applied } = await sql<{ name: string; checksum: string }>`
     select name, checksum from schema_migrations`.execute(connection);
   assertSameHistory(migrations, applied);
   const seen = new Set(applied.map(({ name }) => name));
-  const missing = migrations.filter(({ name }) => !seen.has(name));
-  for (const migration of missing) await apply(connection, migration);
-  return missing.map(({ name }) => name);
+  return migrations.filter(({ name }) => !seen.has(name));
 }
 
 async function apply(connection: Kysely<Tables>, { name, text, checksum }: Migration): Promise<void> {

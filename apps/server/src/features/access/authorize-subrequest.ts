@@ -1,10 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { encodePercent, type RefusalReason } from '@sluice/access';
+import { encodePercent, parseIpAddress, type RefusalReason } from '@sluice/access';
 import type { HttpAnswer, HttpRequest, RouteHandler } from '../../ports/http-exchange.ts';
 import { SluiceError } from '../../ports/sluice-error.ts';
 import type { AssetAccess } from '../assets/index.ts';
-import { type Admission, admit, type GateParts } from './gate.ts';
+import type { Admission } from './gate.ts';
 import { asAssetTarget, mediaAreaOf, mediaRule } from './media-rule.ts';
+import { admitObserved, type ObservedParts } from './observed-admission.ts';
 import { refusalError } from './refusal-error.ts';
 
 /** Where a proxy shows that it is one: `EDGE_PROXY_SECRET`. */
@@ -27,11 +28,19 @@ function denial(reason: RefusalReason): SluiceError {
   return new SluiceError(code, { status: 403, message });
 }
 
+/** The viewer's address; the proxy's own never stands in for one that cannot be read. */
+function viewerAddress(realIp = ''): string {
+  const bytes = parseIpAddress(realIp);
+  if (bytes === null) return '';
+  return bytes.length === 4 ? bytes.join('.') : realIp;
+}
+
 /** The request of the viewer, as the proxy tells it. */
-const viewerRequest = (request: HttpRequest, target: string): HttpRequest => ({
+const viewerRequest = (request: HttpRequest, method: string, target: string): HttpRequest => ({
   ...request,
+  isHead: method === 'HEAD',
   rawTarget: target,
-  remoteAddress: request.headers['x-real-ip'] ?? '',
+  remoteAddress: viewerAddress(request.headers['x-real-ip']),
 });
 
 function allowance(area: string, { assetId, path, grant }: Admission): HttpAnswer {
@@ -54,7 +63,7 @@ function allowance(area: string, { assetId, path, grant }: Admission): HttpAnswe
 }
 
 /** Handler of `GET /v1/edge/authorize`, edge access §20: the gate for a proxy that serves the bytes itself. */
-export function subrequestHandlers(parts: GateParts, secret: string, defaultAccess: AssetAccess) {
+export function subrequestHandlers(parts: ObservedParts, secret: string, defaultAccess: AssetAccess) {
   const checkProxy = createProxyCheck(secret);
   const authorizeSubrequest: RouteHandler = async (request) => {
     checkProxy(request.headers[SECRET_HEADER]);
@@ -65,8 +74,11 @@ export function subrequestHandlers(parts: GateParts, secret: string, defaultAcce
     const area = mediaAreaOf(rawTarget);
     if (area === null) throw denial('not_found');
     const target = asAssetTarget(rawTarget);
-    const admission = await admit(parts, viewerRequest(request, target), target, mediaRule(area, defaultAccess));
+    const asked = viewerRequest(request, method, target);
+    const admission = await admitObserved(parts, asked, target, mediaRule(area, defaultAccess));
     if (!admission.ok) throw denial(admission.reason);
+    // How many bytes follow is known to the proxy alone.
+    parts.allowedMedia.count(admission, asked, 0);
     return allowance(area === 'k' ? 'k' : 'v', admission);
   };
   return { authorizeSubrequest };

@@ -4,6 +4,8 @@ import {
   type CarriedCredential,
   type Carrier,
   type ClientFacts,
+  type Credential,
+  CredentialMemo,
   type CredentialVerifiers,
   decideEmbed,
   type EmbedRecord,
@@ -11,8 +13,10 @@ import {
   embedTokenHash,
   extractCredentials,
   type Grant,
+  type GrantCache,
   type KeyRing,
   type NormalPath,
+  originSecretField,
   type ParsedPath,
   parsePath,
   type Refusal,
@@ -22,24 +26,32 @@ import {
   userAgentFingerprint,
   verifyEdgeJwt,
   verifyEdgeToken,
+  verifyOriginSecret,
 } from '@sluice/access';
 import { type Clock, unixSeconds } from '../../ports/clock.ts';
 import type { HttpRequest } from '../../ports/http-exchange.ts';
 import { type Asset, type AssetAccess, type AssetDirectory, isAssetId } from '../assets/index.ts';
 import { entryObjectOf } from './embed/entry-object.ts';
+import { onOwnPage } from './embed/own-page.ts';
+import type { TokenLimits } from './limits/token-limits.ts';
 
 export interface GateParts {
   readonly directory: AssetDirectory;
   readonly crypto: SyncCrypto;
   readonly ring: () => KeyRing | null;
+  /** Of tokens whose signature was good. */
+  readonly grants: GrantCache;
   readonly clock: Clock;
   readonly revocations: RevocationSet;
   /** Whose JWTs open something. */
   readonly issuer: string;
   /** What stands behind an embed token, by its hash. */
   readonly findEmbedRecord: (tokenHash: string) => Promise<EmbedRecord | null>;
+  /** Public address of this deployment, where embed pages are. */
+  readonly ownUrl?: () => string;
   /** Counts a play of an embed token; false when it has none left. */
   readonly countPlay: (embedId: string, nowSeconds: number) => Promise<boolean>;
+  readonly tokenLimits: TokenLimits;
 }
 
 /** A request that was let through. Handlers that give media bytes take one of these, and only the gate makes them. */
@@ -66,7 +78,10 @@ export interface AdmissionRule {
 }
 
 /** What a request tells about its client. */
-export function clientFacts({ headers, remoteAddress }: HttpRequest, crypto: SyncCrypto): ClientFacts {
+export function clientFacts(
+  { headers, remoteAddress }: Pick<HttpRequest, 'headers' | 'remoteAddress'>,
+  crypto: SyncCrypto,
+): ClientFacts {
   return {
     clientAddress: remoteAddress,
     origin: headers.origin ?? null,
@@ -79,41 +94,70 @@ export function clientFacts({ headers, remoteAddress }: HttpRequest, crypto: Syn
   };
 }
 
-function requestFacts(request: HttpRequest, path: NormalPath, assetId: string, crypto: SyncCrypto): EmbedRequest {
-  const client = clientFacts(request, crypto);
-  const { clientAddress, origin, referer } = client;
-  return {
-    ...{ action: 'read', resource: { kind: 'path', path, assetId }, clientAddress, origin, referer },
-    entry: entryObjectOf(path),
-    get userAgent() {
-      return client.userAgent;
-    },
-  };
+/** What a request asks for and tells about its client. A class, because an object with getters costs several times as much. */
+class RequestFacts implements EmbedRequest {
+  readonly action = 'read';
+  readonly resource: EmbedRequest['resource'];
+  readonly clientAddress: string;
+  readonly origin: string | null;
+  readonly referer: string | null;
+  readonly #path: NormalPath;
+  readonly #agent: string | undefined;
+  readonly #crypto: SyncCrypto;
+
+  constructor({ headers, remoteAddress }: HttpRequest, path: NormalPath, assetId: string, crypto: SyncCrypto) {
+    this.resource = { kind: 'path', path, assetId };
+    this.clientAddress = remoteAddress;
+    this.origin = headers.origin ?? null;
+    this.referer = headers.referer ?? null;
+    this.#path = path;
+    this.#agent = headers['user-agent'];
+    this.#crypto = crypto;
+  }
+
+  /** Asked for an embed token only. */
+  get entry() {
+    return entryObjectOf(this.#path);
+  }
+
+  /** Hashed only for a grant that binds it. */
+  get userAgent(): string | null {
+    return this.#agent === undefined ? null : userAgentFingerprint(this.#crypto, this.#agent);
+  }
 }
 
-/** How each kind of signed token is verified. */
+/** How each kind of credential that keys vouch for is verified: a signed token once, while the keys stay the same. */
 export const verifiersOf = (
-  { crypto, issuer }: Pick<GateParts, 'crypto' | 'issuer'>,
+  { crypto, issuer, grants }: Pick<GateParts, 'crypto' | 'issuer' | 'grants'>,
   keys: KeyRing,
 ): CredentialVerifiers<'sync'> => ({
-  'edge-token': (text) => verifyEdgeToken(crypto, keys, text),
-  jwt: (text) => verifyEdgeJwt(crypto, keys, issuer, text),
+  'edge-token': (text) => grants.verify(crypto, keys, text, () => verifyEdgeToken(crypto, keys, text)),
+  jwt: (text) => grants.verify(crypto, keys, text, () => verifyEdgeJwt(crypto, keys, issuer, text)),
+  'origin-secret': (text) => verifyOriginSecret(keys, text),
 });
+
+/** As texts, nothing of them verified. */
+const readCredentials = new CredentialMemo(10_000);
 
 /** Every credential that the request carries, in the order of edge access §7. */
 export function credentialsOf({ headers }: HttpRequest, { pathToken, query }: ParsedPath) {
-  return extractCredentials({
+  const sources = {
     pathToken,
     query,
     edgeTokenHeader: headers['edge-token'] ?? null,
     cookieHeader: headers.cookie ?? null,
-  });
+    originSecretHeader: headers[originSecretField] ?? null,
+  };
+  return extractCredentials(sources, readCredentials);
 }
 
 /** Area, asset and the rest of a decoded path; null for a path that names no asset. */
 function placeOf(path: NormalPath): { assetId: string; rest: string } | null {
-  const [, , assetId = '', ...rest] = path.split('/');
-  return isAssetId(assetId) ? { assetId, rest: rest.join('/') } : null;
+  const begin = path.indexOf('/', 1) + 1;
+  const slash = path.indexOf('/', begin);
+  const end = slash === -1 ? path.length : slash;
+  const assetId = begin === 0 ? '' : path.slice(begin, end);
+  return isAssetId(assetId) ? { assetId, rest: path.slice(end + 1) } : null;
 }
 
 /** What a request names, before any credential is looked at. */
@@ -145,44 +189,69 @@ export const isOpen = (rule: AdmissionRule, asset: Asset | null): boolean =>
 /** What stands behind the embed tokens of a request, by token; null where nothing does. */
 export type EmbedRecords = ReadonlyMap<string, EmbedRecord | null>;
 
+const noEmbeds: EmbedRecords = new Map();
+
 /** Looks up the embed tokens among `credentials`: the one look at the database that the gate takes for a credential. */
 export async function findEmbedRecords(
   { crypto, findEmbedRecord }: GateParts,
   credentials: readonly CarriedCredential[],
 ): Promise<EmbedRecords> {
-  const texts = credentials.flatMap((item) => (item.ok && item.kind === 'embed-token' ? [item.text] : []));
+  const texts = credentials.flatMap((item) => (isEmbed(item) ? [item.text] : []));
   const records = texts.map(async (text) => [text, await findEmbedRecord(embedTokenHash(crypto, text))] as const);
   return new Map(await Promise.all(records));
 }
 
-/** A path is inherited by everything below it, and an embed token opens nothing below. */
-const isEmbedInPath = (credential: CarriedCredential): boolean =>
-  credential.ok && credential.carrier === 'path' && credential.kind === 'embed-token';
+const isEmbed = (credential: CarriedCredential): credential is Credential =>
+  credential.ok && credential.kind === 'embed-token';
 
-/** A manifest that an embed token opens: counted before it leaves, so that no play is given twice (edge access §6). */
-const isPlay = ({ scheme }: Grant, path: NormalPath): boolean =>
-  scheme === 'embed-token' && entryObjectOf(path) === 'manifest';
+/** A path is inherited by everything below it, and an embed token opens nothing below. */
+const isEmbedInPath = (credential: CarriedCredential): boolean => isEmbed(credential) && credential.carrier === 'path';
+
+/**
+ * A manifest that an embed token opens: counted before it leaves, so that no play is given twice (edge access §6).
+ * Who asks with `HEAD` plays nothing.
+ */
+const isPlay = ({ isHead }: HttpRequest, { scheme }: Grant, path: NormalPath): boolean =>
+  !isHead && scheme === 'embed-token' && entryObjectOf(path) === 'manifest';
 
 /** What the credentials of a request are decided against; null before keys are loaded. */
 export function decisionContext(
   parts: GateParts,
   request: HttpRequest,
   { parsed, assetId, nowSeconds }: Place,
-  embeds: EmbedRecords = new Map(),
+  embeds: EmbedRecords = noEmbeds,
 ): AuthorizeContext<'sync'> | null {
   const { crypto, revocations } = parts;
   const keys = parts.ring();
   if (keys === null) return null;
-  const facts = requestFacts(request, parsed.path, assetId, crypto);
+  const facts = new RequestFacts(request, parsed.path, assetId, crypto);
+  const recordOf = (text: string): EmbedRecord | null => {
+    const record = embeds.get(text) ?? null;
+    return record === null || parts.ownUrl === undefined ? record : onOwnPage(record, facts, parts.ownUrl());
+  };
   return {
     verifiers: {
       ...verifiersOf(parts, keys),
-      'embed-token': (text) => decideEmbed(embeds.get(text) ?? null, facts, nowSeconds, revocations),
+      'embed-token': (text) => decideEmbed(recordOf(text), facts, nowSeconds, revocations),
     },
     request: facts,
     nowSeconds,
     revocations,
   };
+}
+
+const nobody = { grant: null, carrier: null } as const;
+
+/**
+ * The CDN that asks for an open asset: it guards the asset all the same, so playlists are written for it. Any other
+ * credential is not looked at (edge access §8).
+ */
+function knownCdn(parts: GateParts, request: HttpRequest, place: Place, credentials: readonly CarriedCredential[]) {
+  const [first] = credentials;
+  if (first?.ok !== true || first.kind !== 'origin-secret') return nobody;
+  const context = decisionContext(parts, request, place);
+  const authorization = context === null ? null : authorize(parts.crypto, [first], context);
+  return authorization?.ok === true ? { grant: authorization.grant, carrier: authorization.carrier } : nobody;
 }
 
 /**
@@ -199,16 +268,19 @@ export async function admit(
   if (!place.ok) return place;
   const { parsed, assetId, rest: path, asset, nowSeconds } = place;
   const known = { ok: true, assetId, path, asset, pathToken: parsed.pathToken, nowSeconds } as const;
-  if (isOpen(rule, asset)) return { ...known, grant: null, carrier: null };
   const credentials = credentialsOf(request, parsed);
+  if (isOpen(rule, asset)) return { ...known, ...knownCdn(parts, request, place, credentials) };
   if (credentials.some(isEmbedInPath)) return refuse('token_malformed');
-  const embeds = await findEmbedRecords(parts, credentials).catch(() => null);
+  const embeds = credentials.some(isEmbed) ? await findEmbedRecords(parts, credentials).catch(() => null) : noEmbeds;
   const context = embeds === null ? null : decisionContext(parts, request, place, embeds);
   if (context === null) return refuse('edge_stale');
   const authorization = authorize(parts.crypto, credentials, context);
   if (!authorization.ok) return authorization;
-  if (isPlay(authorization.grant, parsed.path) && !(await parts.countPlay(authorization.grant.keyId, nowSeconds))) {
+  const { grant, carrier } = authorization;
+  const limited = parts.tokenLimits.take(grant, request.remoteAddress);
+  if (limited !== null) return limited;
+  if (isPlay(request, grant, parsed.path) && !(await parts.countPlay(grant.keyId, nowSeconds))) {
     return refuse('token_exhausted');
   }
-  return { ...known, grant: authorization.grant, carrier: authorization.carrier };
+  return { ...known, grant, carrier };
 }

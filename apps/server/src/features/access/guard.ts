@@ -1,15 +1,23 @@
-import { type Grant, parsePath, type RefusalReason, renewalGraceSeconds } from '@sluice/access';
-import { unixSeconds } from '../../ports/clock.ts';
+import type { Refusal } from '@sluice/access';
 import type { HttpAnswer, HttpRequest, RouteHandler } from '../../ports/http-exchange.ts';
 import { SluiceError } from '../../ports/sluice-error.ts';
 import type { AssetAccess } from '../assets/index.ts';
-import { type Admission, type AdmissionRule, clientFacts, credentialsOf, type GateParts, verifiersOf } from './gate.ts';
+import { type Admission, type AdmissionRule, clientFacts } from './gate.ts';
 import type { GatedHandler } from './gated-handler.ts';
+import { limitDetails } from './limits/limit-refusal.ts';
 import { asAssetTarget, mediaRule } from './media-rule.ts';
-import { admitObserved, type ObserveDecision } from './observed-admission.ts';
+import { admitObserved, type ObservedParts } from './observed-admission.ts';
 import { refusalError } from './refusal-error.ts';
 import type { TokenSightings } from './register/token-sightings.ts';
-import { isDueInPassing, type PassingRenewal, renewInPassing } from './renewal/renew-in-passing.ts';
+import { findRenewable } from './renewal/find-renewable.ts';
+import {
+  isDueInPassing,
+  isManifest,
+  type PassingRenewal,
+  renewalHeaders,
+  renewInPassing,
+} from './renewal/renew-in-passing.ts';
+import { isInAddress, renewalRedirect } from './renewal/renewal-redirect.ts';
 
 /** Answers a request that was let through. */
 export type AdmittedHandler = (admission: Admission, request: HttpRequest) => Promise<HttpAnswer>;
@@ -25,65 +33,83 @@ export interface Guard {
 }
 
 /** What the gate does with a request besides deciding it. */
-export interface GuardParts extends GateParts {
-  readonly observeDecision: ObserveDecision;
+export interface GuardParts extends ObservedParts {
   readonly sightings: Pick<TokenSightings, 'see'>;
   readonly passingRenewal: PassingRenewal;
   /** Address of token renewal. */
   readonly renewAt: () => string;
 }
 
-/** The answer, which may bring a renewed token along and ends early when what opened it is taken back (edge access §12.4, §13.2). */
+/**
+ * The answer, which ends early when what opened it is taken back (edge access §12.4). A manifest may bring a renewed
+ * token along, or lead to the same address with one where that is what it rides in (§13.2).
+ */
 async function answerAdmitted(
   parts: GuardParts,
   admission: Admission,
   request: HttpRequest,
   handle: AdmittedHandler,
 ): Promise<HttpAnswer> {
-  const { grant } = admission;
-  const answer = await handle(admission, request);
-  if (grant === null) return answer;
+  const { grant, carrier } = admission;
+  if (grant === null) return handle(admission, request);
   if (grant.tokenId !== null) parts.sightings.see(grant.tokenId, request.remoteAddress);
-  const isWithdrawn = (): boolean => parts.revocations.revokes(grant);
-  if (answer.status !== 200 || !isDueInPassing(admission)) return { ...answer, isWithdrawn };
-  const renewal = renewInPassing(parts.passingRenewal, admission, clientFacts(request, parts.crypto));
-  return { ...answer, headers: { ...answer.headers, ...renewal }, isWithdrawn };
+  const watch = {
+    isWithdrawn: (): boolean => parts.revocations.revokes(grant),
+    onClose: (bytes: number): void => parts.allowedMedia.count(admission, request, bytes),
+  };
+  const renewed = isDueInPassing(admission)
+    ? await renewInPassing(parts.passingRenewal, grant, clientFacts(request, parts.crypto))
+    : null;
+  if (renewed !== null && isInAddress(carrier)) return renewalRedirect(request.rawTarget, carrier, renewed.token);
+  const answer = await handle(admission, request);
+  if (renewed === null || answer.status !== 200) return { ...answer, ...watch };
+  return { ...answer, headers: { ...answer.headers, ...renewalHeaders(admission, renewed) }, ...watch };
 }
 
-/** The refusal, which tells the holder of a token that has just ended where to renew it (edge access §9). */
-function refusalOf(parts: GuardParts, request: HttpRequest, rawTarget: string, reason: RefusalReason): SluiceError {
-  const error = refusalError(reason);
-  const keys = parts.ring();
-  if (reason !== 'token_expired' || keys === null) return error;
-  const verifiers = verifiersOf(parts, keys);
-  const parsed = parsePath(rawTarget);
-  const nowSeconds = unixSeconds(parts.clock);
-  const isRenewable = (parsed.ok ? credentialsOf(request, parsed) : []).some((credential) => {
-    const verified = credential.ok ? verifiers[credential.kind]?.(credential.text) : undefined;
-    return verified?.ok === true && canStillRenew(verified.grant, nowSeconds);
-  });
-  if (!isRenewable) return error;
+/**
+ * What a refused request gets. Where a token has just ended: a manifest leads on to the same address with the next one
+ * (edge access §13.2, E), everything else tells where to renew (§9).
+ */
+async function answerRefused(
+  parts: GuardParts,
+  request: HttpRequest,
+  rawTarget: string,
+  refusal: Refusal,
+): Promise<HttpAnswer | SluiceError> {
+  const error = refusalError(refusal.reason, limitDetails(refusal));
+  const found = refusal.reason === 'token_expired' ? findRenewable(parts, request, rawTarget) : null;
+  if (found === null) return error;
+  const { carrier, grant, path } = found;
+  const renewed =
+    isInAddress(carrier) && isManifest(path)
+      ? await renewInPassing(parts.passingRenewal, grant, clientFacts(request, parts.crypto))
+      : null;
+  if (renewed !== null && isInAddress(carrier)) return renewalRedirect(request.rawTarget, carrier, renewed.token);
   const { code, message, status } = error;
   return new SluiceError(code, { status, message, details: { renewAt: parts.renewAt() } });
 }
 
-const canStillRenew = ({ expiresAtSeconds, renewableUntilSeconds }: Grant, nowSeconds: number): boolean =>
-  renewableUntilSeconds !== null &&
-  nowSeconds < renewableUntilSeconds &&
-  nowSeconds < (expiresAtSeconds ?? 0) + renewalGraceSeconds;
-
 const asGated = (handler: RouteHandler): GatedHandler => handler as GatedHandler;
 
-const mediaError = (status: number, message: string): SluiceError =>
-  new SluiceError('access/stream-refused', { status, message });
+const mediaError = (status: number, message: string, details = {}): SluiceError =>
+  new SluiceError('access/stream-refused', { status, message, details });
+
+/** The refusal in the words of the Vylux contract §6.1 and §14. */
+function streamRefusal(refusal: Refusal): SluiceError {
+  const { status } = refusalError(refusal.reason);
+  if (status === 400) return mediaError(400, 'invalid path');
+  return status === 429 ? mediaError(429, 'Too Many Requests', limitDetails(refusal)) : mediaError(status, 'Forbidden');
+}
 
 /** `defaultAccess`: how `/stream` treats an asset that nobody has spoken of yet. */
 export function createGuard(parts: GuardParts, defaultAccess: AssetAccess): Guard {
   const guarded = (rule: AdmissionRule, handle: AdmittedHandler) =>
     asGated(async (request) => {
       const admission = await admitObserved(parts, request, request.rawTarget, rule);
-      if (!admission.ok) throw refusalOf(parts, request, request.rawTarget, admission.reason);
-      return answerAdmitted(parts, admission, request, handle);
+      if (admission.ok) return answerAdmitted(parts, admission, request, handle);
+      const answer = await answerRefused(parts, request, request.rawTarget, admission);
+      if (!(answer instanceof SluiceError)) return answer;
+      throw answer;
     });
   return {
     media: (handle) => guarded(mediaRule('v', defaultAccess), handle),
@@ -94,10 +120,12 @@ export function createGuard(parts: GuardParts, defaultAccess: AssetAccess): Guar
         if (hash === '' || path === '') throw mediaError(400, 'missing hash or file path');
         check(path);
         const rule = mediaRule('stream', defaultAccess);
-        const admission = await admitObserved(parts, request, asAssetTarget(request.rawTarget), rule);
+        const target = asAssetTarget(request.rawTarget);
+        const admission = await admitObserved(parts, request, target, rule);
         if (admission.ok) return answerAdmitted(parts, admission, request, handle);
-        const { status } = refusalError(admission.reason);
-        throw status === 400 ? mediaError(400, 'invalid path') : mediaError(status, 'Forbidden');
+        const answer = await answerRefused(parts, request, target, admission);
+        if (!(answer instanceof SluiceError)) return answer;
+        throw streamRefusal(admission);
       }),
   };
 }

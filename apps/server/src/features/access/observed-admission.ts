@@ -1,47 +1,53 @@
-import { type CredentialKind, parsePath, type Refusal, type RefusalReason, type SchemeName } from '@sluice/access';
+import type { Refusal, RefusalReason } from '@sluice/access';
 import type { HttpRequest } from '../../ports/http-exchange.ts';
-import { type Admission, type AdmissionRule, admit, credentialsOf, type GateParts } from './gate.ts';
-
-/** The kinds of edge access §19; `none` where nothing was presented or looked at, `unknown` for what is no token. */
-type DecidedKind = 'hmac' | 'jwt' | 'opaque' | 'none' | 'unknown';
+import type { AllowedMedia } from './audit/allowed-media.ts';
+import { clientOf, type WriteAudit } from './audit/audit-record.ts';
+import { deniedMedia } from './audit/denied-media.ts';
+import { isKnownCdn } from './cdn/is-known-cdn.ts';
+import { type DecidedKind, kindOfGrant, refusedKind } from './decided-kind.ts';
+import { type Admission, type AdmissionRule, admit, type GateParts } from './gate.ts';
+import type { DeniedAddresses } from './limits/denied-addresses.ts';
+import { isLimitRefusal } from './limits/limit-refusal.ts';
 
 /** Told of every decision of the gate and how long it took (edge access §21). */
 export type ObserveDecision = (code: RefusalReason | 'ok', kind: DecidedKind, seconds: number) => void;
 
-const kindOfCredential: Readonly<Record<CredentialKind, DecidedKind>> = {
-  'edge-token': 'hmac',
-  jwt: 'jwt',
-  'embed-token': 'opaque',
-};
-const kindOfScheme: Readonly<Partial<Record<SchemeName, DecidedKind>>> = {
-  'edge-token': 'hmac',
-  'edge-jwt': 'jwt',
-  'embed-token': 'opaque',
-};
-
-/** The kind of the first credential, which is the one that was refused unless it had merely ended. */
-function refusedKind(request: HttpRequest, rawTarget: string): DecidedKind {
-  const parsed = parsePath(rawTarget);
-  const [first] = parsed.ok ? credentialsOf(request, parsed) : [];
-  if (first === undefined) return 'none';
-  return first.ok ? kindOfCredential[first.kind] : 'unknown';
+/** The gate, and who is told of its decisions. */
+export interface ObservedParts extends GateParts {
+  readonly observeDecision: ObserveDecision;
+  readonly deniedAddresses: DeniedAddresses;
+  readonly writeAudit: WriteAudit;
+  readonly allowedMedia: Pick<AllowedMedia, 'count' | 'countLimited'>;
 }
 
-function kindOf(decision: Admission | Refusal, request: HttpRequest, rawTarget: string): DecidedKind {
-  if (!decision.ok) return refusedKind(request, rawTarget);
-  return decision.grant === null ? 'none' : (kindOfScheme[decision.grant.scheme] ?? 'unknown');
+/** One record for each denial, but for those of a limit: they come by the thousand, and are told of when they begin. */
+function noteDenial(parts: ObservedParts, request: HttpRequest, rawTarget: string, refusal: Refusal): void {
+  if (isLimitRefusal(refusal)) {
+    if (refusal.tokenId !== null) parts.allowedMedia.countLimited(refusal.tokenId);
+    return;
+  }
+  parts.writeAudit(deniedMedia(parts, request, rawTarget, refusal));
+  if (isKnownCdn(parts, request) || !parts.deniedAddresses.count(request.remoteAddress, refusal.reason)) return;
+  const client = clientOf(request);
+  parts.writeAudit({ event: 'block', decision: 'deny', code: 'rate_limited', request_id: request.id, ...client });
 }
 
-/** As {@link admit}, and tells of it. */
+/** As {@link admit}, but for addresses that are blocked, and tells of it. */
 export async function admitObserved(
-  parts: GateParts & { readonly observeDecision: ObserveDecision },
+  parts: ObservedParts,
   request: HttpRequest,
   rawTarget: string,
   rule: AdmissionRule,
 ): Promise<Admission | Refusal> {
   const beganMs = performance.now();
-  const decision = await admit(parts, request, rawTarget, rule);
+  const blocked = isKnownCdn(parts, request) ? null : parts.deniedAddresses.refusalOf(request.remoteAddress);
+  const decision = blocked ?? (await admit(parts, request, rawTarget, rule));
   const seconds = (performance.now() - beganMs) / 1000;
-  parts.observeDecision(decision.ok ? 'ok' : decision.reason, kindOf(decision, request, rawTarget), seconds);
+  if (decision.ok) {
+    parts.observeDecision('ok', kindOfGrant(decision.grant), seconds);
+    return decision;
+  }
+  parts.observeDecision(decision.reason, blocked === null ? refusedKind(request, rawTarget) : 'none', seconds);
+  noteDenial(parts, request, rawTarget, decision);
   return decision;
 }

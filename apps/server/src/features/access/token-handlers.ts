@@ -6,11 +6,15 @@ import type { Database } from '../../ports/database.ts';
 import { jsonAnswer, type RouteHandler } from '../../ports/http-exchange.ts';
 import { SluiceError } from '../../ports/sluice-error.ts';
 import { loadAsset } from '../assets/index.ts';
+import type { Cdn } from './cdn/cdn.ts';
+import { cdnDelivery } from './cdn/cdn-delivery.ts';
 import { loadEmbedToken } from './embed/embed-store.ts';
 import { issueOpaqueToken } from './embed/issue-opaque-token.ts';
+import type { AskEntitlement } from './entitlement/entitlement.ts';
+import { edgeDelivery } from './issue/delivery.ts';
 import { issuePlaybackToken, takeIssue } from './issue/issue-playback-token.ts';
 import type { TokenSigner } from './issue/sign-grant.ts';
-import { createTokenBucket } from './limits/token-bucket.ts';
+import { createSharedAllowance } from './limits/shared-allowance.ts';
 import { readJson } from './read-json.ts';
 import { describeEmbedToken, describeToken } from './register/introspect.ts';
 import { loadToken } from './register/token-register.ts';
@@ -20,9 +24,11 @@ export interface TokenDesk {
   readonly database: Database;
   readonly clock: Clock;
   readonly signer: TokenSigner;
+  readonly askEntitlement: AskEntitlement;
   readonly revocations: RevocationSet;
   readonly sightings: TokenSightings;
   readonly publicUrl: () => string;
+  readonly cdns: readonly Cdn[];
 }
 
 const noStore = { 'cache-control': 'no-store' };
@@ -31,23 +37,26 @@ const digest = (text: string): string => createHash('sha256').update(text).diges
 
 /** Handlers of token issue and introspection. Issue reads the asset itself, not a cached copy: a film that was just finished has its token at once. */
 export function tokenHandlers(desk: TokenDesk) {
-  const callerLimit = createTokenBucket(desk.clock, { burst: 100, perMinute: 600 });
-  const subjectLimit = createTokenBucket(desk.clock, { burst: 30, perMinute: 30 });
+  const callerLimit = createSharedAllowance(desk.database, 'issue', { burst: 100, perMinute: 600 });
+  const subjectLimit = createSharedAllowance(desk.database, 'issue for', { burst: 30, perMinute: 30 });
+  const cdnDeliveries = desk.cdns.map(cdnDelivery);
   const issue: RouteHandler = async ({ bodyBytes, headers }) => {
     const body = readJson(IssueTokenBody, bodyBytes);
     const asset = await loadAsset(desk.database, body.asset_id);
     const issuing = {
       ...desk.signer,
+      askEntitlement: desk.askEntitlement,
       database: desk.database,
       revocations: desk.revocations,
       nowSeconds: unixSeconds(desk.clock),
       publicUrl: desk.publicUrl(),
+      deliveries: [edgeDelivery(desk.publicUrl()), ...cdnDeliveries],
       caller: digest(headers['x-api-key'] ?? ''),
       callerLimit,
       subjectLimit,
     };
     if (body.kind === 'opaque') {
-      takeIssue(issuing, body.subject);
+      await takeIssue(issuing, body.subject);
       return jsonAnswer(201, await issueOpaqueToken(asset, body, issuing), noStore);
     }
     const token = await issuePlaybackToken(asset, body, issuing);

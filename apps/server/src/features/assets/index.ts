@@ -11,6 +11,7 @@ export {
 } from './asset-store.ts';
 export { type ContentKey, contentKeyOfJob, findContentKey } from './content-keys.ts';
 export { createKeyEncryption, type KeyEncryption, type WrappedSecret } from './key-encryption.ts';
+export { lastGood } from './last-good.ts';
 export type { AssetHolder } from './removal/release-asset.ts';
 export { removalHandlers } from './removal/removal-handlers.ts';
 export { sweepRemovals } from './removal/sweep-removals.ts';

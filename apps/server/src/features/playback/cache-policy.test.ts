@@ -33,6 +33,18 @@ describe('cacheHeaders', () => {
   });
 
   it.each([
+    ['playlist', 60, 3600],
+    ['segment', 3600, 31_536_000],
+    ['picture', 300, 86_400],
+  ] as const)('lets a CDN keep a %s longer than its viewers, and nobody because it were public', (what, own, cdn) => {
+    const pulled: Grant = { ...grant, scheme: 'cdn-origin', resource: { kind: 'area', patterns: [] } };
+    expect(cacheHeaders({ grant: { ...pulled, expiresAtSeconds: null }, nowSeconds: 900 }, what)).toEqual({
+      'cache-control': `max-age=${own}, s-maxage=${cdn}`,
+      'cdn-cache-control': `max-age=${cdn}`,
+    });
+  });
+
+  it.each([
     ['master.m3u8', 'playlist'],
     ['video/r240/seg_1.m4s', 'segment'],
     ['cover.jpg', 'picture'],

@@ -20,8 +20,28 @@ const protectedPolicy: Readonly<Record<CacheClass, (restSeconds: number) => stri
   picture: (rest) => `private, max-age=${Math.min(300, rest)}`,
 };
 
+/**
+ * For a CDN, which decides on each viewer before it looks at what it keeps (edge access §16): first what browsers may
+ * keep, then what the CDN may. Never `public`: no cache that stands behind the CDN is told to keep anything.
+ */
+const cdnPolicy: Readonly<Record<CacheClass, readonly [browserSeconds: number, cdnSeconds: number]>> = {
+  rewritten: [0, 0],
+  playlist: [60, 3600],
+  segment: [3600, 31_536_000],
+  picture: [300, 86_400],
+};
+
+function cdnHeaders(what: CacheClass) {
+  const [browserSeconds, cdnSeconds] = cdnPolicy[what];
+  return {
+    'cache-control': `max-age=${browserSeconds}, s-maxage=${cdnSeconds}`,
+    'cdn-cache-control': `max-age=${cdnSeconds}`,
+  };
+}
+
 /** How long caches may keep an answer. What a grant opened is never `public` and never outlives the grant. */
 export function cacheHeaders({ grant, nowSeconds }: Pick<Admission, 'grant' | 'nowSeconds'>, what: CacheClass) {
+  if (grant?.scheme === 'cdn-origin') return cdnHeaders(what);
   return grant === null ? PUBLIC : { 'cache-control': protectedPolicy[what](restOf(grant, nowSeconds)) };
 }
 

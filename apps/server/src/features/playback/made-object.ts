@@ -8,6 +8,7 @@ export function madeObject(content: Uint8Array | string, contentType: string): B
     size: bytes.byteLength,
     contentType,
     etag: createHash('sha256').update(bytes).digest('hex').slice(0, 32),
+    bytes,
     readBytes: async (range) => (range ? bytes.subarray(range.first, range.last + 1) : bytes),
   };
 }

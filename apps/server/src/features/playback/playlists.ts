@@ -5,6 +5,7 @@ import { SluiceError } from '../../ports/sluice-error.ts';
 import type { Admission } from '../access/index.ts';
 import { cacheHeaders } from './cache-policy.ts';
 import { madeObject } from './made-object.ts';
+import { formatOriginPlaylist } from './origin-playlist.ts';
 import { coversKey, documentedKeyPath, keyPath, rewritePlaylist } from './playlist-rewrite.ts';
 import { type ChildTokenMaker, tokenCarriage } from './token-carriage.ts';
 
@@ -14,6 +15,10 @@ export interface PlaylistParts {
   readonly cache: ByteCache;
   readonly makeChildToken: ChildTokenMaker;
   readonly publicUrl: string;
+  /** Where players find content keys, whoever serves the playlist. */
+  readonly licenceHost: () => string;
+  /** Query parameters that playlists hand down at the CDN that this key vouches for. */
+  readonly cdnQueryNames: (keyId: string) => readonly string[];
 }
 
 /** A playlist on its way to one viewer. */
@@ -42,21 +47,37 @@ function keySwap({ assetId, asset, grant }: Admission) {
   return { documentedPath: documentedKeyPath(assetId), uri: keyPath(assetId, kid) };
 }
 
+/** The playlist for a viewer, or for the CDN that fetches it for all of its viewers. */
+function writePlaylist(parts: PlaylistParts, { admission, swapsKey }: PlaylistAnswer, playlist: ParsedPlaylist) {
+  const { assetId, asset, grant } = admission;
+  if (grant?.scheme === 'cdn-origin') {
+    const documentedPath = documentedKeyPath(assetId);
+    const kid = swapsKey ? (asset?.contentKid ?? null) : null;
+    const uri = parts.licenceHost() + (kid === null ? documentedPath : keyPath(assetId, kid));
+    const queryNames = parts.cdnQueryNames(grant.keyId);
+    return {
+      text: formatOriginPlaylist(playlist, { queryNames, key: { documentedPath, uri } }),
+      what: 'playlist',
+    } as const;
+  }
+  const carriage = tokenCarriage(admission, parts.makeChildToken);
+  const key = swapsKey ? keySwap(admission) : null;
+  const text = rewritePlaylist(playlist, { carriage, key, publicUrl: parts.publicUrl });
+  return { text, what: carriage.kind === 'query' ? 'rewritten' : 'playlist' } as const;
+}
+
 /** Answers with a playlist written for the request's grant, from a parsed copy that all grants share. */
 export async function answerPlaylist(parts: PlaylistParts, answer: PlaylistAnswer): Promise<HttpAnswer> {
-  const { admission, id, text, swapsKey } = answer;
+  const { admission, id, text } = answer;
   const playlist = await parts.cache.find(`playlist ${id}`, async () => {
     const value = parse(text());
     // Lines and cuts take several times the text.
     return { value, bytes: 8 * value.literals.reduce((sum, literal) => sum + literal.length + 64, 0) };
   });
-  const carriage = tokenCarriage(admission, parts.makeChildToken);
-  const key = swapsKey ? keySwap(admission) : null;
-  const written = rewritePlaylist(playlist, { carriage, key, publicUrl: parts.publicUrl });
-  const what = carriage.kind === 'query' ? 'rewritten' : 'playlist';
+  const written = writePlaylist(parts, answer, playlist);
   return {
     status: 200,
-    headers: cacheHeaders(admission, what),
-    body: { kind: 'object', object: madeObject(written, PLAYLIST_TYPE) },
+    headers: cacheHeaders(admission, written.what),
+    body: { kind: 'object', object: madeObject(written.text, PLAYLIST_TYPE) },
   };
 }

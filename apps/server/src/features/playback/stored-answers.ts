@@ -1,6 +1,6 @@
 import { decodeUtf8 } from '@sluice/access';
 import type { HttpAnswer } from '../../ports/http-exchange.ts';
-import type { ObjectStore } from '../../ports/object-store.ts';
+import type { ObjectReader } from '../../ports/object-store.ts';
 import { SluiceError } from '../../ports/sluice-error.ts';
 import type { Admission } from '../access/index.ts';
 import { assetFolder } from '../assets/index.ts';
@@ -9,7 +9,7 @@ import { cacheClassOf, cacheHeaders } from './cache-policy.ts';
 import { answerPlaylist, type PlaylistParts } from './playlists.ts';
 
 export interface StoredParts extends PlaylistParts {
-  readonly store: ObjectStore;
+  readonly store: ObjectReader;
   readonly objects: StoredObjects;
 }
 

@@ -1,12 +1,5 @@
-import {
-  encodePercent,
-  isMacKeyRecord,
-  issueChildToken,
-  type KeyRing,
-  queryParameter,
-  type SyncCrypto,
-} from '@sluice/access';
-import { type Admission, childGrant, pathTokenPrefix, refusalError } from '../access/index.ts';
+import { encodePercent, type KeyRing, queryParameter, type SyncCrypto } from '@sluice/access';
+import { type Admission, pathTokenPrefix, refusalError, signChild } from '../access/index.ts';
 
 /** How the URIs of a playlist take the credential along (edge access §7, §15). */
 export type TokenCarriage =
@@ -20,19 +13,15 @@ export type TokenCarriage =
 /** Signs tokens for what lies below an admitted object. */
 export type ChildTokenMaker = (admission: Admission) => string;
 
-/** Children of a film inherit everything of their parent, its end included, but cannot be renewed (edge access §15.1). */
+/** See `signChild`. A token of another issuer may say more than its children can: then it opens no playlist. */
 export function createChildTokenMaker(crypto: SyncCrypto, ring: () => KeyRing | null): ChildTokenMaker {
   return (admission) => {
-    const grant = admission.grant === null ? null : childGrant(admission.grant, admission);
-    const key = ring()?.signingKey('edge-hmac') ?? null;
-    if (key === null || !isMacKeyRecord(key) || grant === null || grant.resource.kind !== 'paths') {
-      throw refusalError('edge_stale');
+    if (admission.grant === null) throw refusalError('token_missing');
+    try {
+      return signChild(admission.grant, admission, { crypto, ring });
+    } catch (error) {
+      throw error instanceof RangeError ? refusalError('token_malformed') : error;
     }
-    return issueChildToken(crypto, key, grant, {
-      patterns: grant.resource.patterns,
-      notBeforeSeconds: grant.notBeforeSeconds,
-      expiresAtSeconds: grant.expiresAtSeconds ?? 0,
-    });
   };
 }
 

@@ -1,12 +1,15 @@
 import type { ByteCache } from '../../platform/byte-cache.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ByteObject } from '../../ports/http-exchange.ts';
-import type { CacheReading, ObjectCache } from '../../ports/object-cache.ts';
-import type { ByteRange, ObjectInfo, ObjectStore } from '../../ports/object-store.ts';
-import { isSluiceError, SluiceError } from '../../ports/sluice-error.ts';
+import type { ObjectCache } from '../../ports/object-cache.ts';
+import type { ByteRange, ObjectInfo, ObjectReader } from '../../ports/object-store.ts';
+import { isSluiceError } from '../../ports/sluice-error.ts';
+import type { CountCacheRequest } from './count-cache-request.ts';
+import { objectChanged } from './object-changed.ts';
 import { isStillFresh, type Sighting } from './object-freshness.ts';
+import { type SlicedObject, slicedObject } from './sliced-object.ts';
 
-/** Objects up to this size are read whole and kept; larger ones are streamed from the store. */
+/** Objects up to this size are read whole and kept; larger ones in slices, or not at all. */
 const MAX_WHOLE_BYTES = 4 * 1024 * 1024;
 /** Memory that an entry takes besides its bytes. */
 const ENTRY_BYTES = 512;
@@ -20,22 +23,18 @@ interface KeptObject {
   readonly info: ObjectInfo;
   /** Absent for a large object. */
   readonly bytes?: Uint8Array;
+  /** Present for a large object of which slices are kept. */
+  readonly slices?: SlicedObject;
 }
 
 interface SeenObject extends Sighting {
   readonly found: KeptObject | null;
 }
 
-/**
- * How a level of the cache did. Memory: `hit` (nobody asked the store for this request), `revalidated` (the store was
- * asked whether it is still the same), `miss`. Disk: asked only after a miss in memory.
- */
-export type CountCacheRequest = (
-  ...[level, result]: ['memory', 'hit' | 'revalidated' | 'miss'] | ['disk', CacheReading['result']]
-) => void;
-
 export interface StoredObjectsParts {
-  readonly store: ObjectStore;
+  readonly store: ObjectReader;
+  /** Whether slices of large objects are kept: worth it where the store is not on this machine. */
+  readonly keepsSlices: boolean;
   readonly memory: ByteCache;
   /** Null keeps nothing on the disk. */
   readonly disk: ObjectCache | null;
@@ -53,6 +52,9 @@ export interface StoredObjects {
   find(key: string, owner: Changing | null): Promise<KeptObject | null>;
 }
 
+/** Objects of one asset lie below one folder, `videos/{pp}/{asset}`. */
+const groupOf = (key: string): string => key.split('/', 3).join('/');
+
 async function orMissing<T>(reading: Promise<T>): Promise<T | null> {
   try {
     return await reading;
@@ -62,17 +64,33 @@ async function orMissing<T>(reading: Promise<T>): Promise<T | null> {
   }
 }
 
+const memoryKey = (store: Pick<ObjectReader, 'name'>, key: string): string => `object ${store.name} ${key}`;
+
+/**
+ * A store that does not answer says nothing against what was seen of this version of the asset before: who may have it
+ * is decided anyway, and an edge goes on without its origin (edge access §12.3).
+ */
+const lastSeen =
+  (stale: SeenObject | undefined, revision: number | null) =>
+  (error: unknown): KeptObject => {
+    const isOfThisRevision = (stale?.revision ?? 0) >= (revision ?? 0);
+    if (stale?.found == null || !isOfThisRevision || !isSluiceError(error, 'storage/unavailable')) throw error;
+    return stale.found;
+  };
+
 /** The version that the store has now: what is at hand of it, or what is fetched and then kept on the disk. */
-async function readVersion(
-  { store, disk, countCacheRequest }: StoredObjectsParts,
-  info: ObjectInfo,
-): Promise<KeptObject | null> {
-  if (info.size > MAX_WHOLE_BYTES) return { info };
-  const reading = await disk?.read(info);
+async function readVersion(parts: StoredObjectsParts, info: ObjectInfo): Promise<KeptObject | null> {
+  const { store, memory, disk, countCacheRequest, keepsSlices } = parts;
+  const group = groupOf(info.key);
+  if (info.size > MAX_WHOLE_BYTES) {
+    const onChanged = (): void => memory.forget((name) => name === memoryKey(store, info.key));
+    return keepsSlices ? { info, slices: slicedObject({ ...parts, onChanged }, info, group) } : { info };
+  }
+  const reading = await disk?.read({ ...info, group });
   if (reading !== undefined) countCacheRequest('disk', reading.result);
   if (reading?.result === 'hit') return { info, bytes: reading.bytes };
   const fetched = await store.readBytes(info.key);
-  disk?.keep(fetched.info, fetched.bytes);
+  disk?.keep({ ...fetched.info, group }, fetched.bytes);
   return fetched;
 }
 
@@ -96,10 +114,10 @@ export function createStoredObjects(parts: StoredObjectsParts): StoredObjects {
       const revision = owner?.updatedAt.getTime() ?? null;
       let isHit = true;
       const { found } = await memory.find<SeenObject>(
-        `object ${store.name} ${key}`,
+        memoryKey(store, key),
         async (stale) => {
           isHit = false;
-          const found = await orMissing(look(key, stale?.found ?? null));
+          const found = await orMissing(look(key, stale?.found ?? null)).catch(lastSeen(stale, revision));
           const value = { found, revision, isMissing: found === null, seenAtMs: clock.nowMs() };
           return { value, bytes: ENTRY_BYTES + (found?.bytes?.byteLength ?? 0) };
         },
@@ -111,23 +129,34 @@ export function createStoredObjects(parts: StoredObjectsParts): StoredObjects {
   };
 }
 
-/** The stream was opened on another version than the one whose length was told. */
-const objectChanged = (): SluiceError =>
-  new SluiceError('storage/object-changed', { status: 503, message: 'The object is being replaced: try again.' });
-
-async function streamVersion(store: ObjectStore, { key, etag }: ObjectInfo, range?: ByteRange) {
+async function streamVersion(store: ObjectReader, { key, etag }: ObjectInfo, range?: ByteRange) {
   const { info, body } = await store.readStream(key, range);
   if (info.etag === etag) return body;
   body.destroy();
   throw objectChanged();
 }
 
-/** A stored object as an answer. */
-export function byteObject(store: ObjectStore, { info, bytes }: KeptObject, contentType: string): ByteObject {
+/** Answers about kept objects, made once for each and kept as long as they are. */
+const madeAnswers = new WeakMap<KeptObject, ByteObject>();
+
+/** A stored object as an answer. An object always has the same `contentType`. */
+export function byteObject(store: ObjectReader, kept: KeptObject, contentType: string): ByteObject {
+  const made = madeAnswers.get(kept) ?? makeByteObject(store, kept, contentType);
+  madeAnswers.set(kept, made);
+  return made;
+}
+
+function makeByteObject(store: ObjectReader, kept: KeptObject, contentType: string): ByteObject {
+  const { info, bytes, slices } = kept;
   const about = { size: info.size, etag: info.etag, lastModified: info.lastModified, contentType };
   if (bytes !== undefined) {
-    return { ...about, readBytes: async (range) => (range ? bytes.subarray(range.first, range.last + 1) : bytes) };
+    return {
+      ...about,
+      bytes,
+      readBytes: async (range) => (range ? bytes.subarray(range.first, range.last + 1) : bytes),
+    };
   }
+  if (slices !== undefined) return { ...about, ...slices };
   return {
     ...about,
     async readBytes(range) {

@@ -40,6 +40,7 @@ import {
   verifyImageSignature,
   verifyKeyToken,
   verifyOriginalSignature,
+  verifyOriginSecret,
   verifyThumbSignature,
   verifyWebhook,
 } from '@sluice/access';
@@ -86,6 +87,8 @@ function asymmetric(alg: SignatureAlgorithmName, kid: string): KeyRecord {
 const hmacKey = mac('edge-hmac', 'k1', 1);
 const deliveryKey = mac('vylux-delivery', 'd1', 3);
 const keyTokenKey = mac('vylux-key-token', 't1', 4);
+const originSecret = 'o'.repeat(43);
+const originKey = macKeyRecord('cdn-origin:cdn', 'cdn-origin', MacKey.fromText(originSecret));
 const webhookKey = new MacKey(new Uint8Array(32).fill(5));
 
 function present<T>(value: T | null): T {
@@ -123,6 +126,7 @@ const noSources: CredentialSources = { pathToken: null, query: '', edgeTokenHead
 
 /** The credential in its place of a request, as a client writes it. */
 const carried: Readonly<Record<Carrier, (credential: string) => CredentialSources>> = {
+  origin: (text) => ({ ...noSources, originSecretHeader: text }),
   path: (text) => ({ ...noSources, pathToken: encodeBase64url(encodeUtf8(text)) }),
   query: (text) => ({ ...noSources, query: `_HLS_msn=4&et=${encodePercent(text)}` }),
   header: (text) => ({ ...noSources, edgeTokenHeader: text }),
@@ -142,6 +146,7 @@ function playbackTarget(
   const verifiers = {
     'edge-token': (text: string) => verifyEdgeToken(crypto, ring, text),
     jwt: (text: string) => verifyEdgeJwt(crypto, ring, issuer, text),
+    'origin-secret': (text: string) => verifyOriginSecret(ring, text),
     'embed-token': verifyEmbed,
   };
   return {
@@ -298,6 +303,7 @@ export function createFuzzTargets(): readonly FuzzTarget[] {
     ...edgeTokenTargets(verifyEmbed),
     ...jwtTargets(verifyEmbed),
     playbackTarget('embed token', embedToken, new KeyRing([hmacKey]), 'header', verifyEmbed),
+    playbackTarget('origin secret', originSecret, new KeyRing([originKey]), 'origin', verifyEmbed),
     keyTokenTarget(),
     ...urlTargets(),
     webhookTarget(),

@@ -7,11 +7,14 @@ const DIGEST_BYTES = 32;
 /** What a file has besides the object's bytes. */
 export const CACHE_HEADER_BYTES = MAGIC.byteLength + DIGEST_BYTES;
 
+const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** What the names of the files of a group begin with. */
+export const cacheGroupName = (group: string): string => hash(group).slice(0, 32);
+
 /** Name of the file of one version of an object: nothing about a viewer or a credential can get into it. */
-export const cacheFileName = ({ key, etag }: ObjectVersion): string =>
-  createHash('sha256')
-    .update(JSON.stringify([key, etag]))
-    .digest('hex');
+export const cacheFileName = ({ group, key, etag }: ObjectVersion): string =>
+  `${cacheGroupName(group)}-${hash(JSON.stringify([key, etag]))}`;
 
 /** Covers the name, so that a file under the name of another one is found out. */
 const digestOf = (name: string, bytes: Uint8Array): Buffer => createHash('sha256').update(name).update(bytes).digest();

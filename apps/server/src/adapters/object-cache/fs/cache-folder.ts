@@ -36,6 +36,8 @@ export interface CacheFolder {
   /** All of the parts under this name at once, or nothing. */
   write(name: string, parts: readonly Uint8Array[]): Promise<void>;
   remove(path: string): Promise<void>;
+  /** Removes every file whose name begins with `prefix`, which has two characters or more. */
+  removeAll(prefix: string): Promise<void>;
   pathOf(name: string): string;
   /** Every file with its size and last use; what killed processes left in the making is removed. */
   list(nowMs: number): Promise<readonly CachedFile[]>;
@@ -86,6 +88,11 @@ export function createCacheFolder(root: string): CacheFolder {
         await remove(draft);
         throw error;
       }
+    },
+    async removeAll(prefix) {
+      const folder = dirname(pathOf(prefix));
+      const names = (await readdir(folder).catch(ignoreMissing)) ?? [];
+      for (const name of names) if (name.startsWith(prefix)) await remove(join(folder, name));
     },
     async list(nowMs) {
       await Promise.all([makeFolder(incoming), makeFolder(objects)]);

@@ -17,7 +17,7 @@ afterEach(async () => {
 
 const open = (maxBytes = 10_000) =>
   createFsObjectCache({ folder, maxBytes, reportFailure: (error) => failures.push(error) });
-const version = (key: string, etag = '1', size = 100) => ({ key, etag, size });
+const version = (key: string, etag = '1', size = 100) => ({ group: 'group', key, etag, size });
 const bytes = (fill: number, size = 100) => new Uint8Array(size).fill(fill);
 
 async function filesIn(part: string): Promise<string[]> {
@@ -79,6 +79,20 @@ describe('createFsObjectCache', () => {
     const second = (await filesIn('objects')).find((path) => path !== first) ?? '';
     await rename(first, second);
     expect(await cache.read(version('b'))).toEqual({ result: 'refused' });
+  });
+
+  it('forgets the objects of one group, those too that wait to be kept, and no others', async () => {
+    const cache = open();
+    const other = { ...version('c'), group: 'other' };
+    cache.keep(version('a'), bytes(1));
+    await cache.settle();
+    cache.keep(version('b'), bytes(2));
+    cache.keep(other, bytes(3));
+    cache.forget('group');
+    cache.keep(version('d'), bytes(4));
+    await cache.settle();
+    const results = [version('a'), version('b'), other, version('d')].map((known) => cache.read(known));
+    expect((await Promise.all(results)).map(({ result }) => result)).toEqual(['miss', 'miss', 'hit', 'hit']);
   });
 
   it('stays within its bytes and lets go of what was used longest ago', async () => {

@@ -1,5 +1,5 @@
 import type { CacheReading, ObjectCache, ObjectVersion } from '../../../ports/object-cache.ts';
-import { CACHE_HEADER_BYTES, cacheFileName, formatCacheHeader, parseCacheFile } from './cache-file.ts';
+import { CACHE_HEADER_BYTES, cacheFileName, cacheGroupName, formatCacheHeader, parseCacheFile } from './cache-file.ts';
 import { createCacheFolder } from './cache-folder.ts';
 import { chooseEvictions } from './choose-evictions.ts';
 
@@ -74,6 +74,10 @@ export function createFsObjectCache({ folder: root, maxBytes, reportFailure }: F
         .finally(() => {
           waitingBytes -= size;
         });
+    },
+    // In its turn, so that nothing which waited before it is left.
+    forget(group) {
+      writing = writing.then(() => folder.removeAll(`${cacheGroupName(group)}-`)).catch(reportFailure);
     },
     settle: () => writing,
   };

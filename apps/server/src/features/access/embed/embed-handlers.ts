@@ -1,4 +1,4 @@
-import type { SyncCrypto } from '@sluice/access';
+import { formatEmbedPath } from '@sluice/access';
 import { EmbedTokenBody, EmbedTokenPatch, type EmbedTokenView } from '@sluice/contract';
 import { type Clock, unixSeconds } from '../../../ports/clock.ts';
 import type { Database } from '../../../ports/database.ts';
@@ -7,11 +7,12 @@ import { SluiceError } from '../../../ports/sluice-error.ts';
 import { loadAsset } from '../../assets/index.ts';
 import { issueError } from '../issue/issue-error.ts';
 import { playbackUrls } from '../issue/playback-urls.ts';
+import type { TokenSigner } from '../issue/sign-grant.ts';
 import { invalidRequest, readJson } from '../read-json.ts';
 import { readParameter } from '../read-query.ts';
 import type { RevocationFeed } from '../revocations/revocation-feed.ts';
 import { insertRevocation, removeRevocationsOf } from '../revocations/revocation-store.ts';
-import { checkEmbedRules, createEmbedToken } from './create-embed-token.ts';
+import { checkEmbedChildren, checkEmbedRules, createEmbedToken } from './create-embed-token.ts';
 import {
   deleteEmbedToken,
   type EmbedChanges,
@@ -22,7 +23,7 @@ import {
 
 export interface EmbedDesk {
   readonly database: Database;
-  readonly crypto: SyncCrypto;
+  readonly signer: TokenSigner;
   readonly clock: Clock;
   readonly feed: RevocationFeed;
   readonly publicUrl: () => string;
@@ -58,16 +59,21 @@ const changesOf = ({ expires_at, is_active, domains, ips, max_plays, label }: Em
 const takenBack = (id: string) => ({ type: 'embed', value: id, before: null, reason: null }) as const;
 
 /** Handlers of embed tokens, edge access §6 and §19. What was made from a token ends with it, through the feed. */
-export function embedHandlers({ database, crypto, clock, feed, publicUrl }: EmbedDesk) {
+export function embedHandlers({ database, signer, clock, feed, publicUrl }: EmbedDesk) {
   const nowSeconds = (): number => unixSeconds(clock);
 
   const create: RouteHandler = async ({ bodyBytes }) => {
     const body = readJson(EmbedTokenBody, bodyBytes);
     if ((await loadAsset(database, body.asset_id)) === null) throw issueError('asset_not_found');
-    const { row, token } = await createEmbedToken(database, crypto, body, nowSeconds());
+    const { row, token } = await createEmbedToken(database, signer, body, nowSeconds());
     return jsonAnswer(
       201,
-      { ...viewOf(row), token, urls: playbackUrls(publicUrl(), row.asset_id, token, 'query', 'query') },
+      {
+        ...viewOf(row),
+        token,
+        urls: playbackUrls(publicUrl(), row.asset_id, token, 'query', 'query'),
+        embed_url: publicUrl() + formatEmbedPath(token),
+      },
       noStore,
     );
   };
@@ -82,6 +88,7 @@ export function embedHandlers({ database, crypto, clock, feed, publicUrl }: Embe
     checkEmbedRules(patch);
     const row = await database.transaction().execute(async (transaction) => {
       const changed = await updateEmbedToken(transaction, id, changesOf(patch));
+      if (changed !== undefined) checkEmbedChildren(changed, nowSeconds(), signer);
       if (changed !== undefined && patch.is_active === false) {
         await insertRevocation(transaction, takenBack(id), nowSeconds());
       }

@@ -15,7 +15,10 @@ function parsed<T>(texts: readonly string[], parse: (text: string) => T | null):
   return texts.length === 0 ? null : items;
 }
 
-const recordOf = (row: StoredEmbedToken): EmbedRecord => ({
+/** What the gate decides on. */
+export const embedRecordOf = (
+  row: Omit<StoredEmbedToken, 'token_hash' | 'prefix' | 'label' | 'last_used_seconds'>,
+): EmbedRecord => ({
   id: row.id,
   assetId: row.asset_id,
   subject: row.subject,
@@ -31,18 +34,22 @@ const recordOf = (row: StoredEmbedToken): EmbedRecord => ({
   createdAtSeconds: row.created_seconds,
 });
 
+/** The row behind a token, by its hash. */
+export async function findStoredEmbedToken(
+  database: Database,
+  tokenHash: string,
+): Promise<StoredEmbedToken | undefined> {
+  return database.selectFrom('embed_tokens').selectAll().where('token_hash', '=', tokenHash).executeTakeFirst();
+}
+
 /** What stands behind a token, by its hash. Never from memory: a record that was deleted opens nothing, on any node. */
 export async function findEmbedRecord(database: Database, tokenHash: string): Promise<EmbedRecord | null> {
-  const row = await database
-    .selectFrom('embed_tokens')
-    .selectAll()
-    .where('token_hash', '=', tokenHash)
-    .executeTakeFirst();
-  return row === undefined ? null : recordOf(row);
+  const row = await findStoredEmbedToken(database, tokenHash);
+  return row === undefined ? null : embedRecordOf(row);
 }
 
 export async function insertEmbedToken(
-  database: Database,
+  database: Transaction,
   row: Omit<StoredEmbedToken, 'plays' | 'is_active' | 'last_used_seconds'>,
 ): Promise<StoredEmbedToken> {
   return database

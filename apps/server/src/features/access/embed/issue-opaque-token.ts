@@ -1,15 +1,18 @@
-import { renewAfterSeconds, type SyncCrypto } from '@sluice/access';
+import { renewAfterSeconds } from '@sluice/access';
 import type { IssuedToken, IssueTokenBody } from '@sluice/contract';
 import type { Database } from '../../../ports/database.ts';
 import type { Asset } from '../../assets/index.ts';
+import type { AskEntitlement } from '../entitlement/entitlement.ts';
+import { requireEntitlement } from '../entitlement/require-entitlement.ts';
 import { issueError } from '../issue/issue-error.ts';
 import { playbackUrls } from '../issue/playback-urls.ts';
+import type { TokenSigner } from '../issue/sign-grant.ts';
 import { decideLifetime } from '../issue/token-lifetime.ts';
-import { createEmbedToken } from './create-embed-token.ts';
+import { createEmbedToken, newEmbedId } from './create-embed-token.ts';
 
-export interface OpaqueIssuing {
+export interface OpaqueIssuing extends TokenSigner {
   readonly database: Database;
-  readonly crypto: SyncCrypto;
+  readonly askEntitlement: AskEntitlement;
   readonly nowSeconds: number;
   readonly publicUrl: string;
 }
@@ -36,14 +39,18 @@ function endOf({ presentation }: Asset, body: IssueTokenBody, nowSeconds: number
 export async function issueOpaqueToken(
   asset: Asset | null,
   body: IssueTokenBody,
-  { database, crypto, nowSeconds, publicUrl }: OpaqueIssuing,
+  issuing: OpaqueIssuing,
 ): Promise<IssuedToken> {
   if (asset === null) throw issueError('asset_not_found');
+  const { database, nowSeconds, publicUrl } = issuing;
   checkOpaque(body);
   const expiresAt = endOf(asset, body, nowSeconds);
   const { bind = {}, asset_id, subject } = body;
   const order = { asset_id, expires_at: expiresAt, ...(subject === undefined ? {} : { subject }), ...bindingsOf(bind) };
-  const { token, row } = await createEmbedToken(database, crypto, order, nowSeconds);
+  const tokenId = newEmbedId();
+  const question = { subject: subject ?? null, assetId: asset_id, tokenId, action: 'issue' } as const;
+  await requireEntitlement(issuing.askEntitlement, question);
+  const { token, row } = await createEmbedToken(database, issuing, order, nowSeconds, tokenId);
   return {
     token_id: row.id,
     kind: 'opaque',

@@ -2,6 +2,7 @@ import {
   type EdgeTokenOrder,
   encodeBase64url,
   encodeUtf8,
+  GrantCache,
   issueEdgeToken,
   KeyRing,
   MacKey,
@@ -39,8 +40,10 @@ const assets = [assetOf('film', 'protected'), assetOf('other', 'protected'), ass
 
 const partsWith = (change: Partial<GateParts> = {}): GateParts => ({
   ...({ crypto, ring: () => new KeyRing([key, retired]), clock: { nowMs: () => now * 1000 } } as GateParts),
+  grants: new GrantCache(10, 10_000),
   directory: { find: async (id) => assets.find((asset) => asset.id === id) ?? null, forget: () => undefined },
   revocations: noRevocations,
+  tokenLimits: { take: () => null },
   ...change,
 });
 
@@ -74,6 +77,7 @@ const requestOf = ({ target, headers = {} }: Asked): HttpRequest => ({
   headers,
   remoteAddress: '203.0.113.7',
   bodyBytes: new Uint8Array(),
+  isHead: false,
   bodyStream: [] as never,
 });
 

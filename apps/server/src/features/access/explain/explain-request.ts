@@ -35,6 +35,7 @@ type Tell = ReturnType<typeof createTelling>['tell'];
 
 const mediaMethods = ['GET', 'HEAD'];
 const carrierNames = {
+  origin: 'header X-Origin-Secret',
   path: 'path /_t/…',
   query: 'query et',
   header: 'header Edge-Token',
@@ -65,7 +66,7 @@ function decisiveCredential({ credentials, context, crypto }: Questioned): Carri
 
 function tellKey(tell: Tell, keys: KeyRing | null, key: NonNullable<ReturnType<typeof readClaims>>['key']): boolean {
   if (key === null) {
-    tell('key', 'not needed', 'an embed token has a record instead of a key');
+    tell('key', 'not needed', 'it names no key');
     return true;
   }
   const { kid, classes } = key;

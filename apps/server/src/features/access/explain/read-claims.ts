@@ -22,6 +22,8 @@ export function readClaims({ kind, text }: Credential): UncheckedClaims | null {
       const { kid, alg } = parsed.jws;
       return { form: `a JWT (${alg}) of ${size}`, key: { kid, classes: ['edge-jwt-sym', 'edge-jwt-asym'] } };
     }
+    case 'origin-secret':
+      return { form: `the secret of a CDN, of ${size}`, key: null };
     case 'embed-token':
       return { form: `the embed token ${embedTokenLabel(text)}`, key: null };
   }

@@ -28,6 +28,8 @@ function resourceTexts({ resource }: Grant): readonly [asset: string, paths: str
   switch (resource.kind) {
     case 'paths':
       return [resource.assetIds.join(', '), resource.patterns.map(formatPathPattern).join(', ')];
+    case 'area':
+      return ['any', resource.patterns.map(formatPathPattern).join(', ')];
     case 'content-key':
       return [resource.assetId, 'its content key'];
     default:

@@ -20,16 +20,7 @@ const grantOf = (paths: readonly string[], assetIds: readonly string[], changes:
   bindings: unbound,
   ...changes,
 });
-const admission = {
-  ok: true,
-  assetId: 'film',
-  path: 'master.m3u8',
-  asset: null,
-  grant: null,
-  carrier: null,
-  pathToken: null,
-  nowSeconds: now,
-} as const;
+const admission = { assetId: 'film', asset: null, nowSeconds: now };
 const pathsOf = ({ resource }: Grant): readonly string[] =>
   resource.kind === 'paths' ? resource.patterns.map(formatPathPattern) : [];
 

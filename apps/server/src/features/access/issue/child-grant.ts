@@ -16,11 +16,14 @@ function narrow(pattern: PathPattern, assetId: string): readonly PathPattern[] {
   });
 }
 
+/** Where a child is made: below which asset, and when. */
+export type ChildPlace = Pick<Admission, 'assetId' | 'asset' | 'nowSeconds'>;
+
 /**
  * The grant that tokens for what lies below an admitted object inherit (edge access §15.1): of this one asset alone.
  * An embed token may never end, but its children do, and are issued now.
  */
-export function childGrant(grant: Grant, { assetId, asset, nowSeconds }: Admission): Grant {
+export function childGrant(grant: Grant, { assetId, asset, nowSeconds }: ChildPlace): Grant {
   if (grant.resource.kind !== 'paths') return grant;
   const patterns = grant.resource.patterns.flatMap((pattern) => narrow(pattern, assetId));
   const narrowed: Grant = { ...grant, resource: { kind: 'paths', assetIds: [assetId], patterns } };

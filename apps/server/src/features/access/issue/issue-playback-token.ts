@@ -1,32 +1,33 @@
 import { randomBytes } from 'node:crypto';
 import { type Grant, isHalfSpent, type RevocationSet, renewAfterSeconds } from '@sluice/access';
 import type { IssuedToken, IssueTokenBody } from '@sluice/contract';
-import type { Database } from '../../../ports/database.ts';
+import type { Database, Transaction } from '../../../ports/database.ts';
 import type { Asset } from '../../assets/index.ts';
-import type { TokenBucket } from '../limits/token-bucket.ts';
+import type { AskEntitlement } from '../entitlement/entitlement.ts';
+import { requireEntitlement } from '../entitlement/require-entitlement.ts';
+import type { SharedAllowance } from '../limits/shared-allowance.ts';
 import { findByOrder, insertToken, lockOrder, type RegisteredToken } from '../register/token-register.ts';
 import { loadIssueFloor } from '../revocations/revocation-store.ts';
+import { checkChildren } from './child-token.ts';
+import { type Delivery, type DeliveryPlan, findDelivery } from './delivery.ts';
 import { issueError } from './issue-error.ts';
-import { planToken, type TokenPlan } from './plan-token.ts';
-import { playbackUrls } from './playback-urls.ts';
 import { reuseKey } from './reuse-key.ts';
 import { kindOf, signGrant, signingKeyOf, type TokenSigner } from './sign-grant.ts';
-import { tokenCookies } from './token-cookies.ts';
 
 export interface Issuing extends TokenSigner {
   readonly database: Database;
   readonly revocations: RevocationSet;
   readonly nowSeconds: number;
-  /** Public address of this deployment, without a slash at its end. */
-  readonly publicUrl: string;
+  readonly askEntitlement: AskEntitlement;
+  readonly deliveries: readonly Delivery[];
   /** Who asks, as a digest of the credential. */
   readonly caller: string;
-  readonly callerLimit: TokenBucket;
-  readonly subjectLimit: TokenBucket;
+  readonly callerLimit: SharedAllowance;
+  readonly subjectLimit: SharedAllowance;
 }
 
 /** The plan with the times and the id of a token that was issued for an equal order. */
-function planOfIssued({ grant, warnings }: TokenPlan, row: RegisteredToken): TokenPlan {
+function planOfIssued({ grant, ...plan }: DeliveryPlan, row: RegisteredToken): DeliveryPlan {
   const times = {
     tokenId: row.id,
     keyId: row.kid,
@@ -35,7 +36,7 @@ function planOfIssued({ grant, warnings }: TokenPlan, row: RegisteredToken): Tok
     expiresAtSeconds: row.expires_seconds,
     renewableUntilSeconds: row.renewable_until_seconds,
   };
-  return { grant: { ...grant, ...times }, warnings };
+  return { grant: { ...grant, ...times }, ...plan };
 }
 
 /** Up to half of its life, and as long as nobody took it back. */
@@ -53,15 +54,8 @@ function sign(grant: Grant, issuing: Issuing): { token: string; kid: string } {
   }
 }
 
-function answerOf(
-  plan: TokenPlan,
-  token: string,
-  isReused: boolean,
-  body: IssueTokenBody,
-  { publicUrl, nowSeconds }: Issuing,
-): IssuedToken {
+function answerOf(plan: DeliveryPlan, token: string, isReused: boolean): IssuedToken {
   const { tokenId, issuedAtSeconds = 0, notBeforeSeconds, expiresAtSeconds, renewableUntilSeconds } = plan.grant;
-  const transport = body.transport ?? 'query';
   return {
     token_id: tokenId,
     kind: kindOf(plan.grant),
@@ -71,19 +65,19 @@ function answerOf(
     renew_after: renewAfterSeconds(notBeforeSeconds ?? issuedAtSeconds, expiresAtSeconds),
     renew_until: renewableUntilSeconds,
     reused: isReused,
-    urls: playbackUrls(publicUrl, body.asset_id, token, transport),
-    cookies: transport === 'cookie' ? tokenCookies(body.asset_id, token, expiresAtSeconds - nowSeconds) : [],
+    ...plan.hand(plan.grant, token),
     warnings: [...plan.warnings],
   };
 }
 
 /** Counts a new token against what its caller and its viewer may have; throws a 429 (edge access §17). */
-export function takeIssue(
+export async function takeIssue(
   { caller, callerLimit, subjectLimit }: Pick<Issuing, 'caller' | 'callerLimit' | 'subjectLimit'>,
   subject: string | undefined,
-): void {
-  callerLimit.require(caller);
-  if (subject !== undefined) subjectLimit.require(`${caller} ${subject}`);
+  transaction?: Transaction,
+): Promise<void> {
+  await callerLimit.require(caller, transaction);
+  if (subject !== undefined) await subjectLimit.require(`${caller} ${subject}`, transaction);
 }
 
 /**
@@ -98,11 +92,15 @@ export async function issuePlaybackToken(
   if (asset === null) throw issueError('asset_not_found');
   const { database, caller } = issuing;
   const { kid } = signingKeyOf(body.kind === 'jwt' ? 'jwt' : 'hmac', issuing.ring());
-  const plan = planToken(asset, body, {
+  const delivery = findDelivery(issuing.deliveries, body);
+  const plan = delivery.plan(asset, body, {
     ...issuing,
     issueFloorSeconds: await loadIssueFloor(database, asset.id, body.subject ?? null),
     newTokenId: () => `tk_${randomBytes(15).toString('base64url')}`,
   });
+  checkChildren(plan.grant, { assetId: asset.id, asset, nowSeconds: issuing.nowSeconds }, issuing);
+  const { tokenId, subject } = plan.grant;
+  await requireEntitlement(issuing.askEntitlement, { subject, assetId: asset.id, tokenId, action: 'issue' });
   const order = reuseKey(caller, kid, body);
   return database.transaction().execute(async (transaction) => {
     if (order !== null) {
@@ -110,10 +108,10 @@ export async function issuePlaybackToken(
       const row = await findByOrder(transaction, order);
       const issued = row === undefined ? null : planOfIssued(plan, row);
       if (issued !== null && isReusable(issued.grant, issuing)) {
-        return answerOf(issued, sign(issued.grant, issuing).token, true, body, issuing);
+        return answerOf(issued, sign(issued.grant, issuing).token, true);
       }
     }
-    takeIssue(issuing, body.subject);
+    await takeIssue(issuing, body.subject, transaction);
     const { token, kid: signedBy } = sign(plan.grant, issuing);
     await insertToken(transaction, {
       id: plan.grant.tokenId,
@@ -126,7 +124,8 @@ export async function issuePlaybackToken(
       expires_seconds: plan.grant.expiresAtSeconds,
       renewable_until_seconds: plan.grant.renewableUntilSeconds,
       reuse_key: order,
+      deliver_via: delivery.name,
     });
-    return answerOf(plan, token, false, body, issuing);
+    return answerOf(plan, token, false);
   });
 }

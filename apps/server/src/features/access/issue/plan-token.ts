@@ -4,7 +4,7 @@ import type { Asset } from '../../assets/index.ts';
 import { issueError } from './issue-error.ts';
 import { publishedPaths } from './published-paths.ts';
 import { decideLifetime } from './token-lifetime.ts';
-import { isCovered, parseTokenBindings, parseTokenPaths } from './token-order.ts';
+import { parseTokenBindings, parseTokenPaths } from './token-order.ts';
 
 export interface Planning {
   readonly crypto: SyncCrypto;
@@ -38,27 +38,22 @@ function lifetimeOf({ presentation }: Asset, body: IssueTokenBody, nowSeconds: n
 
 function patternsOf(asset: Asset, body: IssueTokenBody) {
   if (asset.presentation === null) throw issueError('asset_not_ready');
-  const published = publishedPaths(asset, asset.presentation);
-  const patterns = parseTokenPaths(asset.id, body.paths, published.media);
-  if (patterns === null) throw issueError('acl_unreachable');
-  return { patterns, opensKeys: published.keys.every((path) => isCovered(patterns, path)) };
+  const paths = parseTokenPaths(asset.id, body.paths, publishedPaths(asset, asset.presentation));
+  if (!paths.ok) throw issueError('acl_unreachable', paths.problem);
+  return paths.patterns;
 }
 
-function warningsFor(asset: Asset, lastSecond: number, startSeconds: number, opensKeys: boolean): readonly string[] {
+function warningsFor(asset: Asset, lastSecond: number, startSeconds: number): readonly string[] {
   const duration = asset.presentation?.durationSeconds ?? 0;
-  return [
-    ...(opensKeys ? [] : ['The paths do not cover the content key: the player needs a key token besides.']),
-    ...(lastSecond - startSeconds < duration ? ['The token cannot be renewed up to the end of the film.'] : []),
-  ];
+  return lastSecond - startSeconds < duration ? ['The token cannot be renewed up to the end of the film.'] : [];
 }
 
 /** What the token says, or the refusal of what it cannot say (edge access §10.7, §11, §14, §19). */
 export function planToken(asset: Asset, body: IssueTokenBody, planning: Planning): TokenPlan {
   const { crypto, nowSeconds } = planning;
   const kind = body.kind ?? 'hmac';
-  if ((body.deliver_via ?? 'edge') !== 'edge') throw issueError('adapter_unsupported');
   if (kind === 'jwt' && body.subject === undefined) throw issueError('subject_missing');
-  const { patterns, opensKeys } = patternsOf(asset, body);
+  const patterns = patternsOf(asset, body);
   const { expiresAtSeconds, renewableUntilSeconds } = lifetimeOf(asset, body, nowSeconds);
   const bindings = parseTokenBindings(body.bind, crypto);
   if (bindings === null) throw issueError('binding_invalid');
@@ -79,6 +74,6 @@ export function planToken(asset: Asset, body: IssueTokenBody, planning: Planning
       renewableUntilSeconds,
       bindings,
     },
-    warnings: warningsFor(asset, lastSecond, notBeforeSeconds, opensKeys),
+    warnings: warningsFor(asset, lastSecond, notBeforeSeconds),
   };
 }

@@ -9,12 +9,6 @@ import {
 } from '@sluice/media';
 import type { Asset } from '../../assets/index.ts';
 
-/** What of an asset is published: its media, and its content key where it has one. */
-export interface PublishedPaths {
-  readonly media: readonly NormalPath[];
-  readonly keys: readonly NormalPath[];
-}
-
 function renditionFiles({ video, audio }: Presentation): readonly string[] {
   return [...video, ...audio].flatMap(({ path, segments }) => [
     `${path}/${mediaPlaylistName}`,
@@ -28,15 +22,16 @@ const normal = (path: string): readonly NormalPath[] => {
   return parsed.ok ? [parsed.path] : [];
 };
 
-/** Every address that a player may ask for on its way through the asset (edge access §10.7). */
-export function publishedPaths({ id, contentKid }: Pick<Asset, 'id' | 'contentKid'>, presentation: Presentation) {
-  const files = renditionFiles(presentation);
+/** Every address that a player may ask for on its way through the asset, the content key among them (edge access §10.7). */
+export function publishedPaths(
+  { id, contentKid }: Pick<Asset, 'id' | 'contentKid'>,
+  presentation: Presentation,
+): readonly NormalPath[] {
+  const files = [masterPlaylistName, ...renditionFiles(presentation)];
   // DASH plays the CBCS form of what is stored as AES-128.
   const cbcs = presentation.encryption?.scheme === 'aes-128' ? files.map((file) => `cbcs/${file}`) : [];
-  const media = [masterPlaylistName, 'manifest.mpd', ...files, ...cbcs];
   const segment = encodePercent(id);
-  return {
-    media: media.flatMap((file) => normal(`/v/${segment}/${file}`)),
-    keys: contentKid === null ? [] : normal(`/k/${segment}/${contentKid}.key`),
-  } satisfies PublishedPaths;
+  const media = [...files, 'manifest.mpd', ...cbcs].map((file) => `/v/${segment}/${file}`);
+  const keys = contentKid === null ? [] : [`/k/${segment}/${contentKid}.key`];
+  return [...media, ...keys].flatMap(normal);
 }

@@ -33,6 +33,10 @@ export function signingKeyOf(kind: SignedKind, ring: KeyRing | null) {
 /** The kind of token that says what `grant` says. */
 export const kindOf = ({ scheme }: Grant): SignedKind => (scheme === 'edge-jwt' ? 'jwt' : 'hmac');
 
+/** Whether this process holds the key that signs such tokens: an edge has no private key of a pair. */
+export const canSignLike = (grant: Grant, { ring }: Pick<TokenSigner, 'ring'>): boolean =>
+  signingKeyOf(kindOf(grant), ring()).signKey !== null;
+
 /** A token that gives `grant`. Throws a RangeError when its kind cannot say it. */
 export function signGrant(grant: Grant, { crypto, ring, issuer }: TokenSigner): { token: string; kid: string } {
   const kind = kindOf(grant);

@@ -3,29 +3,44 @@ import { describe, expect, it } from 'vitest';
 import { nodeCrypto } from '../../../adapters/crypto/node.ts';
 import { parseTokenBindings, parseTokenPaths } from './token-order.ts';
 
-const published = ['master.m3u8', 'manifest.mpd', 'video/r240_h264/seg_1.m4s', 'audio/und_aac_2ch/init.mp4'].flatMap(
-  (file) => {
-    const parsed = parsePath(`/v/film/${file}`);
-    return parsed.ok ? [parsed.path] : [];
-  },
-);
-const textsOf = (paths?: readonly string[]): readonly string[] | null =>
-  parseTokenPaths('film', paths, published)?.map(({ kind, path }) => `${kind} ${path}`) ?? null;
+const published = [
+  '/v/film/master.m3u8',
+  '/v/film/manifest.mpd',
+  '/v/film/video/r240_h264/seg_1.m4s',
+  '/v/film/audio/und_aac_2ch/init.mp4',
+  '/k/film/1.key',
+].flatMap((path) => {
+  const parsed = parsePath(path);
+  return parsed.ok ? [parsed.path] : [];
+});
+const found = (paths?: readonly string[]) => parseTokenPaths('film', paths, published);
+const textsOf = (paths?: readonly string[]): readonly string[] => {
+  const parsed = found(paths);
+  return parsed.ok ? parsed.patterns.map(({ kind, path }) => `${kind} ${path}`) : [parsed.problem];
+};
 
 describe('parseTokenPaths', () => {
   it('opens the whole asset where nothing is asked', () => {
     expect(textsOf()).toEqual(['below /v/film/', 'below /k/film/']);
   });
 
-  it('takes paths that reach every manifest and rendition', () => {
-    expect(textsOf(['/v/film/*'])).toEqual(['below /v/film/']);
+  it('takes paths that reach every manifest, every rendition and the key', () => {
     const several = ['/v/film/master.m3u8', '/v/film/manifest.mpd', '/v/film/video/*', '/v/film/audio/*'];
-    expect(textsOf(several)).toHaveLength(4);
+    expect(textsOf([...several, '/k/film/1.key'])).toHaveLength(5);
   });
 
   it.each([
-    [['/v/film/master.m3u8']],
-    [['/v/film/master.m3u8', '/v/film/manifest.mpd', '/v/film/video/*']],
+    [['/v/film/*'], '/k/film/1.key'],
+    [['/v/film/cover.jpg', '/k/film/*'], '/v/film/master.m3u8'],
+    [
+      ['/v/film/master.m3u8', '/v/film/manifest.mpd', '/v/film/video/*', '/k/film/*'],
+      '/v/film/audio/und_aac_2ch/init.mp4',
+    ],
+  ])('names the first object that %j leave out', (paths, left) => {
+    expect(textsOf(paths)).toEqual([`Playback needs ${left}, which they leave out.`]);
+  });
+
+  it.each([
     [['/v/film2/*']],
     [['/v/*']],
     [['/*']],
@@ -35,7 +50,7 @@ describe('parseTokenPaths', () => {
     [['/v/film/*/x']],
     [['']],
   ])('refuses %j', (paths) => {
-    expect(textsOf(paths)).toBeNull();
+    expect(found(paths)).toEqual({ ok: false, problem: expect.stringMatching(/ is none\.$/) });
   });
 });
 

@@ -17,25 +17,31 @@ const areasOf = (assetId: string): readonly string[] => [`/v/${assetId}/`, `/k/$
 
 const everything = (assetId: string): readonly string[] => areasOf(assetId).map((area) => `${area}*`);
 
+/** The paths of a token, or what is wrong with them in one sentence. */
+export type TokenPaths =
+  | { readonly ok: true; readonly patterns: readonly PathPattern[] }
+  | { readonly ok: false; readonly problem: string };
+
 /**
- * The patterns of a token for `assetId`: all its areas, or the `paths` that were asked for. Null when one of them lies
- * outside the asset, or when together they do not reach everything `published` (edge access §10.7).
+ * The patterns of a token for `assetId`: all its areas, or the `paths` that were asked for. Refused when one of them
+ * lies outside the asset, or when together they do not reach everything `published` (edge access §10.7).
  */
 export function parseTokenPaths(
   assetId: string,
   paths: readonly string[] | undefined,
   published: readonly NormalPath[],
-): readonly PathPattern[] | null {
-  const patterns = (paths ?? everything(assetId)).map(parsePathPattern);
-  const valid = patterns.filter((pattern): pattern is PathPattern => pattern !== null);
-  const isInside = valid.every(({ path }) => areasOf(assetId).some((area) => path.startsWith(area)));
-  if (valid.length < patterns.length || !isInside) return null;
-  return published.every((path) => isCovered(valid, path)) ? valid : null;
+): TokenPaths {
+  const patterns: PathPattern[] = [];
+  for (const text of paths ?? everything(assetId)) {
+    const pattern = parsePathPattern(text);
+    const isInside = pattern !== null && areasOf(assetId).some((area) => pattern.path.startsWith(area));
+    if (!isInside) return { ok: false, problem: `${text} is none.` };
+    patterns.push(pattern);
+  }
+  const left = published.find((path) => !patterns.some((pattern) => pattern.matches(path)));
+  if (left === undefined) return { ok: true, patterns };
+  return { ok: false, problem: `Playback needs ${left}, which they leave out.` };
 }
-
-/** Whether one of the patterns opens `path`. */
-export const isCovered = (patterns: readonly PathPattern[], path: NormalPath): boolean =>
-  patterns.some((pattern) => pattern.matches(path));
 
 function parseAll<T>(
   texts: readonly string[] | undefined,

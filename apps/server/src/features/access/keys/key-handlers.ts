@@ -1,14 +1,18 @@
-import { KeyRing, maxVerifyingKeys, PublicKey } from '@sluice/access';
-import { type JsonWebKeySet, SigningKeyBody, SigningKeyPatch, type SigningKeyView } from '@sluice/contract';
+import { KeyRing, maxVerifyingKeys } from '@sluice/access';
+import { SigningKeyBody, SigningKeyPatch, type SigningKeyView } from '@sluice/contract';
+import type { CdnSettings } from '../../../ports/cdn-settings.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Database } from '../../../ports/database.ts';
 import { jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
 import { SluiceError } from '../../../ports/sluice-error.ts';
 import type { KeyEncryption } from '../../assets/index.ts';
+import { cdnKeyViews } from '../cdn/cdn-keys.ts';
+import { edgeKeySet } from '../edge/edge-key-set.ts';
+import { countEdgesBehind } from '../edge/edge-node-store.ts';
 import { notifyEdges } from '../notify-edges.ts';
 import { invalidRequest, readJson } from '../read-json.ts';
-import { refusalError } from '../refusal-error.ts';
 import type { Revoke } from '../revocations/create-revoke.ts';
+import { jwksHandler } from './jwks-handler.ts';
 import { algorithmsOf, type EdgeKeyAlgorithm } from './key-material.ts';
 import type { KeyRingFeed } from './key-ring-feed.ts';
 import { planTransition, stateAt } from './key-transition.ts';
@@ -27,15 +31,19 @@ export interface KeyDesk {
   readonly keyEncryption: KeyEncryption;
   readonly ringFeed: KeyRingFeed;
   readonly revoke: Revoke;
+  readonly cdns: readonly CdnSettings[];
 }
+
+/** Edge access §18. */
+const MAX_WAIT_FOR_EDGES_MS = 300_000;
 
 const noStore = { 'cache-control': 'no-store' };
 const seconds = (date: Date | null): number | null => (date === null ? null : Math.floor(date.getTime() / 1000));
 
 const viewOf = (row: StoredSigningKey, nowMs: number): SigningKeyView => ({
   kid: row.kid,
-  class: row.class as SigningKeyView['class'],
-  alg: row.alg as SigningKeyView['alg'],
+  class: row.class,
+  alg: row.alg,
   state: stateAt(row.state, row.verify_until, nowMs),
   created_at: seconds(row.created_at) ?? 0,
   promoted_at: seconds(row.promoted_at),
@@ -48,7 +56,7 @@ const conflict = (code: string, message: string): SluiceError =>
   new SluiceError(`access/${code}`, { status: 409, message });
 
 /** Handlers of the signing keys, edge access §18 and §19. No answer holds a secret. */
-export function signingKeyHandlers({ database, clock, keyEncryption, ringFeed, revoke }: KeyDesk) {
+export function signingKeyHandlers({ database, clock, keyEncryption, ringFeed, revoke, cdns }: KeyDesk) {
   const create: RouteHandler = async ({ bodyBytes }) => {
     const { class: keyClass, alg } = readJson(SigningKeyBody, bodyBytes);
     const fitting: readonly EdgeKeyAlgorithm[] = algorithmsOf[keyClass];
@@ -72,8 +80,23 @@ export function signingKeyHandlers({ database, clock, keyEncryption, ringFeed, r
 
   const list: RouteHandler = async () => {
     const rows = await listSigningKeys(database);
-    return jsonAnswer(200, { keys: rows.map((row) => viewOf(row, clock.nowMs())) }, noStore);
+    const keys = [...rows.map((row) => viewOf(row, clock.nowMs())), ...cdnKeyViews(cdns)];
+    return jsonAnswer(200, { keys }, noStore);
   };
+
+  /** Edge access §18: a key signs when every edge has said that it holds it, or five minutes after it was made. */
+  async function requireAcknowledged(kid: string): Promise<void> {
+    const row = (await listSigningKeys(database)).find((candidate) => candidate.kid === kid);
+    if (row?.state !== 'pending' || clock.nowMs() - row.created_at.getTime() >= MAX_WAIT_FOR_EDGES_MS) return;
+    await ringFeed.refresh();
+    const ring = ringFeed.current();
+    const behind = ring === null ? 0 : await countEdgesBehind(database, edgeKeySet(ring).version, clock.nowMs());
+    if (behind === 0) return;
+    throw conflict(
+      'keys-not-acknowledged',
+      `${behind} of the edges do not hold this key yet: try again in a moment, or send "force": true.`,
+    );
+  }
 
   /** Saves the states that change. A revocation goes on from there: see below. */
   async function change(kid: string, state: SigningKeyPatch['state']): Promise<void> {
@@ -95,7 +118,8 @@ export function signingKeyHandlers({ database, clock, keyEncryption, ringFeed, r
 
   const patch: RouteHandler = async ({ params, bodyBytes }) => {
     const kid = params.kid ?? '';
-    const { state } = readJson(SigningKeyPatch, bodyBytes);
+    const { state, force = false } = readJson(SigningKeyPatch, bodyBytes);
+    if (state === 'active' && !force) await requireAcknowledged(kid);
     await change(kid, state);
     // What it signed is refused at once, and what it opened and still runs is cut.
     if (state === 'revoked') await revoke({ type: 'key', value: kid, before: null, reason: 'the key was revoked' });
@@ -105,16 +129,5 @@ export function signingKeyHandlers({ database, clock, keyEncryption, ringFeed, r
     return jsonAnswer(200, viewOf(row, clock.nowMs()), noStore);
   };
 
-  const jwks: RouteHandler = async () => {
-    const ring = ringFeed.current();
-    if (ring === null) throw refusalError('edge_stale');
-    const keys = ring.verifyingKeys('edge-jwt-asym').flatMap(({ kid, verifyKey }) => {
-      if (!(verifyKey instanceof PublicKey)) return [];
-      return [{ ...verifyKey.jwk, kid, alg: verifyKey.alg, use: 'sig' }];
-    });
-    const set: JsonWebKeySet = { keys };
-    return jsonAnswer(200, set, { 'cache-control': 'public, max-age=300' });
-  };
-
-  return { createSigningKey: create, listSigningKeys: list, changeSigningKey: patch, readJwks: jwks };
+  return { createSigningKey: create, listSigningKeys: list, changeSigningKey: patch, ...jwksHandler(ringFeed.current) };
 }

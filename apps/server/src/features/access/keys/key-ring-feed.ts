@@ -9,6 +9,8 @@ export interface KeyRingFeed {
   current(): KeyRing | null;
   /** Loads the ring anew; what was committed before the call is in it. */
   refresh(): Promise<void>;
+  /** Called after each load. Gives back how to end it. */
+  onLook(listener: () => void): () => void;
   /** Resolves after the first load; rejects when that fails. */
   start(): Promise<void>;
   stop(): void;
@@ -23,18 +25,24 @@ export function createKeyRingFeed(
   let ring: KeyRing | null = null;
   let timer: NodeJS.Timeout | undefined;
   let last: Promise<void> = Promise.resolve();
+  const listeners = new Set<() => void>();
   /** One after the other, so that an older answer never takes the place of a newer one. */
   const reload = (): Promise<void> => {
     last = last
       .catch(() => undefined)
       .then(async () => {
         ring = new KeyRing([...fixed, ...(await load())]);
+        for (const listener of [...listeners]) listener();
       });
     return last;
   };
   return {
     current: () => ring,
     refresh: reload,
+    onLook(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     async start() {
       await reload();
       timer = setInterval(() => reload().catch(reportFailure), RELOAD_MS);

@@ -1,19 +1,10 @@
 import type { Clock } from '../../../ports/clock.ts';
-import { SluiceError } from '../../../ports/sluice-error.ts';
-
-/** How much one caller may ask. */
-export interface Allowance {
-  /** Calls at once. */
-  readonly burst: number;
-  readonly perMinute: number;
-}
+import type { Allowance } from './allowance.ts';
 
 /** Counts the calls of each caller, in this process. */
 export interface TokenBucket {
   /** True while the caller is within the allowance; only then the call counts. */
   take(caller: string): boolean;
-  /** As {@link take}, but throws a 429 that says when to come back (edge access §17). */
-  require(caller: string): void;
 }
 
 interface Level {
@@ -43,19 +34,5 @@ export function createTokenBucket(clock: Clock, { burst, perMinute }: Allowance)
     return true;
   }
 
-  function tooMany(caller: string): SluiceError {
-    const retryAfterSeconds = Math.max(1, Math.ceil((1 - levelOf(caller)) / perMs / 1000));
-    return new SluiceError('access/rate-limited', {
-      status: 429,
-      message: 'Too many requests.',
-      details: { retryAfterSeconds, rateLimit: { limit: perMinute, remaining: 0, resetSeconds: retryAfterSeconds } },
-    });
-  }
-
-  return {
-    take,
-    require: (caller) => {
-      if (!take(caller)) throw tooMany(caller);
-    },
-  };
+  return { take };
 }

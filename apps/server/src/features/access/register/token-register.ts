@@ -3,8 +3,9 @@ import type { Database, PlaybackTokensTable, Transaction } from '../../../ports/
 
 /** A token as the register knows it; the token itself is not kept. */
 export type RegisteredToken = Readonly<
-  Omit<PlaybackTokensTable, 'renewals'> & {
+  Omit<PlaybackTokensTable, 'renewals' | 'deliver_via'> & {
     renewals: number;
+    deliver_via: string;
   }
 >;
 

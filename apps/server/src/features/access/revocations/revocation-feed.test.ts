@@ -30,6 +30,7 @@ function createBench() {
     },
     clock: { nowMs: () => now * 1000 },
     reportFailure: () => undefined,
+    onAssetRevoked: () => undefined,
   });
   return {
     feed,

@@ -1,5 +1,6 @@
 import { type RevocationBatch, RevocationList, type RevocationSet } from '@sluice/access';
 import { type Clock, unixSeconds } from '../../../ports/clock.ts';
+import { revokedAssets } from './revoked-assets.ts';
 
 /** How long a change may go unseen when its push was lost (edge access §12.2). */
 const POLL_MS = 10_000;
@@ -12,6 +13,8 @@ export interface RevocationFeed {
   refresh(): Promise<void>;
   /** Called after each look at the feed, whether it brought something or failed. Gives back how to end it. */
   onLook(listener: () => void): () => void;
+  /** When a look last succeeded; null before the first one. */
+  lastContactSeconds(): number | null;
   /** Resolves after the first load; rejects when that fails. */
   start(): Promise<void>;
   /** Listeners are called a last time, so that nobody waits for what does not come any more. */
@@ -24,9 +27,11 @@ export interface FeedSource {
   readonly load: (since: number | null) => Promise<RevocationBatch>;
   readonly clock: Clock;
   readonly reportFailure: (error: unknown) => void;
+  /** Told of every asset whose tokens are taken back, when that is heard of for the first time. */
+  readonly onAssetRevoked: (assetId: string) => void;
 }
 
-export function createRevocationFeed({ load, clock, reportFailure }: FeedSource): RevocationFeed {
+export function createRevocationFeed({ load, clock, reportFailure, onAssetRevoked }: FeedSource): RevocationFeed {
   const list = new RevocationList();
   const listeners = new Set<() => void>();
   const nowSeconds = (): number => unixSeconds(clock);
@@ -38,10 +43,16 @@ export function createRevocationFeed({ load, clock, reportFailure }: FeedSource)
     for (const listener of [...listeners]) listener();
   };
 
+  function take(batch: RevocationBatch) {
+    const applied = list.apply(batch, nowSeconds());
+    if (applied === 'applied') for (const assetId of revokedAssets(batch)) onAssetRevoked(assetId);
+    return applied;
+  }
+
   async function look(): Promise<void> {
     try {
       const batch = await load(list.throughSeq);
-      if (list.apply(batch, nowSeconds()) === 'gap') list.apply(await load(null), nowSeconds());
+      if (take(batch) === 'gap') take(await load(null));
       list.dropExpired(nowSeconds());
     } finally {
       tell();
@@ -68,6 +79,7 @@ export function createRevocationFeed({ load, clock, reportFailure }: FeedSource)
   return {
     revocations: list,
     refresh,
+    lastContactSeconds: () => list.lastContactSeconds,
     onLook(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

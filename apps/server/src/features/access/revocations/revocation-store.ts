@@ -176,7 +176,12 @@ export async function loadRevocations(database: Database, since: number | null):
   return { isSnapshot, throughSeq: seq, standing, removed: isSnapshot ? [] : rows.filter(hasEnded) };
 }
 
-function revocationOf({ type, value, before_seconds }: StoredRevocation): Revocation {
+/** What a revocation means. */
+export function revocationOf({
+  type,
+  value,
+  before_seconds,
+}: Pick<StoredRevocation, 'type' | 'value' | 'before_seconds'>): Revocation {
   return type === 'subject' || type === 'asset'
     ? { type, value, beforeSeconds: before_seconds ?? Number.POSITIVE_INFINITY }
     : { type, value };

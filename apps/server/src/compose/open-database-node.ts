@@ -1,0 +1,46 @@
+import type { Config, Role } from '../config/index.ts';
+import { createRevoke } from '../features/access/index.ts';
+import { hasAssets } from '../features/assets/index.ts';
+import { startSweeper } from './asset-removal.ts';
+import { buildHandlers } from './build-handlers.ts';
+import type { Node } from './node.ts';
+import { openAccessWatch } from './open-access-watch.ts';
+import { type Closing, openBase } from './open-base.ts';
+import { openCaches } from './open-caches.ts';
+import { openEdgeFeeds } from './open-edge-feeds.ts';
+import { openJobFeed } from './open-job-feed.ts';
+import { startWorker } from './start-worker.ts';
+import { watchFreshness } from './watch-freshness.ts';
+
+/** A process of any roles that holds the database of its deployment. */
+export async function openDatabaseNode(
+  config: Config,
+  roles: readonly Role[],
+  publicUrl: () => string,
+  closings: Closing[],
+): Promise<Node> {
+  const isEdgeAlone = roles.every((role) => role === 'edge');
+  const base = await openBase(config, closings, isEdgeAlone);
+  const caches = openCaches(base, closings);
+  const feeds = await openEdgeFeeds(base, caches, closings);
+  let keysAtSeconds = base.clock.nowMs() / 1000;
+  feeds.ring.onLook(() => {
+    keysAtSeconds = base.clock.nowMs() / 1000;
+  });
+  watchFreshness(base, feeds.revocations.lastContactSeconds, () => keysAtSeconds);
+  const watch = openAccessWatch(base, closings);
+  const jobFeed = await openJobFeed(base, closings);
+  const isWorker = roles.some((role) => role === 'all' || role === 'worker');
+  return {
+    base,
+    handlers: await buildHandlers(base, feeds, jobFeed, caches, publicUrl, watch),
+    revocations: feeds.revocations,
+    async startWork() {
+      closings.push(async () => jobFeed.eventStreams.stop());
+      if (!isWorker) return;
+      await startWorker(base, jobFeed.news, closings);
+      startSweeper(base, createRevoke(base.database, base.clock, feeds.revocations), closings);
+    },
+    isUntouched: async () => !(await hasAssets(base.database)),
+  };
+}

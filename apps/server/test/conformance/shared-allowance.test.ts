@@ -1,0 +1,89 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createDatabase } from '../../src/adapters/database/create-database.ts';
+import {
+  type EmbeddedPostgres,
+  startEmbeddedPostgres,
+} from '../../src/adapters/database/embedded/start-embedded-postgres.ts';
+import { migrate } from '../../src/adapters/database/migrate.ts';
+import { createSharedAllowance } from '../../src/features/access/limits/shared-allowance.ts';
+import { createLogger } from '../../src/platform/logger.ts';
+import type { Database } from '../../src/ports/database.ts';
+
+const log = createLogger('silent');
+let folder: string;
+let embedded: EmbeddedPostgres;
+/** As two processes have them. */
+let databases: readonly [Database, Database];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sluice-allowance-'));
+  embedded = await startEmbeddedPostgres({ dataDir: folder, log });
+  const open = (): Database => createDatabase({ connection: embedded.address, log });
+  databases = [open(), open()];
+  await migrate(databases[0]);
+});
+afterAll(async () => {
+  for (const database of databases) await database.destroy();
+  await embedded.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** How many of these calls were let through. */
+async function countTaken(calls: readonly Promise<void>[]): Promise<number> {
+  const results = await Promise.allSettled(calls);
+  return results.filter(({ status }) => status === 'fulfilled').length;
+}
+
+describe('an allowance that processes share', () => {
+  test('lets exactly a burst through, however many ask at once and wherever', async () => {
+    const allowances = databases.map((database) => createSharedAllowance(database, 'a', { burst: 6, perMinute: 6 }));
+    const calls = Array.from({ length: 40 }, (_, index) => allowances[index % 2]?.require('tk_1'));
+    expect(await countTaken(calls.flatMap((call) => call ?? []))).toBe(6);
+  });
+
+  test('counts each caller and each kind of call by itself', async () => {
+    const [database] = databases;
+    const one = createSharedAllowance(database, 'b', { burst: 1, perMinute: 1 });
+    const other = createSharedAllowance(database, 'c', { burst: 1, perMinute: 1 });
+    expect(await countTaken([one.require('x'), one.require('y'), other.require('x')])).toBe(3);
+    expect(await countTaken([one.require('x'), one.require('y'), other.require('x')])).toBe(0);
+  });
+
+  test('is there again with time, and says when', async () => {
+    const allowance = createSharedAllowance(databases[0], 'd', { burst: 2, perMinute: 120 });
+    const ask = () => allowance.require('x');
+    expect(await countTaken([ask(), ask(), ask()])).toBe(2);
+    await expect(ask()).rejects.toMatchObject({
+      status: 429,
+      details: { retryAfterSeconds: 1, rateLimit: { limit: 120, remaining: 0, resetSeconds: 1 } },
+    });
+    await sleep(600);
+    expect(await countTaken([ask(), ask()])).toBe(1);
+    const slow = createSharedAllowance(databases[1], 'e', { burst: 1, perMinute: 6 });
+    await slow.require('x');
+    await expect(slow.require('x')).rejects.toMatchObject({ details: { retryAfterSeconds: 10 } });
+  });
+
+  test('is given back when the transaction fails that took it', async () => {
+    const [database] = databases;
+    const allowance = createSharedAllowance(database, 'f', { burst: 1, perMinute: 1 });
+    const failing = database.transaction().execute(async (transaction) => {
+      await allowance.require('x', transaction);
+      throw new Error('afterwards');
+    });
+    await expect(failing).rejects.toThrow('afterwards');
+    expect(await countTaken([allowance.require('x')])).toBe(1);
+  });
+
+  test('stores neither who called nor for what', async () => {
+    await createSharedAllowance(databases[0], 'g', { burst: 1, perMinute: 1 }).require('vw_7c1e');
+    const rows = await databases[0].selectFrom('allowances').select('name').execute();
+    expect(rows.length).toBeGreaterThan(0);
+    for (const { name } of rows) expect(name).toMatch(/^[A-Za-z0-9_-]{43}$/);
+  });
+});

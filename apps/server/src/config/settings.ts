@@ -166,7 +166,8 @@ export const settings = {
     read: integer(0, 10),
     default: 10,
     unit: 'seconds',
-    about: 'How long an answer holds for the same viewer and asset, and for a renewal the same token; 0 asks every time.',
+    about:
+      'How long an answer holds for the same viewer and asset, and for a renewal the same token; 0 asks every time.',
   }),
   OUTGOING_PRIVATE_NETWORKS: setting<readonly string[]>({
     read: networks,

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { startEdgeFleet } from '../apps/server/test/fixtures/edge-fleet.ts';
 import { sizeNames, startBenchFilm } from './deliver/bench-film.ts';
 import { checkPeer } from './deliver/check-peer.ts';
+import { type DecisionCost, measureDecision } from './deliver/decision-cost.ts';
 import { type LoadGenerator, startLoadGenerator } from './deliver/load-generator.ts';
 import { type LoadOptions, measurePeers, type PeerMeasurement } from './deliver/measure-peers.ts';
 import { startNginxAuthRequest } from './deliver/nginx-auth-request.ts';
@@ -34,6 +35,7 @@ const PROXY_SECRET = '7e'.repeat(32);
 
 /** Other peers are told as a share of this one, and of bare Node.js. */
 const [NODE, SECURE_LINK] = ['bare node:http, from memory', 'nginx, secure_link'];
+const EDGE = 'role edge';
 
 function printSize(size: string, measured: readonly PeerMeasurement[]): void {
   const of = (name: string) => measured.find((each) => each.name === name);
@@ -54,18 +56,33 @@ function printSize(size: string, measured: readonly PeerMeasurement[]): void {
   }
 }
 
+/** The share of the decision in a request of role `edge`. */
+function printDecision({ seconds, hmacs }: DecisionCost, measured: readonly PeerMeasurement[]): void {
+  const rate = measured.find(({ name }) => name === EDGE)?.requestsPerCpuSecond ?? Number.NaN;
+  const share = `${(100 * seconds * rate).toFixed(1)} % of a request`;
+  process.stdout.write(`the decision: ${hmacs.toFixed(2)} × one bare HMAC, ${share} to role edge\n\n`);
+}
+
 async function measureFilm({ objects }: Film, peers: readonly Peer[], generator: LoadGenerator): Promise<void> {
   for (const peer of peers) {
-    for (const pid of peer.pids) keepOnCore(pid, 0);
+    for (const pid of peer.pids()) keepOnCore(pid, 0);
     for (const object of objects) await checkPeer(peer, object);
   }
   keepOnCore(generator.pid, 1);
+  const decision = await measureDecision();
   for (const [index, object] of objects.entries()) {
-    printSize(sizeNames[index] ?? '', await measurePeers(generator, peers, object, options));
+    const measured = await measurePeers(generator, peers, object, options);
+    printSize(sizeNames[index] ?? '', measured);
+    printDecision(decision, measured);
   }
 }
 
-const edgeSettings = { EDGE_PROXY_SECRET: PROXY_SECRET };
+/** One token plays for all connections here, which no viewer does: its rate is counted, and never reached. */
+const edgeSettings = {
+  EDGE_PROXY_SECRET: PROXY_SECRET,
+  MEDIA_REQUESTS_PER_SECOND: '1000000',
+  MEDIA_REQUESTS_BURST: '1000000',
+};
 const { server, film } = await startBenchFilm(Number(values.revocations), edgeSettings);
 const closings: (() => Promise<void>)[] = [() => server.stop()];
 try {
@@ -77,7 +94,7 @@ try {
   if (edge === undefined || loggingEdge === undefined) throw new Error('no edge was started');
   const peers = [
     await startNodeMemory(film),
-    sluiceEdge('role edge', edge, film),
+    sluiceEdge(EDGE, edge, film),
     sluiceEdge('role edge, with its access log', loggingEdge, film),
     await startNginxSecureLink(film),
     await startNginxVerifier(film, server, 'folder'),

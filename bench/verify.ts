@@ -1,5 +1,4 @@
-// Credentials verified per second, by scheme, beside jose and beside the bare HMAC that no verifier can undercut.
-import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
+// Credentials verified per second, by scheme, and whole decisions of the gate, beside jose and beside one bare HMAC.
 import {
   decide,
   type Grant,
@@ -23,6 +22,8 @@ import {
 import { jwtVerify } from 'jose';
 import { nodeCrypto } from '../apps/server/src/adapters/crypto/node.ts';
 import { type Contender, type Measurement, measureInRounds } from './alternating-rounds.ts';
+import { bareHmac } from './bare-hmac.ts';
+import { wholeDecision } from './whole-decision.ts';
 
 const crypto = nodeCrypto();
 const nowSeconds = 1_777_032_108;
@@ -110,18 +111,6 @@ async function joseJws(): Promise<Contender> {
   return { name: 'jose jwtVerify HS256', run: () => jwtVerify(jwt, key, options) };
 }
 
-function bareHmac(): Contender {
-  const key: KeyObject = createSecretKey(secrets.edge);
-  const body = 'v=1~kid=k1~st=1777032108~exp=1777035708~acl=/v/9f86d081/*~id=tk_01HZX3Q8~aud=9f86d081~sub=vw_7c1e';
-  const mac = createHmac('sha256', key).update(body).digest();
-  return {
-    name: 'bare node:crypto HMAC-SHA256',
-    run() {
-      if (!timingSafeEqual(createHmac('sha256', key).update(body).digest(), mac)) throw new Error('refused');
-    },
-  };
-}
-
 function print(measurements: readonly Measurement[]): void {
   const rateOf = (name: string) => measurements.find((each) => each.name === name)?.callsPerSecond ?? Number.NaN;
   const [bare, jose] = [rateOf('bare node:crypto HMAC-SHA256'), rateOf('jose jwtVerify HS256')];
@@ -138,5 +127,14 @@ function print(measurements: readonly Measurement[]): void {
   }
 }
 
-const contenders = [edgeToken(), keyToken(), imageSignature(), ownJws(), await joseJws(), bareHmac()];
+const contenders = [
+  edgeToken(),
+  wholeDecision(crypto, edgeKey, nowSeconds, false),
+  wholeDecision(crypto, edgeKey, nowSeconds, true),
+  keyToken(),
+  imageSignature(),
+  ownJws(),
+  await joseJws(),
+  bareHmac(secrets.edge),
+];
 print(await measureInRounds(contenders, { rounds: 7, roundMs: 250 }));

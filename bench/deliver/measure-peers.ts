@@ -9,6 +9,8 @@ export interface LoadOptions {
   readonly connections: number;
 }
 
+const WARM_UP_ROUNDS = 3;
+
 /** Medians over the rounds. */
 export interface PeerMeasurement {
   readonly name: string;
@@ -24,7 +26,7 @@ function requestText(peer: Peer, object: BenchObject): string {
   return `GET ${target} HTTP/1.1\r\n${lines.join('')}\r\n`;
 }
 
-const cpuSecondsOf = ({ pids }: Peer): number => pids.reduce((sum, pid) => sum + processorSeconds(pid), 0);
+const cpuSecondsOf = (peer: Peer): number => peer.pids().reduce((sum, pid) => sum + processorSeconds(pid), 0);
 
 async function measureOnce(generator: LoadGenerator, peer: Peer, object: BenchObject, options: LoadOptions) {
   const before = cpuSecondsOf(peer);
@@ -39,8 +41,8 @@ async function measureOnce(generator: LoadGenerator, peer: Peer, object: BenchOb
 }
 
 /**
- * Loads one peer after the other, round after round. The first round warms up (just-in-time compilers, caches) and is
- * not counted.
+ * Loads one peer after the other, round after round. The first round warms up and is not counted; it is longer, because
+ * just-in-time compilers need some ten thousand requests.
  */
 export async function measurePeers(
   generator: LoadGenerator,
@@ -51,7 +53,8 @@ export async function measurePeers(
   const rounds = peers.map(() => [] as { requestsPerCpuSecond: number; p99Ms: number }[]);
   for (let round = 0; round <= options.rounds; round++) {
     for (const [index, peer] of peers.entries()) {
-      const measured = await measureOnce(generator, peer, object, options);
+      const roundMs = round === 0 ? WARM_UP_ROUNDS * options.roundMs : options.roundMs;
+      const measured = await measureOnce(generator, peer, object, { ...options, roundMs });
       if (round > 0) rounds[index]?.push(measured);
     }
   }

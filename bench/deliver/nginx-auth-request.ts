@@ -51,7 +51,7 @@ export async function startNginxAuthRequest(film: Film, { edge, secret }: Author
   return {
     name: isCached ? 'nginx, auth_request kept for 2 s' : 'nginx, auth_request',
     port: portOf(nginx.url),
-    pids: [nginx.pid, edge.pid],
+    pids: () => [nginx.pid, edge.pid],
     goodAddress: ({ path }) => address(path, film.token),
     badAddress: ({ path }) => address(path, spoiled(film.token)),
     stop: nginx.stop,

@@ -27,7 +27,7 @@ export async function startNginxSecureLink({ assetId, mediaFolder }: Film): Prom
   return {
     name: 'nginx, secure_link',
     port: portOf(nginx.url),
-    pids: [nginx.pid],
+    pids: () => [nginx.pid],
     goodAddress: ({ path }) => ({ target: `/sl/${hash}/${expires}${place}${path}` }),
     badAddress: ({ path }) => ({ target: `/sl/${spoiledHash}/${expires}${place}${path}` }),
     stop: nginx.stop,

@@ -3,7 +3,7 @@ import { startTestNginxEdge } from '../../apps/server/test/fixtures/nginx-edge.t
 import type { TestServer } from '../../apps/server/test/fixtures/start-server.ts';
 import { type Film, type Peer, portOf, spoiled, withQuery } from './peer.ts';
 
-/** The master only waits. */
+/** Processes that serve; others take their place when the master has read its configuration anew. */
 const workersOf = (pid: number): number[] =>
   readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
 
@@ -18,7 +18,7 @@ export async function startNginxVerifier(film: Film, server: TestServer, source:
   return {
     name: `nginx, our verifier, ${source}`,
     port: portOf(edge.url),
-    pids: workersOf(edge.pid),
+    pids: () => [edge.pid, ...workersOf(edge.pid)],
     goodAddress: ({ path }) => address(path, token),
     badAddress: ({ path }) => address(path, spoiled(token)),
     stop: edge.stop,

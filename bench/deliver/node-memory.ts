@@ -11,7 +11,7 @@ export async function startNodeMemory({ mediaFolder, folderPath }: Film): Promis
   return {
     name: 'bare node:http, from memory',
     port,
-    pids: [child.pid ?? 0],
+    pids: () => [child.pid ?? 0],
     goodAddress: ({ path }) => ({ target: `/${path}` }),
     badAddress: () => null,
     stop: async () => void child.disconnect(),

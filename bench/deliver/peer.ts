@@ -15,8 +15,8 @@ export interface Address {
 export interface Peer {
   readonly name: string;
   readonly port: number;
-  /** All processes that work on a request. */
-  readonly pids: readonly number[];
+  /** All processes that work on a request now, and those that have started them. */
+  pids(): readonly number[];
   goodAddress(object: BenchObject): Address;
   /** The same with a credential that must be refused; null for a peer that checks none. */
   badAddress(object: BenchObject): Address | null;

@@ -7,7 +7,7 @@ export function sluiceEdge(name: string, edge: EdgeProcess, { assetId, token }: 
   return {
     name,
     port: portOf(edge.url),
-    pids: [edge.pid],
+    pids: () => [edge.pid],
     goodAddress: ({ path }) => address(path, token),
     badAddress: ({ path }) => address(path, spoiled(token)),
     // Its fleet stops it.

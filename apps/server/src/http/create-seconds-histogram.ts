@@ -1,5 +1,6 @@
 import type { Histogram, Registry } from 'prom-client';
 import type { MetricNames } from './create-tally.ts';
+import { LabelTree } from './label-tree.ts';
 
 interface Series {
   readonly labels: Record<string, string>;
@@ -38,23 +39,22 @@ export function createSecondsHistogram(
   { name, help, labelNames }: MetricNames,
   bounds: readonly number[],
 ): (seconds: number, ...values: readonly string[]) => void {
-  const series = new Map<string, Series>();
-  const begin = (key: string, values: readonly string[]): Series => {
+  const series: Series[] = [];
+  const tree = new LabelTree((values) => {
     const labels = Object.fromEntries(labelNames.map((label, at) => [label, values[at] ?? '']));
     const begun = { labels, counts: Array.from({ length: bounds.length + 1 }, () => 0), sum: 0 };
-    series.set(key, begun);
+    series.push(begun);
     return begun;
-  };
-  if (labelNames.length === 0) begin('', []);
+  });
+  if (labelNames.length === 0) tree.find([]);
   const get = async () => ({
     ...{ name, help, type: 'histogram', aggregator: 'sum' },
-    values: [...series.values()].flatMap((each) => samplesOf(name, bounds, each)),
+    values: series.flatMap((each) => samplesOf(name, bounds, each)),
   });
   // All that the registry asks of a metric; the type it wants is that of the library's own classes.
   registry.registerMetric({ name, get } as unknown as Histogram);
   return (seconds, ...values) => {
-    const key = values.join('\n');
-    const found = series.get(key) ?? begin(key, values);
+    const found = tree.find(values);
     let index = 0;
     while (index < bounds.length && seconds > (bounds[index] ?? 0)) index++;
     found.counts[index] = (found.counts[index] ?? 0) + 1;

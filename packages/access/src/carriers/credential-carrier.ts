@@ -55,7 +55,7 @@ const maxCarrierLength = 16_384;
  */
 export function extractCredentials(
   sources: CredentialSources,
-  memo: CredentialMemo | null = null,
+  memo: CredentialMemo<CarriedCredential> | null = null,
 ): readonly CarriedCredential[] {
   const { pathToken, query, edgeTokenHeader } = sources;
   const cookieHeader = sources.cookieHeader ?? '';
@@ -88,7 +88,7 @@ function readCredential(carrier: Carrier, text: string | null): CarriedCredentia
 }
 
 function readEncoded(
-  memo: CredentialMemo | null,
+  memo: CredentialMemo<CarriedCredential> | null,
   carrier: Carrier,
   encoded: string,
   decode: (encoded: string) => string | null,

@@ -5,7 +5,7 @@ import { CredentialMemo } from './credential-memo.ts';
 
 /** A memo, and which texts it had to have read. */
 function watched(size: number) {
-  const memo = new CredentialMemo(size);
+  const memo = new CredentialMemo<CarriedCredential>(size);
   const texts: string[] = [];
   const ask = (text: string, carrier: Carrier = 'query'): CarriedCredential =>
     memo.read(carrier, text, () => {

@@ -137,7 +137,7 @@ export const verifiersOf = (
 });
 
 /** As texts, nothing of them verified. */
-const readCredentials = new CredentialMemo(10_000);
+const readCredentials = new CredentialMemo<CarriedCredential>(10_000);
 
 /** Every credential that the request carries, in the order of edge access §7. */
 export function credentialsOf({ headers }: HttpRequest, { pathToken, query }: ParsedPath) {

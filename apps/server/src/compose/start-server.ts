@@ -1,16 +1,19 @@
 import type { Room } from '@sluice/contract';
+import { countCall } from '../adapters/database/count-call.ts';
 import type { Config, Role } from '../config/index.ts';
 import { createRevoke } from '../features/access/index.ts';
 import { hasAssets } from '../features/assets/index.ts';
 import { createApiKeyCheck } from '../features/identity/index.ts';
-import { createApp, createRateLimits, createRunningAnswers, drain, listen } from '../http/index.ts';
+import { createApp, createRateLimits, createRunningAnswers, drain } from '../http/index.ts';
 import type { Logger } from '../platform/logger.ts';
 import { startSweeper } from './asset-removal.ts';
 import { buildHandlers } from './build-handlers.ts';
 import { openDiskCache } from './delivery-parts.ts';
-import { type Closing, openBase } from './open-base.ts';
+import { listenFor } from './listen-for.ts';
+import { type Base, type Closing, openBase } from './open-base.ts';
 import { openEdgeFeeds } from './open-edge-feeds.ts';
 import { openJobFeed } from './open-job-feed.ts';
+import { openTracing } from './open-tracing.ts';
 import { startWorker } from './start-worker.ts';
 
 /** A running server. */
@@ -36,11 +39,23 @@ async function closeAll(closings: readonly Closing[], log: Logger | null): Promi
   }
 }
 
+const rateLimits = ({ clock, config, database, log }: Base) =>
+  createRateLimits({
+    clock,
+    countCall: (scope, caller) => countCall(database, scope, caller),
+    jobsPerMinute: config.JOB_RATE_LIMIT,
+    keysPerMinute: config.KEY_RATE_LIMIT,
+    reportFailure: (err) => log.warn({ err }, 'calls could not be counted and were let through'),
+  });
+
 /** Builds a server for these roles and starts it. What was opened is closed again when a part fails. */
 export async function startServer(config: Config, roles: readonly Role[] = config.MODE): Promise<RunningServer> {
   const closings: Closing[] = [];
   try {
+    const tracing = await openTracing(config);
+    closings.push(() => tracing.stop());
     const base = await openBase(config, closings);
+    base.metrics.watchQueue(() => base.queue.countTasks());
     let url = '';
     const feeds = await openEdgeFeeds(base, closings);
     const jobFeed = await openJobFeed(base, closings);
@@ -58,17 +73,18 @@ export async function startServer(config: Config, roles: readonly Role[] = confi
       handlers,
       metrics: base.metrics,
       checkApiKey: createApiKeyCheck(config.API_KEY),
-      limitRate: createRateLimits(base.clock),
+      limitRate: rateLimits(base),
       runningAnswers,
       hasAccessLog: config.ACCESS_LOG,
+      tracing,
       log: base.log,
     });
-    url = await listen(app, config.HOST, config.PORT);
+    url = await listenFor(roles, app, base);
     closings.push(() => drain(app, config.SHUTDOWN_TIMEOUT));
     closings.push(async () => feeds.revocations.stop());
     closings.push(async () => jobFeed.eventStreams.stop());
     if (roles.some((role) => role === 'all' || role === 'worker')) {
-      await startWorker(base, jobFeed.news, closings);
+      await startWorker(base, tracing, jobFeed.news, closings);
       startSweeper(base, createRevoke(base.database, base.clock, feeds.revocations), closings);
     }
     base.log.info({ url, roles }, 'serving');

@@ -1,7 +1,10 @@
 import { type Room, type Route, type RouteId, routeList } from '@sluice/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { traceIdOf } from '../platform/trace-context.ts';
+import { inTrace } from '../platform/trace-scope.ts';
 import type { HttpAnswer, HttpRequest, RouteHandler } from '../ports/http-exchange.ts';
 import { SluiceError } from '../ports/sluice-error.ts';
+import type { TraceContext } from '../ports/tracing.ts';
 import { corsHeaders } from './cors.ts';
 import { errorAnswer } from './error-answer.ts';
 import { findRoute, rawPathOf } from './find-route.ts';
@@ -17,10 +20,10 @@ export interface Dispatching {
   readonly rooms: ReadonlySet<Room>;
   readonly handlers: HandlerTable;
   readonly checkApiKey: (given: string | undefined) => void;
-  readonly limitRate: (id: RouteId, request: HttpRequest) => void;
+  readonly limitRate: (id: RouteId, request: HttpRequest) => void | Promise<void>;
   readonly runningAnswers: RunningAnswers;
   /** Told of every error that is a fault of ours, before it is answered with a plain 500. */
-  readonly reportFault: (error: unknown, requestId: string) => void;
+  readonly reportFault: (error: unknown, exchange: Exchange) => void;
 }
 
 /** One request on its way. `route` is filled in for the log and the metrics once it is known. */
@@ -28,6 +31,7 @@ export interface Exchange {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
   readonly requestId: string;
+  readonly trace: TraceContext;
   readonly rawTarget: string;
   route: string;
 }
@@ -40,17 +44,18 @@ const hasCorsOnRefusal = (route: Manners): boolean => route.cors && route.family
 const nowhere = { family: 'media', cors: false } as const;
 
 async function runRoute(dispatching: Dispatching, route: Row, params: HttpRequest['params'], exchange: Exchange) {
-  const { request, requestId: id, rawTarget } = exchange;
+  const { request, requestId: id, trace, rawTarget } = exchange;
   if (route.permission === 'api-key') dispatching.checkApiKey(headersOf(request)['x-api-key']);
-  const read = await readHttpRequest(request, route, { id, rawTarget, params });
-  dispatching.limitRate(route.id, read);
+  const read = await readHttpRequest(request, route, { id, trace, rawTarget, params });
+  await dispatching.limitRate(route.id, read);
   const handler: RouteHandler = dispatching.handlers[route.id];
-  return handler(read);
+  // Calls of back ends are few and log more than one line; bytes are too many to pay for a scope.
+  return route.room === 'api' ? inTrace(traceIdOf(trace), () => handler(read)) : handler(read);
 }
 
-function refusalOf(dispatching: Dispatching, error: unknown, requestId: string): SluiceError {
+function refusalOf(dispatching: Dispatching, error: unknown, exchange: Exchange): SluiceError {
   if (error instanceof SluiceError && error.status < 500) return error;
-  dispatching.reportFault(error, requestId);
+  dispatching.reportFault(error, exchange);
   if (error instanceof SluiceError) return error;
   return new SluiceError('http/internal-error', { status: 500, message: 'Internal Server Error' });
 }
@@ -93,7 +98,7 @@ export function createDispatch(dispatching: Dispatching): (exchange: Exchange) =
       if (answer.isWithdrawn !== undefined) dispatching.runningAnswers.watch(reply.raw, answer.isWithdrawn);
       return await sendAnswer(reply, answer, outgoingOf(exchange));
     } catch (error) {
-      return refuse(exchange, route, refusalOf(dispatching, error, exchange.requestId));
+      return refuse(exchange, route, refusalOf(dispatching, error, exchange));
     }
   };
 }

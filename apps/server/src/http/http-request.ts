@@ -19,7 +19,7 @@ export const hasBody = ({ headers }: FastifyRequest): boolean =>
 export async function readHttpRequest(
   request: FastifyRequest,
   route: Route,
-  known: Pick<HttpRequest, 'id' | 'rawTarget' | 'params'>,
+  known: Pick<HttpRequest, 'id' | 'trace' | 'rawTarget' | 'params'>,
 ): Promise<HttpRequest> {
   const isJson = route.body?.contentType === 'application/json';
   return {

@@ -1,4 +1,6 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { createImageMetrics } from './image-metrics.ts';
+import { createQueueMetrics } from './queue-metrics.ts';
 
 /** Histogram bounds of Vylux contract §15, seconds. */
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -106,6 +108,8 @@ export function createMetrics() {
       task({ task_type: type, result }, durationSeconds),
     countCallbackAttempt: (result: 'sent' | 'pending' | 'failed'): void => callbackAttempts.inc({ result }),
     ...createEdgeMetrics(registry),
+    ...createImageMetrics(registry),
+    ...createQueueMetrics(registry),
     countReadinessFailure: (check: string): void => readinessFailures.inc({ check }),
   };
 }

@@ -75,6 +75,7 @@ const requestOf = ({ target, headers = {} }: Asked): HttpRequest => ({
   remoteAddress: '203.0.113.7',
   bodyBytes: new Uint8Array(),
   bodyStream: [] as never,
+  trace: { traceparent: '', tracestate: null },
 });
 
 async function explain(asked: Asked, parts = partsWith()) {

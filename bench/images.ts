@@ -1,21 +1,23 @@
 // Pictures made and pictures kept, beside ipx and beside sharp alone in a warm process:
-// `npm run bench -- images [--rounds N] [--count N]`. Same files, same cores, one contestant at a time, in turns.
+// `npm run bench -- images [--rounds N] [--count N] [--only WORDS]`. Same files, same cores, one contestant at a time, in turns.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { median } from './alternating-rounds.ts';
 import { type Contestant, type HttpContestant, startBareSharp, startIpx, startOurs } from './images/contestants.ts';
-import { type PictureCase, pictureCases, writeSources } from './images/picture-cases.ts';
+import { pictureCases as allCases, type PictureCase, writeSources } from './images/picture-cases.ts';
 import { cpuSeconds, peakMemoryMib } from './images/process-usage.ts';
 
 const { values: options } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '5' },
-    count: { type: 'string', default: '8' },
+    rounds: { type: 'string', default: '3' },
+    count: { type: 'string', default: '24' },
+    only: { type: 'string', default: '' },
     port: { type: 'string', default: '38471' },
   },
 });
+const pictureCases = allCases.filter(({ name }) => name.includes(options.only));
 const [rounds, count] = [Number(options.rounds), Number(options.count)];
 /** Requests at once where throughput is measured. */
 const IN_FLIGHT = 8;

@@ -61,8 +61,8 @@ export function createPictures(parts: PicturesParts): (order: ImageOrder) => Pro
   const make = (order: ImageOrder, seen: ObjectInfo) =>
     queue.run(async () => {
       // What is read may be newer than what was seen.
-      const { info, bytes } = await sources.read(seen);
-      const made = await engine.transform(bytes, { ...order.options, format: order.format });
+      const { info, source } = await sources.open(seen);
+      const made = await engine.transform(source, { ...order.options, format: order.format });
       kept.keep(derivativeKey(order), info, made);
       return { picture: pictureOf(made.bytes, made.contentType), sourceEtag: info.etag };
     }, busy);

@@ -51,7 +51,7 @@ async function untilKept(): Promise<void> {
     const before = await storeOperations('source', 'get');
     await ask(a12.target);
     expect(await storeOperations('source', 'get')).toBe(before);
-  });
+  }, 20_000);
 }
 
 describe('a picture', () => {

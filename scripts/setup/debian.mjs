@@ -12,6 +12,8 @@ export const TEST_PACKAGES = {
   'ceph-mgr': 'ceph-mgr',
   ceph: 'ceph-common',
   radosgw: 'radosgw',
+  '/usr/lib/postgresql/15/bin/postgres': 'postgresql-15',
+  curl: 'curl',
   openssl: 'openssl',
   '/usr/sbin/nginx': 'nginx',
   '/usr/lib/nginx/modules/ngx_http_js_module.so': 'libnginx-mod-http-js',

@@ -15,6 +15,8 @@ const REDACTED = [
   // PostgreSQL shows whole rows here, and a row may hold the address of a callback.
   'err.detail',
   'err.where',
+  // A connection with its secrets, on errors of `pg`.
+  'err.client',
 ];
 
 /** Lines of one job, call or request can be found by its trace. */

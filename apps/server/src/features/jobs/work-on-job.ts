@@ -169,9 +169,9 @@ async function workUntilRecalled(
   trace: TraceContext,
 ): Promise<void> {
   const signal = AbortSignal.any([work.signal, recall.signal]);
-  const attempt = () => traceAttempt(workshop, row, { ...work, signal }, trace);
+  const attempt = (held: AbortSignal) => traceAttempt(workshop, row, { ...work, signal: held }, trace);
   try {
-    await (STREAMING.has(row.type) ? holdAsset(workshop.database, row.hash, signal, attempt) : attempt());
+    await (STREAMING.has(row.type) ? holdAsset(workshop.database, row.hash, signal, attempt) : attempt(signal));
   } catch (error) {
     if (!(await recall.isRecalled())) throw error;
     workshop.log.info({ jobId: work.jobId }, 'job stopped: it was cancelled');

@@ -1,4 +1,5 @@
 import type { Config } from '../config/index.ts';
+import type { Logger } from '../platform/logger.ts';
 import { untraced } from '../platform/untraced.ts';
 import type { Tracing } from '../ports/tracing.ts';
 import { productVersion } from './product-version.ts';
@@ -9,7 +10,7 @@ const TRACES_PATH = '/v1/traces';
 const tracesUrl = (endpoint: string): string => (endpoint.endsWith(TRACES_PATH) ? endpoint : endpoint + TRACES_PATH);
 
 /** Nothing of OpenTelemetry is loaded where no traces are wanted. */
-export async function openTracing(config: Config): Promise<Tracing> {
+export async function openTracing(config: Config, log: Logger): Promise<Tracing> {
   if (config.OTEL_EXPORTER_OTLP_ENDPOINT === '') return untraced;
   const { createOpenTelemetry } = await import('../adapters/tracing/opentelemetry/create-opentelemetry.ts');
   return createOpenTelemetry({
@@ -17,5 +18,6 @@ export async function openTracing(config: Config): Promise<Tracing> {
     serviceName: config.OTEL_SERVICE_NAME,
     serviceVersion: productVersion(),
     ratio: config.OTEL_TRACES_SAMPLER_ARG,
+    log,
   });
 }

@@ -52,9 +52,10 @@ const rateLimits = ({ clock, config, database, log }: Base) =>
 export async function startServer(config: Config, roles: readonly Role[] = config.MODE): Promise<RunningServer> {
   const closings: Closing[] = [];
   try {
-    const tracing = await openTracing(config);
-    closings.push(() => tracing.stop());
     const base = await openBase(config, closings);
+    const tracing = await openTracing(config, base.log);
+    // The last to stop: what everything else does meanwhile has spans too.
+    closings.unshift(() => tracing.stop());
     base.metrics.watchQueue(() => base.queue.countTasks());
     let url = '';
     const feeds = await openEdgeFeeds(base, closings);

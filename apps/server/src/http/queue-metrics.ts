@@ -1,5 +1,6 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { QueuedTasks } from '../ports/job-queue.ts';
+import { within } from './within.ts';
 
 /** A scrape waits no longer for the queue. */
 const MAX_WAIT_MS = 2000;
@@ -21,7 +22,8 @@ export function createQueueMetrics(registry: Registry) {
         registers,
         async collect() {
           try {
-            for (const { queue, state, tasks } of await within(countTasks())) this.set({ queue, state }, tasks);
+            for (const { queue, state, tasks } of await within(MAX_WAIT_MS, countTasks()))
+              this.set({ queue, state }, tasks);
           } catch {
             failures.inc();
           }
@@ -29,14 +31,4 @@ export function createQueueMetrics(registry: Registry) {
       });
     },
   };
-}
-
-async function within<T>(work: Promise<T>): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error('the queue did not answer in time')), MAX_WAIT_MS);
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

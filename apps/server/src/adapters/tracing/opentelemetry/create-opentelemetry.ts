@@ -1,6 +1,8 @@
 import {
   type Context,
   createTraceState,
+  DiagLogLevel,
+  diag,
   type Span as OtelSpan,
   SpanKind as OtelSpanKind,
   ROOT_CONTEXT,
@@ -15,6 +17,7 @@ import {
   TraceIdRatioBasedSampler,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
+import type { Logger } from '../../../platform/logger.ts';
 import type { Span, SpanKind, TraceContext, Tracing } from '../../../ports/tracing.ts';
 
 export interface OpenTelemetryOptions {
@@ -24,10 +27,12 @@ export interface OpenTelemetryOptions {
   readonly serviceVersion: string;
   /** Of the traces that begin here, the part that is recorded: 0 to 1. For all others the caller has decided. */
   readonly ratio: number;
+  readonly log: Pick<Logger, 'warn'>;
 }
 
 const SEND_EVERY_MS = 2000;
 const SEND_TIMEOUT_MS = 3000;
+const TELL_EVERY_MS = 60_000;
 
 const kinds: Readonly<Record<SpanKind, OtelSpanKind>> = {
   server: OtelSpanKind.SERVER,
@@ -61,6 +66,18 @@ const spanOf = (span: OtelSpan): Span => ({
   },
 });
 
+/** A collector that is away is told of now and then, without its address: that may hold a password. */
+function reportTo(log: Pick<Logger, 'warn'>): void {
+  let toldAtMs = Number.NEGATIVE_INFINITY;
+  const error = (text: string): void => {
+    if (performance.now() - toldAtMs < TELL_EVERY_MS) return;
+    toldAtMs = performance.now();
+    log.warn({ reason: text.replace(/\b[a-z]+:\/\/[^\s"]+/gi, '…').slice(0, 300) }, 'traces could not be sent');
+  };
+  const silent = (): void => undefined;
+  diag.setLogger({ error, warn: silent, info: silent, debug: silent, verbose: silent }, DiagLogLevel.ERROR);
+}
+
 function createProvider({ url, serviceName, serviceVersion, ratio }: OpenTelemetryOptions): TracerProvider {
   const exporter = new OTLPTraceExporter({ url, timeoutMillis: SEND_TIMEOUT_MS });
   return new TracerProvider({
@@ -78,6 +95,7 @@ function createProvider({ url, serviceName, serviceVersion, ratio }: OpenTelemet
 
 /** Spans by OpenTelemetry. What cannot be sent is dropped: a collector that is away holds up nothing. */
 export function createOpenTelemetry(options: OpenTelemetryOptions): Tracing {
+  reportTo(options.log);
   const provider = createProvider(options);
   const tracer = provider.getTracer('sluice');
   return {

@@ -203,8 +203,11 @@ describe('pattern 4: encrypted HLS playback', () => {
     expect(job.results.artifacts.transcode.encryption.key_endpoint).toContain(`/api/key/${hash}`);
 
     const { playlist, init, segment } = await play(hash);
-    const [, method, uri, iv = ''] = /EXT-X-KEY:METHOD=([^,]+),URI="([^"]+)".*?IV=0x(\w+)/.exec(playlist) ?? [];
+    const [, method, uri] = /EXT-X-KEY:METHOD=([^,]+),URI="([^"]+)"$/m.exec(playlist) ?? [];
     expect([method, uri]).toEqual(['AES-128', expect.stringContaining(`/api/key/${hash}`)]);
+    // RFC 8216 §5.2: without an IV of its own, a segment's number is its IV.
+    const number = Number(/EXT-X-MEDIA-SEQUENCE:(\d+)/.exec(playlist)?.[1] ?? 0);
+    const iv = number.toString(16).padStart(32, '0');
     const fetched = await curl(...(await bearer(hash, soon())), new URL(uri ?? '', base).href);
     expect([fetched.status, fetched.body.length, fetched.header('cache-control')]).toEqual([200, 16, 'no-store']);
     const clear = await run(
@@ -213,7 +216,7 @@ describe('pattern 4: encrypted HLS playback', () => {
       segment,
     );
     expect(await countFrames(Buffer.concat([init, clear]))).toBe(75);
-    await expect(countFrames(Buffer.concat([init, segment]))).rejects.toThrow();
+    expect(await countFrames(Buffer.concat([init, segment])).catch(() => 0)).not.toBe(75);
   });
 
   it('keeps the key from everybody else', async () => {

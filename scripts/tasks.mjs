@@ -33,7 +33,8 @@ export const TASKS = {
     player: true,
     programs: check,
     // Conformance mostly waits for servers and leases; media keeps the cores busy meanwhile.
-    suites: [['unit'], ['conformance', 'media'], ['server'], ['browser']],
+    // The same tests on two kinds of backends: both wait for leases and clocks more than they compute.
+    suites: [['unit'], ['conformance', 'media'], ['server', 'scaled'], ['browser']],
   },
   fuzz: { programs: [['apps/server/test/misuse/fuzz/main.ts']] },
   bench: { debian: MEDIA_PACKAGES, programs: [['bench/main.ts']] },

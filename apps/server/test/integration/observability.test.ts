@@ -40,7 +40,7 @@ async function urlOf(process: SpawnedSluice): Promise<string> {
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sluice-test-'));
-  [collector, receiver] = await Promise.all([startOtlpReceiver(), startCallbackReceiver({}, { '/slow': 700 })]);
+  [collector, receiver] = await Promise.all([startOtlpReceiver(), startCallbackReceiver({}, { '/slow': 2500 })]);
   const environment = { ...shared, DATA_DIR: folder, OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
   all = spawnSluice(['serve'], environment);
   allUrl = await urlOf(all);
@@ -195,24 +195,30 @@ describe('the limit of jobs', () => {
   });
 });
 
+describe('after SIGTERM a process', () => {
+  it('ends once what is being told is told and recorded', async () => {
+    const id = await order('last', `${receiver.url}/slow`);
+    await expect.poll(() => receiver.callsTo('/slow').length, { timeout: 10_000, interval: 5 }).toBe(1);
+    expect(await all.end('SIGTERM')).toBe(0);
+    expect((await jobOf(id)).callback_status).toBe('sent');
+  });
+
+  it('ends once open requests are answered, and takes no others', async () => {
+    const { upload, answered } = await beginUpload(apiUrl);
+    const ended = api.end('SIGTERM');
+    await expect.poll(() => rawRequest(apiUrl, '/healthz').catch(String), { timeout: 5000 }).toContain('ECONNREFUSED');
+    upload.end('rest');
+    const answer = await answered;
+    answer.resume();
+    expect([answer.statusCode, await ended]).toEqual([201, 0]);
+  });
+});
+
 /** An upload of which half has arrived. */
-async function beginUpload(): Promise<{ upload: ClientRequest; answered: Promise<IncomingMessage> }> {
+async function beginUpload(baseUrl: string): Promise<{ upload: ClientRequest; answered: Promise<IncomingMessage> }> {
   const headers = { 'x-api-key': API_KEY, 'content-length': '8' };
-  const upload = request(`${allUrl}/v1/source/late.bin`, { method: 'PUT', headers });
+  const upload = request(`${baseUrl}/v1/source/late.bin`, { method: 'PUT', headers });
   const answered = once(upload, 'response').then(([response]) => response as IncomingMessage);
   await new Promise<void>((resolve) => upload.write('half', () => resolve()));
   return { upload, answered };
 }
-
-it('ends after SIGTERM once open requests are answered and what is being told is told', async () => {
-  const { upload, answered } = await beginUpload();
-  const id = await order('last', `${receiver.url}/slow`);
-  await expect.poll(() => receiver.callsTo('/slow').length, { timeout: 10_000, interval: 5 }).toBe(1);
-  const ended = all.end('SIGTERM');
-  await new Promise((resolve) => setTimeout(resolve, 200));
-  upload.end('rest');
-  const answer = await answered;
-  answer.resume();
-  expect([answer.statusCode, await ended]).toEqual([201, 0]);
-  expect((await jobOf(id)).callback_status).toBe('sent');
-});

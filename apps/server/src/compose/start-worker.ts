@@ -5,7 +5,7 @@ import { createFfmpeg } from '../adapters/media/ffmpeg/create-ffmpeg.ts';
 import { type JobNews, recordToldEnd, workOnJob } from '../features/jobs/index.ts';
 import { type CallbackCourier, createCallbackCourier, createCallbackSender } from '../features/webhooks/index.ts';
 import { createSafeFetch } from '../platform/safe-fetch/create-safe-fetch.ts';
-import { createTempSpace } from '../platform/temp-space.ts';
+import { createTempSpace, sweepTempSpace } from '../platform/temp-space.ts';
 import type { RunJob } from '../ports/film-job.ts';
 import type { Tracing } from '../ports/tracing.ts';
 import { defaultProcessingSettings, removeJobWork, runJob } from '../processing/index.ts';
@@ -39,7 +39,10 @@ export async function startWorker(base: Base, tracing: Tracing, news: JobNews, c
     mediaSandbox: config.MEDIA_SANDBOX,
     log,
   });
-  const tempSpace = createTempSpace(join(config.DATA_DIR, 'scratch'));
+  const scratch = join(config.DATA_DIR, 'scratch');
+  // Now, not with the first film: what a killed worker left may be large.
+  await sweepTempSpace(scratch);
+  const tempSpace = createTempSpace(scratch);
   const settings = {
     ...defaultProcessingSettings,
     ladderCodecs: config.LADDER_CODECS,

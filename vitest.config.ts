@@ -1,6 +1,20 @@
 import { defineConfig } from 'vitest/config';
 
-/** `unit` needs nothing but the packages; the others start real tools, servers and browsers. */
+/** Needs the S3-compatible server that `scaled` starts. */
+const s3Conformance = 'apps/server/test/conformance/object-store-s3.test.ts';
+
+/** Files of the integration suite that say nothing about a PostgreSQL and an S3-compatible store. */
+const notScaled = [
+  // Half of it is `sluice start`, which is about the embedded form; shared-work has its killed worker.
+  'interrupted-work',
+  // nginx reads the media folder itself.
+  'nginx-auth-request',
+];
+
+/**
+ * `unit` needs nothing but the packages; the others start real tools, servers and browsers. `scaled` is the integration
+ * suite of `server` once more, each deployment on a PostgreSQL and an S3-compatible store instead of the embedded forms.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -25,6 +39,7 @@ export default defineConfig({
         test: {
           name: 'conformance',
           include: ['packages/access/test/**/*.test.ts', 'apps/server/test/conformance/**/*.test.ts'],
+          exclude: [s3Conformance],
           testTimeout: 60_000,
           hookTimeout: 180_000,
           fileParallelism: false,
@@ -35,6 +50,27 @@ export default defineConfig({
           name: 'server',
           include: ['apps/server/test/{integration,misuse}/**/*.test.ts'],
           testTimeout: 240_000,
+          hookTimeout: 240_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'scaled',
+          include: ['apps/server/test/{integration,scaled}/**/*.test.ts', s3Conformance],
+          exclude: notScaled.map((name) => `apps/server/test/integration/${name}.test.ts`),
+          globalSetup: 'apps/server/test/scaled/start-servers.ts',
+          setupFiles: 'apps/server/test/scaled/use-servers.ts',
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'crash',
+          include: ['apps/server/test/crash/**/*.test.ts'],
+          testTimeout: 120_000,
           hookTimeout: 240_000,
           fileParallelism: false,
         },

@@ -15,6 +15,7 @@ import { admit, type GateParts } from '../apps/server/src/features/access/gate.t
 import { createTokenLimits } from '../apps/server/src/features/access/limits/token-limits.ts';
 import { mediaRule } from '../apps/server/src/features/access/media-rule.ts';
 import type { Asset } from '../apps/server/src/features/assets/index.ts';
+import { newTraceContext } from '../apps/server/src/platform/trace-context.ts';
 import type { HttpRequest } from '../apps/server/src/ports/http-exchange.ts';
 import type { Contender } from './alternating-rounds.ts';
 
@@ -98,6 +99,7 @@ export function wholeDecision(
   const parts = gateParts(crypto, key, nowSeconds, new GrantCache(1000, keepsGrants ? 1_000_000 : 0));
   const token = encodeURIComponent(boundToken(crypto, key, nowSeconds));
   const request: HttpRequest = {
+    trace: newTraceContext(),
     id: 'bench',
     method: 'GET',
     isHead: false,

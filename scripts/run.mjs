@@ -37,7 +37,7 @@ const node = await exclusively(join(root, '.runtime', 'setup.lock'), async () =>
 // Scripts that a task starts by name find the same Node.js.
 // Pictures are made on threads of Node.js: one for each core, and some for files.
 const threads = { UV_THREADPOOL_SIZE: String(availableParallelism() + 4) };
-const env = { ...threads, ...process.env, PATH: `${dirname(node)}:${process.env.PATH ?? ''}` };
+const env = { ...threads, ...task.env, ...process.env, PATH: `${dirname(node)}:${process.env.PATH ?? ''}` };
 const options = { cwd: root, env };
 for (const [index, program] of task.programs.entries()) {
   const isLast = index === task.programs.length - 1 && task.suites === undefined;

@@ -18,7 +18,7 @@ const check = [
 
 /**
  * What each npm script needs from Debian and which programs it runs, one after the other, under the project's Node.js.
- * The arguments of the script are given to the last one.
+ * The arguments of the script are given to the last one. `env`: variables unless they are set already.
  */
 export const TASKS = {
   start: { debian: MEDIA_PACKAGES, player: true, programs: [[server, 'start']] },
@@ -32,8 +32,16 @@ export const TASKS = {
     footage: true,
     player: true,
     programs: check,
+    // Neither minds how fast the machine is; crash mostly waits for processes to come back and for leases to be lost.
     // Conformance mostly waits for servers and leases; media keeps the cores busy meanwhile.
-    suites: [['unit'], ['conformance', 'media'], ['server'], ['browser']],
+    // The same tests on two kinds of backends: both wait for leases and clocks more than they compute.
+    suites: [['unit', 'crash'], ['conformance', 'media'], ['server', 'scaled'], ['browser']],
+  },
+  'test:crash': {
+    debian: MEDIA_PACKAGES,
+    player: true,
+    env: { CRASH_ROUNDS: '200' },
+    programs: [[vitest, 'run', '--project', 'crash']],
   },
   fuzz: { programs: [['apps/server/test/misuse/fuzz/main.ts']] },
   bench: { debian: { ...MEDIA_PACKAGES, ...NGINX_PACKAGES }, programs: [['bench/main.ts']] },

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createDatabase } from '../../apps/server/src/adapters/database/create-database.ts';
 import { createLogger } from '../../apps/server/src/platform/logger.ts';
-import { databaseUrlOf } from '../../apps/server/test/fixtures/edge-fleet.ts';
+import { databaseUrlOf } from '../../apps/server/test/fixtures/database-url.ts';
 import { assetFolderOf } from '../../apps/server/test/fixtures/every-object.ts';
 import { startWithProtectedFilm } from '../../apps/server/test/fixtures/protected-film.ts';
 import type { TestServer } from '../../apps/server/test/fixtures/start-server.ts';
@@ -29,7 +29,7 @@ async function writeObjects(folder: string): Promise<BenchObject[]> {
 /** Revocations of tokens that nobody shows, so that every request is looked up among them. */
 async function revokeStrangers(server: TestServer, count: number): Promise<void> {
   const database = createDatabase({
-    connection: await databaseUrlOf(server),
+    connection: await databaseUrlOf(server.config),
     poolSize: 1,
     log: createLogger('silent'),
   });

@@ -18,6 +18,8 @@ export const TEST_PACKAGES = {
   'ceph-mgr': 'ceph-mgr',
   ceph: 'ceph-common',
   radosgw: 'radosgw',
+  '/usr/lib/postgresql/15/bin/postgres': 'postgresql-15',
+  curl: 'curl',
   openssl: 'openssl',
   faketime: 'faketime',
   ...NGINX_PACKAGES,

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { buildOpenApi, routes } from '@sluice/contract';
 import { runEdgeNginx } from './command/edge-nginx.ts';
@@ -6,14 +5,10 @@ import { explainOnServer } from './command/explain-on-server.ts';
 import { type Command, parseCommand, usage } from './command/parse-command.ts';
 import { processFiles } from './command/process-files.ts';
 import { createStatusLine } from './command/status-line.ts';
+import { productVersion } from './compose/product-version.ts';
 import { startServer } from './compose/start-server.ts';
 import { type Config, ConfigError, configReference, formatConfig, loadConfig } from './config/index.ts';
 import { SluiceError } from './ports/sluice-error.ts';
-
-const version = (): string => {
-  const file = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return String((JSON.parse(file) as { version: unknown }).version);
-};
 
 /** Aborted by the first stop signal; a second one ends the process at once. */
 function stopSignal(): AbortSignal {
@@ -91,10 +86,10 @@ async function run(command: Command): Promise<number> {
     case 'config':
       return printConfig(command.isReference);
     case 'openapi':
-      process.stdout.write(`${JSON.stringify(buildOpenApi(routes, version()), null, 2)}\n`);
+      process.stdout.write(`${JSON.stringify(buildOpenApi(routes, productVersion()), null, 2)}\n`);
       return 0;
     case 'version':
-      process.stdout.write(`Sluice ${version()}\n`);
+      process.stdout.write(`Sluice ${productVersion()}\n`);
       return 0;
     case 'help':
       process.stdout.write(usage);

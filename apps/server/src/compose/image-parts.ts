@@ -21,6 +21,7 @@ export function imageParts(
       engine: images.engine,
       queue: createWorkQueue(images.concurrency * FETCHED_AHEAD, config.IMAGE_QUEUE_SIZE),
       clock,
+      events: metrics,
     }),
     source: {
       store: source,

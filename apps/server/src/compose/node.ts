@@ -1,5 +1,6 @@
 import type { RevocationFeed } from '../features/access/index.ts';
-import type { HandlerTable } from '../http/index.ts';
+import type { CountCall, HandlerTable } from '../http/index.ts';
+import type { Tracing } from '../ports/tracing.ts';
 import type { DeliveryBase } from './delivery-base.ts';
 
 /** A process without its doors: what it serves with, once it listens. */
@@ -8,8 +9,10 @@ export interface Node {
   /** Of the rooms that its roles serve at least. */
   readonly handlers: Partial<HandlerTable>;
   readonly revocations: Pick<RevocationFeed, 'onLook' | 'stop'>;
+  /** Null where no route is served whose calls are counted for all processes. */
+  readonly countCall: CountCall | null;
   /** Takes up what it does besides answering. */
-  startWork(): Promise<void>;
+  startWork(tracing: Tracing): Promise<void>;
   /** True as long as no asset was ever made. */
   isUntouched(): Promise<boolean>;
 }

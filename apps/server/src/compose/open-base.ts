@@ -3,7 +3,6 @@ import { createDatabase } from '../adapters/database/create-database.ts';
 import { startEmbeddedPostgres } from '../adapters/database/embedded/start-embedded-postgres.ts';
 import { migrate } from '../adapters/database/migrate.ts';
 import { createPgBossJobQueue } from '../adapters/job-queue/pg-boss/create-pg-boss-job-queue.ts';
-import { createFsObjectStore } from '../adapters/object-store/fs/create-fs-object-store.ts';
 import { measuredObjectStore } from '../adapters/object-store/measured-object-store.ts';
 import type { Config } from '../config/index.ts';
 import { createAssetDirectory, createKeyEncryption, type KeyEncryption, loadAsset } from '../features/assets/index.ts';
@@ -13,6 +12,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Database, DatabaseAddress } from '../ports/database.ts';
 import type { JobQueue } from '../ports/job-queue.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
+import { connectStore } from './connect-store.ts';
 import { type DeliveryBase, databaseState } from './delivery-base.ts';
 import { type Images, openImages } from './open-images.ts';
 
@@ -35,21 +35,6 @@ async function openStore(config: Config, role: 'SOURCE' | 'MEDIA', metrics: Metr
   return measuredObjectStore(await connectStore(config, role), (operation, result, seconds) =>
     metrics.countStoreOperation({ ...labels, operation, result }, seconds),
   );
-}
-
-async function connectStore(config: Config, role: 'SOURCE' | 'MEDIA'): Promise<ObjectStore> {
-  const name = role.toLowerCase();
-  if (config[`${role}_DRIVER`] === 'fs') return createFsObjectStore({ name, root: config[`${role}_DIR`] });
-  // The vendor's SDK is loaded only where it is used.
-  const { createS3ObjectStore } = await import('../adapters/object-store/s3/create-s3-object-store.ts');
-  return createS3ObjectStore({
-    name,
-    endpoint: config[`${role}_S3_ENDPOINT`],
-    region: config[`${role}_S3_REGION`],
-    accessKeyId: config[`${role}_S3_ACCESS_KEY`],
-    secretAccessKey: config[`${role}_S3_SECRET_KEY`],
-    bucket: config[`${role}_BUCKET`],
-  });
 }
 
 /** How long an edge waits for another process to make the schema that it needs. */

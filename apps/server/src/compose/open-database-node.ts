@@ -1,3 +1,4 @@
+import { countCall } from '../adapters/database/count-call.ts';
 import type { Config, Role } from '../config/index.ts';
 import { createRevoke } from '../features/access/index.ts';
 import { hasAssets } from '../features/assets/index.ts';
@@ -21,6 +22,7 @@ export async function openDatabaseNode(
 ): Promise<Node> {
   const isEdgeAlone = roles.every((role) => role === 'edge');
   const base = await openBase(config, closings, isEdgeAlone);
+  if (!isEdgeAlone) base.metrics.watchQueue(() => base.queue.countTasks());
   const caches = openCaches(base, closings);
   const feeds = await openEdgeFeeds(base, caches, closings);
   let keysAtSeconds = base.clock.nowMs() / 1000;
@@ -35,10 +37,11 @@ export async function openDatabaseNode(
     base,
     handlers: await buildHandlers(base, feeds, jobFeed, caches, publicUrl, watch),
     revocations: feeds.revocations,
-    async startWork() {
+    countCall: (scope, caller) => countCall(base.database, scope, caller),
+    async startWork(tracing) {
       closings.push(async () => jobFeed.eventStreams.stop());
       if (!isWorker) return;
-      await startWorker(base, jobFeed.news, closings);
+      await startWorker(base, tracing, jobFeed.news, closings);
       startSweeper(base, createRevoke(base.database, base.clock, feeds.revocations), closings);
     },
     isUntouched: async () => !(await hasAssets(base.database)),

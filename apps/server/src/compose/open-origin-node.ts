@@ -94,6 +94,7 @@ export async function openOriginNode(config: Config, publicUrl: () => string, cl
     base,
     handlers,
     revocations: follower,
+    countCall: null,
     startWork: async () => undefined,
     isUntouched: async () => false,
   };

@@ -2,19 +2,14 @@ import { parseCidr } from '@sluice/access';
 import type { Room } from '@sluice/contract';
 import { type Config, ConfigError, type Role } from '../config/index.ts';
 import { createApiKeyCheck, createEdgeSecretCheck } from '../features/identity/index.ts';
-import {
-  createApp,
-  createClientAddress,
-  createRateLimits,
-  createRunningAnswers,
-  drain,
-  listen,
-} from '../http/index.ts';
-import type { Logger } from '../platform/logger.ts';
+import { createApp, createClientAddress, createRateLimits, createRunningAnswers, drain } from '../http/index.ts';
+import { createLogger, type Logger } from '../platform/logger.ts';
+import { listenFor } from './listen-for.ts';
 import type { Node } from './node.ts';
 import type { Closing } from './open-base.ts';
 import { openDatabaseNode } from './open-database-node.ts';
 import { openOriginNode } from './open-origin-node.ts';
+import { openTracing } from './open-tracing.ts';
 
 /** A running server. */
 export interface RunningServer {
@@ -51,10 +46,22 @@ async function openNode(
   return openOriginNode(config, publicUrl, closings);
 }
 
+const rateLimits = ({ base: { clock, config, log }, countCall }: Node) =>
+  createRateLimits({
+    clock,
+    countCall,
+    jobsPerMinute: config.JOB_RATE_LIMIT,
+    keysPerMinute: config.KEY_RATE_LIMIT,
+    reportFailure: (err) => log.warn({ err }, 'calls could not be counted and were let through'),
+  });
+
 /** Builds a server for these roles and starts it. What was opened is closed again when a part fails. */
 export async function startServer(config: Config, roles: readonly Role[] = config.MODE): Promise<RunningServer> {
   const closings: Closing[] = [];
   try {
+    // The last to stop: what everything else does meanwhile has spans too.
+    const tracing = await openTracing(config, createLogger(config.LOG_LEVEL));
+    closings.push(() => tracing.stop());
     let url = '';
     const node = await openNode(config, roles, () => config.BASE_URL || url, closings);
     const { base, handlers, revocations } = node;
@@ -66,16 +73,17 @@ export async function startServer(config: Config, roles: readonly Role[] = confi
       metrics: base.metrics,
       checkApiKey: createApiKeyCheck(config.API_KEY),
       checkEdgeSecret: createEdgeSecretCheck(config.EDGE_SECRET),
-      limitRate: createRateLimits(base.clock),
+      limitRate: rateLimits(node),
       runningAnswers,
       hasAccessLog: config.ACCESS_LOG,
       readClientAddress: createClientAddress(config.TRUSTED_PROXIES.flatMap((text) => parseCidr(text) ?? [])),
+      tracing,
       log: base.log,
     });
-    url = await listen(app, config.HOST, config.PORT);
+    url = await listenFor(roles, app, base);
     closings.push(() => drain(app, config.SHUTDOWN_TIMEOUT));
     closings.push(async () => revocations.stop());
-    await node.startWork();
+    await node.startWork(tracing);
     base.log.info({ url, roles }, 'serving');
     return {
       url,

@@ -5,13 +5,14 @@ import { createFfmpeg } from '../adapters/media/ffmpeg/create-ffmpeg.ts';
 import { type JobNews, recordToldEnd, workOnJob } from '../features/jobs/index.ts';
 import { type CallbackCourier, createCallbackCourier, createCallbackSender } from '../features/webhooks/index.ts';
 import { createSafeFetch } from '../platform/safe-fetch/create-safe-fetch.ts';
-import { createTempSpace } from '../platform/temp-space.ts';
+import { createTempSpace, sweepTempSpace } from '../platform/temp-space.ts';
 import type { RunJob } from '../ports/film-job.ts';
+import type { Tracing } from '../ports/tracing.ts';
 import { defaultProcessingSettings, removeJobWork, runJob } from '../processing/index.ts';
 import type { Base, Closing } from './open-base.ts';
 
 /** Sends what jobs have to tell, from every process that may end one. */
-function openCourier({ config, database, log, metrics }: Base, closings: Closing[]): CallbackCourier {
+function openCourier({ config, database, log, metrics }: Base, tracing: Tracing, closings: Closing[]): CallbackCourier {
   const networks = config.OUTGOING_PRIVATE_NETWORKS.flatMap((text) => parseCidr(text) ?? []);
   const courier = createCallbackCourier({
     database,
@@ -22,6 +23,7 @@ function openCourier({ config, database, log, metrics }: Base, closings: Closing
     }),
     recordEnd: recordToldEnd,
     countAttempt: metrics.countCallbackAttempt,
+    tracing,
     log,
   });
   courier.start();
@@ -29,7 +31,7 @@ function openCourier({ config, database, log, metrics }: Base, closings: Closing
   return courier;
 }
 
-export async function startWorker(base: Base, news: JobNews, closings: Closing[]): Promise<void> {
+export async function startWorker(base: Base, tracing: Tracing, news: JobNews, closings: Closing[]): Promise<void> {
   const { config, log, queue } = base;
   const media = await createFfmpeg({
     ffmpegPath: config.FFMPEG_PATH,
@@ -37,7 +39,10 @@ export async function startWorker(base: Base, news: JobNews, closings: Closing[]
     mediaSandbox: config.MEDIA_SANDBOX,
     log,
   });
-  const tempSpace = createTempSpace(join(config.DATA_DIR, 'scratch'));
+  const scratch = join(config.DATA_DIR, 'scratch');
+  // Now, not with the first film: what a killed worker left may be large.
+  await sweepTempSpace(scratch);
+  const tempSpace = createTempSpace(scratch);
   const settings = {
     ...defaultProcessingSettings,
     ladderCodecs: config.LADDER_CODECS,
@@ -60,9 +65,10 @@ export async function startWorker(base: Base, news: JobNews, closings: Closing[]
       baseUrl: config.BASE_URL,
       log: log.child({ jobId: job.jobId }),
     });
-  const courier = openCourier(base, closings);
+  const courier = openCourier(base, tracing, closings);
   const workshop = {
     ...base,
+    tracing,
     wakeCourier: courier.wake,
     news,
     runJob: run,

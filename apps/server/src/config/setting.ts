@@ -71,6 +71,21 @@ export function url(...schemes: readonly string[]) {
   };
 }
 
+/** `host[:port]`, port 4318 where none is named, or an absolute URL: where OTLP/HTTP is listened to. */
+export function otlpEndpoint(raw: string): Reading<string> {
+  if (/^https?:\/\//.test(raw)) return url('http', 'https')(raw);
+  const address = URL.canParse(`http://${raw}`) ? new URL(`http://${raw}`) : null;
+  const isPlain = address !== null && /^[^/?#@\s]+$/.test(raw) && address.hostname !== '';
+  if (!isPlain) return bad('must be host, host:port or an absolute URL starting with http:// or https://');
+  return good(/:\d+$/.test(raw) ? `http://${raw}` : `http://${raw}:4318`);
+}
+
+/** A number from 0 to 1. */
+export function fraction(raw: string): Reading<number> {
+  const value = Number(raw);
+  return /^\d*\.?\d+$/.test(raw) && value <= 1 ? good(value) : bad('must be a number from 0 to 1');
+}
+
 /** Hexadecimal digits, at least (or exactly) so many. */
 export function hex(least: number, most?: number) {
   const length = most === least ? `exactly ${least}` : `at least ${least}`;

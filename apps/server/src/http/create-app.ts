@@ -1,17 +1,21 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Logger } from '../platform/logger.ts';
+import { parseTraceContext, traceIdOf } from '../platform/trace-context.ts';
+import { untraced } from '../platform/untraced.ts';
+import type { Span, Tracing } from '../ports/tracing.ts';
 import type { ReadClientAddress } from './client-address.ts';
 import { createDispatch, type Dispatching } from './dispatch.ts';
 import { type Exchange, hasLeft, sentBodyBytes } from './exchange.ts';
 import { maskTarget } from './mask-target.ts';
 import { type Metrics, routeLabel } from './metrics.ts';
-import { requestIdOf, traceIdOf } from './request-identity.ts';
+import { requestIdOf } from './request-identity.ts';
 
 export interface AppOptions extends Omit<Dispatching, 'reportFault'> {
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly hasAccessLog: boolean;
   readonly readClientAddress: ReadClientAddress;
+  readonly tracing: Tracing;
 }
 
 /** A connection without a byte for so long is given up, in either direction. */
@@ -22,29 +26,52 @@ const KEEP_ALIVE_SECONDS = 72;
 const headerText = (value: string | string[] | undefined): string | undefined =>
   Array.isArray(value) ? value[0] : value;
 
+const listText = (value: string | string[] | undefined): string | undefined =>
+  Array.isArray(value) ? value.join(',') : value;
+
+/** The span of a request; its target is no part of it, for that may hold credentials. */
+function endSpan(span: Span, method: string, route: string, status: number): void {
+  span.end({
+    name: `${method} ${route}`,
+    attributes: { 'http.request.method': method, 'http.route': route, 'http.response.status_code': status },
+    ...(status >= 500 ? { error: `status ${status}` } : {}),
+  });
+}
+
 /** Who leaves in the middle of an answer makes no fault of it. */
 const hasClientLeft = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
 
 /** Counts and logs an answered request, credentials masked. */
-function finish({ log, metrics, hasAccessLog }: AppOptions, exchange: Exchange): void {
-  const { request, response, requestId, traceId, rawTarget, clientAddress: client } = exchange;
+function finish({ log, metrics, tracing, hasAccessLog }: AppOptions, exchange: Exchange): void {
+  const { request, response, requestId, span, rawTarget, clientAddress: client } = exchange;
   const { method = '' } = request;
   const { statusCode: status } = response;
   const elapsedMs = performance.now() - exchange.beganMs;
   exchange.onClose?.(sentBodyBytes(exchange));
   const route = routeLabel(exchange.route);
   metrics.countRequest(method, route, status, elapsedMs / 1000);
+  if (tracing !== untraced) endSpan(span, method, route, status);
   if (!hasAccessLog) return;
   const milliseconds = Math.round(elapsedMs);
+  const trace_id = traceIdOf(span.context);
   log.info(
-    { requestId, traceId, method, target: maskTarget(rawTarget), route, status, milliseconds, client },
+    { requestId, trace_id, method, target: maskTarget(rawTarget), route, status, milliseconds, client },
     'request',
   );
 }
 
+/** Asked for every few seconds by machines: nobody wants traces of them. */
+const untracedTargets: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
+
+function startSpan(tracing: Tracing, { method = '', headers, url = '' }: IncomingMessage): Span {
+  const parent = parseTraceContext(headerText(headers.traceparent), listText(headers.tracestate));
+  const chosen = untracedTargets.has(url) ? untraced : tracing;
+  return chosen.start(method, { kind: 'server', parent });
+}
+
 function beginExchange(
-  { readClientAddress }: AppOptions,
+  { readClientAddress, tracing }: AppOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Exchange {
@@ -53,7 +80,7 @@ function beginExchange(
     request,
     response,
     requestId: requestIdOf(headerText(headers['x-request-id'])),
-    traceId: traceIdOf(headerText(headers.traceparent)),
+    span: startSpan(tracing, request),
     rawTarget: request.url ?? '',
     clientAddress: readClientAddress(socket.remoteAddress ?? '', headerText(headers['x-forwarded-for'])),
     beganMs: performance.now(),
@@ -67,7 +94,8 @@ function beginExchange(
 /** Has each request answered, and finishes it once its connection is done with it. */
 function createListener(options: AppOptions, isClosing: () => boolean) {
   const { log } = options;
-  const reportFault = (err: unknown, requestId: string): void => log.error({ err, requestId }, 'request failed');
+  const reportFault = (err: unknown, { requestId, span }: Exchange): void =>
+    log.error({ err, requestId, trace_id: traceIdOf(span.context) }, 'request failed');
   const dispatch = createDispatch({ ...options, reportFault });
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const exchange = beginExchange(options, request, response);

@@ -1,4 +1,6 @@
 import { type Room, type Route, type RouteId, routeList } from '@sluice/contract';
+import { traceIdOf } from '../platform/trace-context.ts';
+import { inTrace } from '../platform/trace-scope.ts';
 import type { HttpAnswer, HttpRequest, RouteHandler } from '../ports/http-exchange.ts';
 import { SluiceError } from '../ports/sluice-error.ts';
 import { corsHeaders, withCors } from './cors.ts';
@@ -22,10 +24,11 @@ export interface Dispatching {
   readonly checkApiKey: (given: string | undefined) => void;
   /** Of the header `Authorization`, on the routes for edges. */
   readonly checkEdgeSecret: (given: string | undefined) => void;
-  readonly limitRate: (id: RouteId, request: HttpRequest) => void;
+  /** Null for a route without a limit. */
+  readonly limitRate: (id: RouteId, request: HttpRequest) => Promise<void> | null;
   readonly runningAnswers: RunningAnswers;
   /** Told of every error that is a fault of ours, before it is answered with a plain 500. */
-  readonly reportFault: (error: unknown, requestId: string) => void;
+  readonly reportFault: (error: unknown, exchange: Exchange) => void;
 }
 
 type Manners = Pick<Route, 'family' | 'cors'>;
@@ -42,18 +45,21 @@ function handlerOf({ handlers }: Dispatching, { id }: Row): RouteHandler {
 }
 
 async function runRoute(dispatching: Dispatching, route: Row, params: HttpRequest['params'], exchange: Exchange) {
-  const { request, requestId: id, rawTarget, clientAddress: remoteAddress } = exchange;
+  const { request, requestId: id, span, rawTarget, clientAddress: remoteAddress } = exchange;
   if (route.permission === 'api-key') dispatching.checkApiKey(headersOf(request)['x-api-key']);
   if (route.permission === 'edge') dispatching.checkEdgeSecret(headersOf(request).authorization);
-  const reading = readHttpRequest(request, route, { id, rawTarget, params, remoteAddress });
+  const reading = readHttpRequest(request, route, { id, trace: span.context, rawTarget, params, remoteAddress });
   const read = reading instanceof Promise ? await reading : reading;
-  dispatching.limitRate(route.id, read);
-  return handlerOf(dispatching, route)(read);
+  const limiting = dispatching.limitRate(route.id, read);
+  if (limiting !== null) await limiting;
+  const handler = handlerOf(dispatching, route);
+  // Calls of back ends are few and log more than one line; bytes are too many to pay for a scope.
+  return route.room === 'api' ? inTrace(traceIdOf(span.context), () => handler(read)) : handler(read);
 }
 
-function refusalOf(dispatching: Dispatching, error: unknown, requestId: string): SluiceError {
+function refusalOf(dispatching: Dispatching, error: unknown, exchange: Exchange): SluiceError {
   if (error instanceof SluiceError && error.status < 500) return error;
-  dispatching.reportFault(error, requestId);
+  dispatching.reportFault(error, exchange);
   if (error instanceof SluiceError) return error;
   return new SluiceError('http/internal-error', { status: 500, message: 'Internal Server Error' });
 }
@@ -114,7 +120,7 @@ export function createDispatch(dispatching: Dispatching): (exchange: Exchange) =
     } catch (error) {
       // Once the head is out, all that can be told is that the answer was broken off.
       if (exchange.response.headersSent) throw error;
-      return refuse(exchange, route, refusalOf(dispatching, error, exchange.requestId));
+      return refuse(exchange, route, refusalOf(dispatching, error, exchange));
     }
   };
 }

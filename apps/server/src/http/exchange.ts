@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Span } from '../ports/tracing.ts';
 
 /** One request on its way to its answer. */
 export interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly requestId: string;
-  readonly traceId: string;
+  readonly span: Span;
   readonly rawTarget: string;
   readonly clientAddress: string;
   /** By the clock of `performance`. */

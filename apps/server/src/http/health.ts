@@ -1,6 +1,7 @@
 import type { RouteHandler } from '../ports/http-exchange.ts';
 import { SluiceError } from '../ports/sluice-error.ts';
 import type { Metrics } from './metrics.ts';
+import { within } from './within.ts';
 
 /** Time for all checks together, Vylux contract §15. */
 const BUDGET_MS = 2000;
@@ -16,16 +17,6 @@ const ok: RouteHandler = async () => ({ status: 200, body: { kind: 'text', text:
 function reasonOf(error: unknown): string {
   const [line = 'unknown'] = (error instanceof Error ? error.message : 'unknown').split('\n');
   return line.replace(/\b[a-z]+:\/\/\S+/gi, '…').slice(0, 200);
-}
-
-async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error('timed out')), Math.max(0, milliseconds));
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function readyz(checks: readonly ReadinessCheck[], metrics: Metrics): RouteHandler {

@@ -22,7 +22,7 @@ export const hasBody = ({ headers }: IncomingMessage): boolean =>
 export function readHttpRequest(
   request: IncomingMessage,
   route: Route,
-  known: Pick<HttpRequest, 'id' | 'rawTarget' | 'params' | 'remoteAddress'>,
+  known: Pick<HttpRequest, 'id' | 'trace' | 'rawTarget' | 'params' | 'remoteAddress'>,
 ): HttpRequest | Promise<HttpRequest> {
   const isBodyAnnounced = hasBody(request);
   const read = {

@@ -4,5 +4,5 @@ export type { HandlerTable } from './handler-table.ts';
 export { healthHandlers, type ReadinessCheck } from './health.ts';
 export { drain, listen } from './listen.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
-export { createRateLimits } from './rate-limits.ts';
+export { type CountCall, createRateLimits } from './rate-limits.ts';
 export { createRunningAnswers, type RunningAnswers } from './running-answers.ts';

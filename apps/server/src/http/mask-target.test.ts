@@ -18,6 +18,10 @@ it.each([
   ['/v/v%3D1~kid%3Dk1/x', '/v/***/x'],
   ['/v/a/%zz', '/v/a/***'],
   ['/v1/edge/revocations?since=12&wait=30', '/v1/edge/revocations?since=12&wait=30'],
+  ['/img/5a025cdb/w640/uploads%2Fa.jpg.webp', '/img/***/w640/uploads%2Fa.jpg.webp'],
+  ['/original/5a025cdb/img/a.jpg?download=1', '/original/***/img/a.jpg?***'],
+  ['/thumb/5a025cdb', '/thumb/***'],
+  ['/stream/img/thumb/a.jpg', '/stream/img/thumb/a.jpg'],
   ['/v1/source/uploads/film.mp4', '/v1/source/uploads/film.mp4'],
 ])('masks %s as %s', (target, masked) => {
   expect(maskTarget(target)).toBe(masked);

@@ -14,10 +14,14 @@ const plainValue = /^[\w.:-]{0,40}$/;
 /** What follows one of these in a path is a token. */
 const tokenAreas: ReadonlySet<string> = new Set(['_t', 'embed']);
 
+/** Routes whose first parameter is a signature that opens what follows it (Vylux contract §4). */
+const signedRoutes = /^\/(img|original|thumb)\/[^/]+/;
+
 /** A request target fit for a log: whatever may be a credential, in path or query, is replaced (edge access §7, §21). */
 export function maskTarget(rawTarget: string): string {
   const [path = '', query] = rawTarget.slice(0, MAX_SHOWN).split(/\?(.*)/s);
   const masked = path
+    .replace(signedRoutes, '/$1/***')
     .split('/')
     .map((segment, index, all) => (tokenAreas.has(all[index - 1] ?? '') || looksLikeToken(segment) ? '***' : segment))
     .join('/');

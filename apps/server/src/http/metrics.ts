@@ -2,6 +2,8 @@ import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { AuditRecord } from '../features/access/index.ts';
 import { createSecondsHistogram } from './create-seconds-histogram.ts';
 import { createTally } from './create-tally.ts';
+import { createImageMetrics } from './image-metrics.ts';
+import { createQueueMetrics } from './queue-metrics.ts';
 
 /** Histogram bounds of Vylux contract §15, seconds. */
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -165,6 +167,8 @@ export function createMetrics() {
     countCallbackAttempt: (result: 'sent' | 'pending' | 'failed'): void => callbackAttempts.inc({ result }),
     ...createEdgeMetrics(registry),
     ...createTokenMetrics(registry),
+    ...createImageMetrics(registry),
+    ...createQueueMetrics(registry),
     countReadinessFailure: (check: string): void => readinessFailures.inc({ check }),
   };
 }

@@ -7,7 +7,7 @@ import { createFixedWindow } from './fixed-window.ts';
 
 const WINDOW_SECONDS = 60;
 
-/** Callers are kept as digests: no credential stays in memory because of a counter. */
+/** Callers are kept as digests: no credential stays anywhere because of a counter. */
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
 
 const byApiKey = (request: HttpRequest): string => digest(request.headers['x-api-key'] ?? '');
@@ -17,23 +17,70 @@ function byTokenOrAddress({ headers, remoteAddress }: HttpRequest): string {
   return token === undefined ? `ip:${digest(remoteAddress)}` : `token:${digest(token)}`;
 }
 
-/** The limits of Vylux contract §14. The throw is a 429 with `Retry-After`. */
-export function createRateLimits(clock: Clock): (id: RouteId, request: HttpRequest) => void {
-  const jobs = { window: createFixedWindow(clock, 30), callerOf: byApiKey };
-  const keys = { window: createFixedWindow(clock, 120), callerOf: byTokenOrAddress };
-  const limits: { readonly [Id in RouteId]?: typeof jobs } = {
+/** The calls of a caller in the running minute, in all processes, this one included. */
+export type CountCall = (scope: string, caller: string) => Promise<number>;
+
+export interface RateLimitOptions {
+  readonly clock: Clock;
+  /** Null where no such route is served. */
+  readonly countCall: CountCall | null;
+  /** Calls a minute; 0 sets no limit. */
+  readonly jobsPerMinute: number;
+  readonly keysPerMinute: number;
+  /** Told that calls could not be counted: they are let through. */
+  readonly reportFailure: (error: unknown) => void;
+}
+
+interface Limit {
+  readonly admits: (caller: string) => boolean | Promise<boolean>;
+  readonly callerOf: (request: HttpRequest) => string;
+}
+
+const tooMany = (): SluiceError =>
+  new SluiceError('http/too-many-requests', {
+    status: 429,
+    message: 'Too Many Requests',
+    details: { retryAfterSeconds: WINDOW_SECONDS },
+  });
+
+function jobLimit({ jobsPerMinute, reportFailure }: RateLimitOptions, countCall: CountCall): Limit {
+  return {
+    callerOf: byApiKey,
+    async admits(caller) {
+      try {
+        return (await countCall('jobs', caller)) <= jobsPerMinute;
+      } catch (error) {
+        reportFailure(error);
+        return true;
+      }
+    },
+  };
+}
+
+/** Of this process alone: players ask for keys while a film starts, and shall not wait for a database. */
+function keyLimit({ clock, keysPerMinute }: RateLimitOptions): Limit {
+  const window = createFixedWindow(clock, keysPerMinute);
+  return { callerOf: byTokenOrAddress, admits: (caller) => window.admit(caller) };
+}
+
+/** The limits of Vylux contract §14; null for a route that has none. A refusal is a 429 with `Retry-After`. */
+export function createRateLimits(
+  options: RateLimitOptions,
+): (id: RouteId, request: HttpRequest) => Promise<void> | null {
+  const { countCall } = options;
+  const jobs = options.jobsPerMinute === 0 || countCall === null ? undefined : jobLimit(options, countCall);
+  const keys = options.keysPerMinute === 0 ? undefined : keyLimit(options);
+  const limits: { readonly [Id in RouteId]?: Limit | undefined } = {
     createJob: jobs,
     retryJob: jobs,
     readMediaKey: keys,
     readClearKeyLicence: keys,
   };
+  const check = async ({ admits, callerOf }: Limit, request: HttpRequest): Promise<void> => {
+    if (!(await admits(callerOf(request)))) throw tooMany();
+  };
   return (id, request) => {
     const limit = limits[id];
-    if (limit === undefined || limit.window.admit(limit.callerOf(request))) return;
-    throw new SluiceError('http/too-many-requests', {
-      status: 429,
-      message: 'Too Many Requests',
-      details: { retryAfterSeconds: WINDOW_SECONDS },
-    });
+    return limit === undefined ? null : check(limit, request);
   };
 }

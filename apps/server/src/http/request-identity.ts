@@ -1,27 +1,6 @@
-import { randomFillSync } from 'node:crypto';
-
-const ID_BYTES = 16;
-/** Random bytes are drawn for many ids at once: each call costs more than the bytes it brings. */
-const drawn = Buffer.alloc(256 * ID_BYTES);
-let used = drawn.length;
-
-function randomId(): string {
-  if (used === drawn.length) {
-    randomFillSync(drawn);
-    used = 0;
-  }
-  used += ID_BYTES;
-  return drawn.toString('hex', used - ID_BYTES, used);
-}
+import { randomHex } from '../platform/random-hex.ts';
 
 /** The inbound `X-Request-Id` when it is short and plain enough for logs and headers, else 32 random characters. */
 export function requestIdOf(inbound: string | undefined): string {
-  return inbound !== undefined && /^[A-Za-z0-9._:/+=@-]{1,128}$/.test(inbound) ? inbound : randomId();
-}
-
-/** The trace id of a W3C `traceparent` (Trace Context §3.2), else a new one. */
-export function traceIdOf(traceparent: string | undefined): string {
-  const match = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?$/.exec(traceparent ?? '');
-  const id = match?.[1];
-  return id === undefined || /^0+$/.test(id) || traceparent?.startsWith('ff') ? randomId() : id;
+  return inbound !== undefined && /^[A-Za-z0-9._:/+=@-]{1,128}$/.test(inbound) ? inbound : randomHex(16);
 }

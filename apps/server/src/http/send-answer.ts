@@ -1,4 +1,5 @@
 import { pipeline } from 'node:stream/promises';
+import { traceIdOf } from '../platform/trace-context.ts';
 import type { ByteObject, HttpAnswer } from '../ports/http-exchange.ts';
 import type { ByteRange } from '../ports/object-store.ts';
 import { decideByteResponse } from './byte-response.ts';
@@ -23,7 +24,7 @@ const isHead = ({ exchange }: Outgoing): boolean => exchange.request.method === 
 
 /** Fields of the answer, over those that every answer has. */
 function linesOf({ exchange, baseFields }: Outgoing, fields: Fields | undefined): string[] {
-  const lines = [...baseFields, 'x-request-id', exchange.requestId, 'x-trace-id', exchange.traceId];
+  const lines = [...baseFields, 'x-request-id', exchange.requestId, 'x-trace-id', traceIdOf(exchange.span.context)];
   if (fields !== undefined) setFields(lines, fields);
   if (exchange.isLast) setField(lines, 'connection', 'close');
   return lines;

@@ -1,4 +1,5 @@
 import { type Logger, pino } from 'pino';
+import { currentTraceId } from './trace-scope.ts';
 
 export type { Logger };
 
@@ -11,9 +12,20 @@ const REDACTED = [
   '*.secret',
   '*.token',
   '*.key',
+  // PostgreSQL shows whole rows here, and a row may hold the address of a callback.
+  'err.detail',
+  'err.where',
+  // A connection with its secrets, on errors of `pg`.
+  'err.client',
 ];
+
+/** Lines of one job, call or request can be found by its trace. */
+function mixin(): object {
+  const traceId = currentTraceId();
+  return traceId === undefined ? {} : { trace_id: traceId };
+}
 
 /** JSON lines on standard output: fields, not sentences. */
 export function createLogger(level: 'debug' | 'info' | 'warn' | 'error' | 'silent'): Logger {
-  return pino({ level, base: null, redact: { paths: REDACTED, censor: '[redacted]' } });
+  return pino({ level, base: null, mixin, redact: { paths: REDACTED, censor: '[redacted]' } });
 }

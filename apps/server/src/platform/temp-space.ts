@@ -15,7 +15,7 @@ export function createTempSpace(root: string): TempSpace {
   let swept: Promise<void> | undefined;
   return {
     async use(purpose, work) {
-      swept ??= prepare(root);
+      swept ??= sweepTempSpace(root);
       await swept;
       const folder = join(root, formatFolderName(purpose));
       await mkdir(folder, { mode: 0o700 });
@@ -29,13 +29,9 @@ export function createTempSpace(root: string): TempSpace {
   };
 }
 
-async function prepare(root: string): Promise<void> {
-  await mkdir(root, { recursive: true, mode: 0o700 });
-  await sweepTempSpace(root);
-}
-
-/** Removes the folders of processes that are gone. Safe while other processes use the same root. */
+/** Makes the root and removes the folders of processes that are gone. Safe while other processes use the same root. */
 export async function sweepTempSpace(root: string, nowMs = Date.now()): Promise<void> {
+  await mkdir(root, { recursive: true, mode: 0o700 });
   for (const name of await readdir(root)) {
     const owner = parseFolderName(name);
     if (owner === null || !(await isLeftover(root, name, owner, nowMs))) continue;

@@ -36,6 +36,9 @@ export interface JobsTable {
   callback_url: string | null;
   callback_status: Generated<'pending' | 'sent' | 'callback_failed'>;
   retry_of_job_id: string | null;
+  /** The trace of the request that ordered it. */
+  traceparent: ColumnType<string | null, string | null | undefined, never>;
+  tracestate: ColumnType<string | null, string | null | undefined, never>;
   error: string | null;
   results: JsonOrNull<unknown>;
   created_at: Timestamp;
@@ -164,6 +167,9 @@ export interface CallbacksTable {
   attempts: Generated<number>;
   /** When the next attempt may be made. */
   due_at: Timestamp;
+  /** The trace of its job. */
+  traceparent: ColumnType<string | null, string | null | undefined, never>;
+  tracestate: ColumnType<string | null, string | null | undefined, never>;
   held_until: ColumnType<Date | null, Date | null | undefined, Date | null>;
   created_at: Timestamp;
 }
@@ -200,6 +206,15 @@ export interface AllowancesTable {
   full_at: Date;
 }
 
+/** Calls of one caller in the minute that it called in last. */
+export interface CallCountsTable {
+  scope: string;
+  caller: string;
+  /** Unix time in whole minutes. */
+  minute: number;
+  calls: number;
+}
+
 /** Every table; migrations in `apps/server/migrations` and this list change together. */
 export interface Tables {
   assets: AssetsTable;
@@ -218,6 +233,7 @@ export interface Tables {
   callback_attempts: CallbackAttemptsTable;
   allowances: AllowancesTable;
   edge_nodes: EdgeNodesTable;
+  call_counts: CallCountsTable;
 }
 
 export type Database = Kysely<Tables>;

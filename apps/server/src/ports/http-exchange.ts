@@ -1,9 +1,12 @@
 import type { Readable } from 'node:stream';
 import type { ByteRange } from './object-store.ts';
+import type { TraceContext } from './tracing.ts';
 
 /** What a feature sees of a request: nothing of the framework. */
 export interface HttpRequest {
   readonly id: string;
+  /** What work that goes on from this request belongs to. */
+  readonly trace: TraceContext;
   /** `HEAD` arrives as `GET`; the rim leaves the body out. */
   readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
   /** True where the client asked with `HEAD`: it gets no byte of what is answered. */

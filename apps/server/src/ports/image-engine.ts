@@ -1,5 +1,8 @@
 import type { PictureFormat } from '@sluice/media';
 
+/** A whole picture file: its bytes, or where it lies on this machine, which spares the memory of reading it. */
+export type PictureSource = Uint8Array | { readonly path: string };
+
 /** The picture that is wanted. */
 export interface PictureRequest {
   /** Null, and 0, leave the side to the aspect ratio; both open keep the size. */
@@ -29,7 +32,7 @@ export interface MadePicture {
  * As many run at once as there are cores for them; whoever calls bounds how many wait.
  */
 export interface ImageEngine {
-  transform(source: Uint8Array, request: PictureRequest): Promise<MadePicture>;
+  transform(source: PictureSource, request: PictureRequest): Promise<MadePicture>;
 }
 
 /** Media types of what is made. */

@@ -23,6 +23,24 @@ export interface QueueingOptions {
 /** Names of the pools; a large source never holds up the others. */
 export type QueueName = 'default' | 'large';
 
+/** How many tasks of a queue are in a state, both in the words of Vylux contract §15. */
+export interface QueuedTasks {
+  readonly queue: 'critical' | 'default' | 'video:large';
+  readonly state: TaskState;
+  readonly tasks: number;
+}
+
+/** `archived`: given up. `size`: all that are not completed. */
+export type TaskState =
+  | 'size'
+  | 'pending'
+  | 'active'
+  | 'scheduled'
+  | 'retry'
+  | 'archived'
+  | 'completed'
+  | 'aggregating';
+
 /**
  * Leases work to workers. A worker that stops answering loses its lease and the work runs elsewhere.
  * A rejected handler is tried again with growing delays until the attempts are used up; work that a stopping
@@ -35,6 +53,8 @@ export interface JobQueue {
   /** Part of `transaction`: rolled back with it. */
   enqueue(transaction: Transaction, queue: QueueName, jobId: string, options?: QueueingOptions): Promise<void>;
   work(queue: QueueName, concurrency: number, handle: (work: QueuedWork) => Promise<void>): Promise<void>;
+  /** Every queue in every state, also where there is nothing. */
+  countTasks(): Promise<readonly QueuedTasks[]>;
   /** Queued work never starts; running work has its signal aborted, also in another process. */
   cancel(queue: QueueName, jobId: string): Promise<void>;
 }

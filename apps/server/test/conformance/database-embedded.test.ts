@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createDatabase } from '../../src/adapters/database/create-database.ts';
@@ -167,6 +168,20 @@ describe('the embedded database', () => {
       })
       .toMatchObject({ rows: [{ answer: 1 }] });
     expect(serverPid()).not.toBe(pid);
+  });
+
+  test('a connection that breaks in the hands of its user fails what is asked of it next, and nothing else', async () => {
+    const embedded = await start();
+    await use(embedded, async (database) => {
+      const broken = database.connection().execute(async (connection) => {
+        const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(connection);
+        await sql`select pg_terminate_backend(${rows[0]?.pid}, 5000)`.execute(database);
+        await sleep(50);
+        await sql`select 1`.execute(connection);
+      });
+      await expect(broken).rejects.toThrow();
+      expect((await sql`select 1 as one`.execute(database)).rows).toEqual([{ one: 1 }]);
+    });
   });
 
   test('a folder too deep for a socket’s path gets its socket elsewhere', async () => {

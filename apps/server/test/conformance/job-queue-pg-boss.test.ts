@@ -287,3 +287,35 @@ describe('cancelled work', () => {
     await queue.cancel('large', randomUUID());
   });
 });
+
+// The last: what it leaves in the queue would be met by others.
+test('tells how many tasks each pool has in each state, urgent ones apart', async () => {
+  const queue = await startQueue();
+  const before = await queue.countTasks();
+  expect(before).toHaveLength(24);
+  const grown = async () => {
+    const now = await queue.countTasks();
+    return now.flatMap(({ queue: pool, state, tasks }, index) => {
+      const more = tasks - (before[index]?.tasks ?? 0);
+      return more === 0 ? [] : [[pool, state, more]];
+    });
+  };
+  await database.transaction().execute(async (transaction) => {
+    await queue.enqueue(transaction, 'default', randomUUID(), { isUrgent: true });
+    for (let task = 0; task < 2; task++) await queue.enqueue(transaction, 'large', randomUUID());
+  });
+  expect(await grown()).toEqual([
+    ['critical', 'size', 1],
+    ['critical', 'pending', 1],
+    ['video:large', 'size', 2],
+    ['video:large', 'pending', 2],
+  ]);
+  await queue.work('large', 1, untilAborted);
+  await queue.work('default', 1, async () => undefined);
+  await expect.poll(grown, { timeout: 10_000 }).toEqual([
+    ['critical', 'completed', 1],
+    ['video:large', 'size', 2],
+    ['video:large', 'pending', 1],
+    ['video:large', 'active', 1],
+  ]);
+});

@@ -2,31 +2,25 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateBucketCommand, ListMultipartUploadsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import {
   createS3ObjectStore,
   type S3ObjectStoreOptions,
 } from '../../src/adapters/object-store/s3/create-s3-object-store.ts';
-import { type RadosGateway, startRadosGateway } from '../fixtures/radosgw.ts';
 import { objectStoreSuite } from './object-store.suite.ts';
 
 const BUCKET = 'films';
 const MIB = 1024 * 1024;
-let gateway: RadosGateway;
 let options: S3ObjectStoreOptions;
 let client: S3Client;
 
 beforeAll(async () => {
-  gateway = await startRadosGateway();
-  const { endpoint, credentials } = gateway;
+  const { endpoint, credentials } = inject('scaledServers');
   options = { name: 'media', region: 'us-east-1', bucket: BUCKET, endpoint, ...credentials };
   client = new S3Client({ region: 'us-east-1', endpoint, credentials, forcePathStyle: true });
   await client.send(new CreateBucketCommand({ Bucket: BUCKET }));
 });
-afterAll(async () => {
-  client?.destroy();
-  await gateway?.stop();
-});
+afterAll(() => client.destroy());
 
 describe('the s3 store', () => {
   // Small parts and pages, so that the suite crosses their borders.

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
-import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { get as httpGet, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IssueTokenBody, PlaybackTokenState, RevocationBody } from '@sluice/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EdgeFleet, type EdgeProcess, startEdgeFleet } from '../fixtures/edge-fleet.ts';
-import { assetFolderOf } from '../fixtures/every-object.ts';
+import { objectKeyOf, storedBytes as storedAt } from '../fixtures/every-object.ts';
 import { type ProtectedFilm, startWithProtectedFilm } from '../fixtures/protected-film.ts';
 import { type RawAnswer, rawRequest } from '../fixtures/raw-request.ts';
 
@@ -21,7 +21,7 @@ let segments: readonly string[];
 
 beforeAll(async () => {
   film = await startWithProtectedFilm('film', { MODE: 'api,worker' });
-  await writeFile(join(assetFolderOf(film.server, 'film'), 'whole.mp4'), Buffer.alloc(LARGE_BYTES, 7));
+  await film.server.media.put(objectKeyOf('film', 'whole.mp4'), Buffer.alloc(LARGE_BYTES, 7));
   segments = film.objects.filter((path) => /^\/v\/film\/(audio|video)\/.*seg_\d+\.m4s$/.test(path)).sort();
   fleet = await startEdgeFleet(film.server, 4, { EDGE_DISK_CACHE_SIZE: String(64 * 1024 * 1024) });
   edges = fleet.edges;
@@ -35,14 +35,7 @@ const issue = (order: Partial<IssueTokenBody> = {}) =>
   film.server.client.issuePlaybackToken({ asset_id: 'film', fresh: true, ...order });
 const get = (edge: EdgeProcess, path: string, token?: string, headers: Readonly<Record<string, string>> = {}) =>
   rawRequest(edge.url, path, { headers: { ...headers, ...(token === undefined ? {} : { 'edge-token': token }) } });
-const storedBytes = (path: string): Promise<Buffer> =>
-  readFile(join(assetFolderOf(film.server, 'film'), path.slice('/v/film/'.length)));
-/** A file of its own with the bytes of a stored object. */
-async function copyOf(path: string): Promise<string> {
-  const copy = join(film.server.config.DATA_DIR, 'copy.m4s');
-  await writeFile(copy, await storedBytes(path));
-  return copy;
-}
+const storedBytes = (path: string): Promise<Buffer> => storedAt(film.server, 'film', path.slice('/v/film/'.length));
 async function stateOf(tokenId: string): Promise<PlaybackTokenState> {
   const headers = { 'x-api-key': film.server.config.API_KEY };
   const { body } = await rawRequest(film.server.url, `/v1/playback/tokens/${tokenId}`, { headers });
@@ -296,7 +289,7 @@ describe('four edges before one origin', () => {
     const [path, other] = [segmentAt(0), segmentAt(-1)];
     const changed = await storedBytes(other);
     expect(await onEach(async (edge) => (await get(edge, path, film.token)).body.equals(changed))).not.toContain(true);
-    await rename(await copyOf(other), join(assetFolderOf(film.server, 'film'), path.slice('/v/film/'.length)));
+    await film.server.media.put(objectKeyOf('film', path.slice('/v/film/'.length)), changed);
     await film.server.client.setAssetAccess('film', 'protected');
     const begin = performance.now();
     await onEach(async (edge) => {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { databaseUrlOf, type EdgeFleet, type EdgeProcess, startEdgeFleet } from '../fixtures/edge-fleet.ts';
+import { databaseUrlOf } from '../fixtures/database-url.ts';
+import { type EdgeFleet, type EdgeProcess, startEdgeFleet } from '../fixtures/edge-fleet.ts';
 import { type ProtectedFilm, startWithProtectedFilm } from '../fixtures/protected-film.ts';
 import { rawRequest } from '../fixtures/raw-request.ts';
 import { createShiftableClock, type ShiftableClock } from '../fixtures/shiftable-clock.ts';
@@ -20,7 +21,7 @@ let clock: ShiftableClock;
 async function startOrigin(): Promise<{ process: SpawnedSluice; url: string }> {
   const { config } = film.server;
   const process = spawnSluice(['serve', '--role', 'api'], {
-    ...{ DATABASE_URL: await databaseUrlOf(film.server), DATA_DIR: folder, PORT: '0', ACCESS_LOG: 'false' },
+    ...{ DATABASE_URL: await databaseUrlOf(film.server.config), DATA_DIR: folder, PORT: '0', ACCESS_LOG: 'false' },
     ...{ SOURCE_DIR: config.SOURCE_DIR, MEDIA_DIR: config.MEDIA_DIR, EDGE_SECRET: config.EDGE_SECRET },
     ...{ KEY_TOKEN_SECRET: config.KEY_TOKEN_SECRET, ENCRYPTION_KEY: config.ENCRYPTION_KEY, SHUTDOWN_TIMEOUT: '1s' },
   });

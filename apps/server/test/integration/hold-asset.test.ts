@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase } from '../../src/adapters/database/create-database.ts';
 import {
@@ -66,5 +67,17 @@ describe('an asset that is held', () => {
       controller.abort(new Error('stopped'));
       await expect(waiting).rejects.toThrow('stopped');
     });
+  });
+
+  it('is no longer worked on once the connection that held it has broken', async () => {
+    const ended = holdAsset(databases[0], 'film', never, async (signal) => {
+      const killed = sql`select pg_terminate_backend(pid, 5000) from pg_locks where locktype = 'advisory' and objsubid = 1
+        and pid in (select pid from pg_stat_activity where application_name = 'sluice')`;
+      await killed.execute(databases[1]);
+      expect(await holdAsset(databases[1], 'film', never, async () => 'done')).toBe('done');
+      await sleep(5000, undefined, { signal }).catch(() => undefined);
+      signal.throwIfAborted();
+    });
+    await expect(ended).rejects.toMatchObject({ code: 'jobs/asset-lost' });
   });
 });

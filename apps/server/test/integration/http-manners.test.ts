@@ -12,6 +12,23 @@ afterAll(() => server.stop());
 const get = (target: string, headers: Record<string, string> = {}, method = 'GET') =>
   rawRequest(server.url, target, { headers, method });
 
+/** Vylux contract §15. */
+const families = [
+  ['vylux_http_requests_total', 'counter'],
+  ['vylux_http_request_duration_seconds', 'histogram'],
+  ['vylux_image_cache_events_total', 'counter'],
+  ['vylux_image_results_total', 'counter'],
+  ['vylux_image_errors_total', 'counter'],
+  ['vylux_worker_tasks_total', 'counter'],
+  ['vylux_worker_task_duration_seconds', 'histogram'],
+  ['vylux_storage_operations_total', 'counter'],
+  ['vylux_storage_operation_duration_seconds', 'histogram'],
+  ['vylux_readiness_failures_total', 'counter'],
+  ['vylux_queue_tasks', 'gauge'],
+  ['vylux_queue_metrics_sync_failures_total', 'counter'],
+  ['process_cpu_seconds_total', 'counter'],
+] as const;
+
 describe('every answer', () => {
   it('has a request id, a trace id and security headers', async () => {
     for (const target of ['/healthz', '/nowhere', '/v/a/b', '/api/jobs', '/watch/x', '/stream/a/b.m4s']) {
@@ -82,6 +99,31 @@ describe('health', () => {
         'text/plain; charset=UTF-8',
       ]);
     }
+  });
+
+  it('answers HEAD with the same head and no body', async () => {
+    for (const target of ['/healthz', '/readyz']) {
+      const answer = await get(target, {}, 'HEAD');
+      expect([answer.status, answer.headers['content-length'], answer.body.length]).toEqual([200, '2', 0]);
+    }
+  });
+
+  it('has every family of metrics that dashboards know', async () => {
+    const text = (await get('/metrics')).body.toString();
+    for (const [name, type] of families) expect(text).toContain(`# TYPE ${name} ${type}\n`);
+    for (const bound of ['0.005', '0.01', '0.025', '0.05', '0.1', '0.25', '0.5', '1', '2.5', '5', '10', '+Inf']) {
+      expect(text).toMatch(
+        new RegExp(`^vylux_http_request_duration_seconds_bucket\\{le="${bound.replace('+', '\\+')}",`, 'm'),
+      );
+    }
+    for (const queue of ['critical', 'default', 'video:large']) {
+      for (const state of ['size', 'pending', 'active', 'scheduled', 'retry', 'archived', 'completed', 'aggregating']) {
+        expect(text).toContain(`vylux_queue_tasks{queue="${queue}",state="${state}"} 0\n`);
+      }
+    }
+    expect(text).toContain('vylux_queue_metrics_sync_failures_total 0\n');
+    const labels = `role="media",driver="${server.config.MEDIA_DRIVER}",operation="head_bucket",result="ok"`;
+    expect(text).toContain(`vylux_storage_operations_total{${labels}}`);
   });
 
   it('counts requests by route pattern, never by path', async () => {

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import type { JobList, JobRetried, JobView } from '@sluice/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rawRequest } from '../fixtures/raw-request.ts';
@@ -80,7 +79,7 @@ describe('POST /api/jobs/{id}/retry', () => {
 
   it('creates nothing where one of the jobs cannot be', async () => {
     const failed = await failedJob('video:full', 'vanished');
-    await rm(`${server.config.SOURCE_DIR}/vanished.mp4`);
+    await server.source.delete('vanished.mp4');
     expect(await retry(failed.job_id)).toEqual({ status: 400, json: { message: 'source object not found' } });
     expect((await list('?hash=vanished')).json.jobs).toHaveLength(1);
   });

@@ -2,9 +2,8 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JobView } from '@sluice/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDatabase } from '../../src/adapters/database/create-database.ts';
-import { startEmbeddedPostgres } from '../../src/adapters/database/embedded/start-embedded-postgres.ts';
-import { createLogger } from '../../src/platform/logger.ts';
+import { deploymentEnvironment } from '../fixtures/deployment-environment.ts';
+import { keysOf } from '../fixtures/every-object.ts';
 import { rawRequest } from '../fixtures/raw-request.ts';
 import { readEvents } from '../fixtures/read-events.ts';
 import { type SpawnedSluice, spawnSluice } from '../fixtures/spawn-sluice.ts';
@@ -44,28 +43,23 @@ async function create(type: string, hash: string): Promise<string> {
   return (await server.client.createJob({ type, hash, source: 'film.mp4' })).job_id ?? '';
 }
 
-const startWorker = (): void => {
-  worker = spawnSluice(['serve', '--role', 'worker'], {
-    ...slow,
-    ...sizes,
-    PORT: '0',
-    DATA_DIR: server.config.DATA_DIR,
-  });
-};
+async function startWorker(): Promise<void> {
+  const { DATA_DIR } = server.config;
+  const environment = { ...slow, ...sizes, ...(await deploymentEnvironment(server.config)), PORT: '0', DATA_DIR };
+  worker = spawnSluice(['serve', '--role', 'worker'], environment);
+}
 
 const states = (text: string): JobView[] =>
   [...text.matchAll(/^data: (.*)$/gm)].map(([, json]) => JSON.parse(json ?? ''));
 const idsOf = (text: string): string[] => [...text.matchAll(/^id: (.*)$/gm)].map(([, id]) => id ?? '');
-const folder = (name: string) => readdir(join(server.config.DATA_DIR, name)).catch(() => [] as string[]);
+const scratch = () => readdir(join(server.config.DATA_DIR, 'scratch')).catch(() => [] as string[]);
+const stored = (prefix: string) => keysOf(server.media, prefix);
 
 /** Marks a job as if a worker had begun to publish its stream and was gone since. */
 async function markPublishing(id: string): Promise<void> {
-  const log = createLogger('silent');
-  const postgres = await startEmbeddedPostgres({ dataDir: server.config.DATA_DIR, log });
-  const database = createDatabase({ connection: postgres.address, log });
+  const database = await server.openDatabase();
   await database.updateTable('jobs').set({ is_publishing: true }).where('id', '=', id).execute();
   await database.destroy();
-  await postgres.stop();
 }
 
 describe('a job that waits', () => {
@@ -87,7 +81,7 @@ describe('a job that waits', () => {
 
     const next = await create('video:cover', 'never');
     expect(next).not.toBe(id);
-    startWorker();
+    await startWorker();
     await server.client.waitForJob(next, { intervalMs: 100 });
     expect((await server.client.getJob(id)).status).toBe('cancelled');
     expect((await cancel(next)).json).toEqual({ message: 'only queued and processing jobs can be cancelled' });
@@ -104,18 +98,18 @@ describe('a job that another process works on', () => {
     const quick = await create('video:cover', 'quick');
     await server.client.waitForJob(quick, { intervalMs: 50 });
     expect((await server.client.getJob(id)).status).toBe('processing');
-    expect(await folder('scratch')).toHaveLength(1);
-    expect(await folder('media/work')).toEqual([id]);
+    expect(await scratch()).toHaveLength(1);
+    expect(await stored('work/')).toContainEqual(expect.stringContaining(`work/${id}/`));
 
     const cancelledAt = performance.now();
     expect((await cancel(id)).json.status).toBe('cancelled');
     await events.ended;
-    await expect.poll(() => folder('scratch'), { timeout: 5000, interval: 20 }).toEqual([]);
+    await expect.poll(scratch, { timeout: 5000, interval: 20 }).toEqual([]);
     expect(performance.now() - cancelledAt).toBeLessThan(3000);
-    await expect.poll(async () => (await folder(`media/work/${id}`)).length, { timeout: 5000 }).toBe(0);
+    await expect.poll(() => stored('work/'), { timeout: 5000 }).toEqual([]);
     expect(states(events.text()).at(-1)).toMatchObject({ status: 'cancelled' });
     expect(states(events.text()).at(-1)).not.toHaveProperty('error');
-    expect(await folder('media/videos/st/stopped')).toEqual([]);
+    expect(await stored('videos/st/stopped/')).toEqual([]);
   });
 });
 

@@ -151,9 +151,7 @@ describe('GET /api/jobs/{id}', () => {
 });
 
 it('refuses a source above MAX_FILE_SIZE that reached the store by another way', async () => {
-  const { mkdir, writeFile } = await import('node:fs/promises');
-  await mkdir(`${server.config.SOURCE_DIR}/dropped`, { recursive: true });
-  await writeFile(`${server.config.SOURCE_DIR}/dropped/big.mp4`, Buffer.alloc(5_000_001));
+  await server.source.put('dropped/big.mp4', Buffer.alloc(5_000_001));
   const answer = await post({ type: 'video:transcode', hash: 'big', source: 'dropped/big.mp4' });
   expect([answer.status, json(answer.body)]).toEqual([
     413,

@@ -1,7 +1,6 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { keysOf } from '../fixtures/every-object.ts';
 import { photograph } from '../fixtures/pictures.ts';
 import { rawRequest } from '../fixtures/raw-request.ts';
 import { createTargetSigner } from '../fixtures/signed-targets.ts';
@@ -22,17 +21,16 @@ beforeAll(async () => {
   // Without memory every request shows what the levels below do.
   const environment = { CACHE_MAX_SIZE: '0', IMAGE_CONCURRENCY: '1', IMAGE_QUEUE_SIZE: '2', IMAGE_GEOMETRY: 'vylux' };
   server = await startTestServer({ MODE: 'edge', HMAC_SECRET, ...environment });
-  await mkdir(join(server.config.SOURCE_DIR, 'uploads/avatars'), { recursive: true });
 });
 afterAll(() => server.stop());
 beforeEach(async () => {
-  await rm(join(server.config.MEDIA_DIR, 'cache'), { recursive: true, force: true });
+  for (const key of await keysOf(server.media, 'cache/')) await server.media.delete(key);
   await source(await photograph());
 });
 
-const source = (bytes: Uint8Array) => writeFile(join(server.config.SOURCE_DIR, a12.key), bytes);
+const source = (bytes: Uint8Array) => server.source.put(a12.key, bytes);
 const ask = (target: string) => rawRequest(server.url, target);
-const kept = () => readFile(join(server.config.MEDIA_DIR, a12.object));
+const kept = async () => Buffer.from((await server.media.readBytes(a12.object)).bytes);
 
 /** How often this was done to a store until now. */
 async function storeOperations(role: 'source' | 'media', operation: string): Promise<number> {
@@ -47,6 +45,15 @@ async function storeOperations(role: 'source' | 'media', operation: string): Pro
   return Number(line?.split(' ').at(-1) ?? 0);
 }
 
+/** Asks until the answer came from the media store. */
+async function untilKept(): Promise<void> {
+  await vi.waitFor(async () => {
+    const before = await storeOperations('source', 'get');
+    await ask(a12.target);
+    expect(await storeOperations('source', 'get')).toBe(before);
+  }, 20_000);
+}
+
 describe('a picture', () => {
   it('is made once for all who ask at the same time', async () => {
     const before = await storeOperations('source', 'get');
@@ -55,15 +62,6 @@ describe('a picture', () => {
     expect(new Set(answers.map(({ headers }) => headers.etag)).size).toBe(1);
     expect(await storeOperations('source', 'get')).toBe(before + 1);
   });
-
-  /** Asks until the answer came from the media store. */
-  async function untilKept(): Promise<void> {
-    await vi.waitFor(async () => {
-      const before = await storeOperations('source', 'get');
-      await ask(a12.target);
-      expect(await storeOperations('source', 'get')).toBe(before);
-    });
-  }
 
   it('is kept in the media store under the name of the contract and read from there', async () => {
     const made = await ask(a12.target);
@@ -75,12 +73,11 @@ describe('a picture', () => {
   it('is made anew when what is kept is not what we wrote, or is gone', async () => {
     const made = await ask(a12.target);
     await untilKept();
-    const object = join(server.config.MEDIA_DIR, a12.object);
-    await writeFile(object, 'somebody else was here');
+    await server.media.put(a12.object, Buffer.from('somebody else was here'));
     expect((await ask(a12.target)).body.equals(made.body)).toBe(true);
     await untilKept();
     expect((await kept()).equals(made.body)).toBe(true);
-    await rm(object);
+    await server.media.delete(a12.object);
     expect((await ask(a12.target)).body.equals(made.body)).toBe(true);
   });
 
@@ -95,7 +92,7 @@ describe('a picture', () => {
     const after = await ask(a12.target);
     expect([after.status, after.headers.etag === before.headers.etag]).toEqual([200, false]);
     expect((await sharp(after.body).stats()).dominant).toMatchObject({ g: 248 });
-    await rm(join(server.config.SOURCE_DIR, a12.key));
+    await server.source.delete(a12.key);
     expect((await ask(a12.target)).status).toBe(404);
   });
 
@@ -109,7 +106,7 @@ describe('a picture', () => {
 
 describe('the queue', () => {
   it('answers 503 with Retry-After when it is full, and serves what is there all the same', async () => {
-    await ask(a12.target);
+    await untilKept();
     const targets = Array.from({ length: 12 }, (_, index) => sign.image(a12.key, 'webp', 200 + index));
     const [answers, warm] = await Promise.all([Promise.all(targets.map(ask)), ask(a12.target)]);
     const refused = answers.filter(({ status }) => status !== 200);

@@ -1,13 +1,11 @@
 import { MacKey, signKeyToken } from '@sluice/access';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nodeCrypto } from '../../src/adapters/crypto/node.ts';
-import { createDatabase } from '../../src/adapters/database/create-database.ts';
-import { startEmbeddedPostgres } from '../../src/adapters/database/embedded/start-embedded-postgres.ts';
-import { createFsObjectStore } from '../../src/adapters/object-store/fs/create-fs-object-store.ts';
 import { sweepRemovals } from '../../src/features/assets/index.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import type { Database } from '../../src/ports/database.ts';
 import type { ObjectStore } from '../../src/ports/object-store.ts';
+import { keysOf as keysIn } from '../fixtures/every-object.ts';
 import { prepareFilm } from '../fixtures/prepare-film.ts';
 import { rawRequest } from '../fixtures/raw-request.ts';
 import { startTestServer, type TestServer } from '../fixtures/start-server.ts';
@@ -17,22 +15,14 @@ const log = createLogger('silent');
 let server: TestServer;
 let database: Database;
 let media: ObjectStore;
-let closeDatabase: () => Promise<void>;
 
 beforeAll(async () => {
   server = await startTestServer();
-  const { DATA_DIR: dataDir, MEDIA_DIR: root } = server.config;
-  const embedded = await startEmbeddedPostgres({ dataDir, log });
-  const opened = createDatabase({ connection: embedded.address, poolSize: 2, log });
-  database = opened;
-  media = createFsObjectStore({ name: 'media', root });
-  closeDatabase = async () => {
-    await opened.destroy();
-    await embedded.stop();
-  };
+  media = server.media;
+  database = await server.openDatabase();
 });
 afterAll(async () => {
-  await closeDatabase();
+  await database.destroy();
   await server.stop();
 });
 
@@ -42,11 +32,7 @@ const remove = async (hash: string) =>
 const status = async (path: string, headers: Record<string, string> = {}) =>
   (await rawRequest(server.url, path, { headers })).status;
 
-async function keysOf(prefix = ''): Promise<readonly string[]> {
-  const keys: string[] = [];
-  for await (const { key } of media.list(prefix)) keys.push(key);
-  return keys;
-}
+const keysOf = (prefix = '') => keysIn(media, prefix);
 
 const sweep = () => sweepRemovals({ database, media, holders: [], log });
 /** The sweeper's time has come, `minutes` after the removal. */

@@ -1,7 +1,5 @@
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
 import { get as httpGet, type IncomingMessage } from 'node:http';
-import { join } from 'node:path';
 import type { RevocationBody } from '@sluice/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rawRequest } from '../fixtures/raw-request.ts';
@@ -16,7 +14,7 @@ let edge: TwoNodes['edge'];
 beforeAll(async () => {
   nodes = await startFilmOnTwoNodes(1, true);
   ({ server, edge } = nodes);
-  await writeFile(join(server.config.MEDIA_DIR, 'videos/fi/film/whole.mp4'), Buffer.alloc(LARGE_BYTES, 7));
+  await server.media.put('videos/fi/film/whole.mp4', Buffer.alloc(LARGE_BYTES, 7));
 });
 afterAll(async () => {
   await nodes.stop();

@@ -1,7 +1,6 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ObjectStore } from '../../src/ports/object-store.ts';
 import { animation, photograph } from '../fixtures/pictures.ts';
 import { type RawRequest, rawRequest } from '../fixtures/raw-request.ts';
 import { createTargetSigner } from '../fixtures/signed-targets.ts';
@@ -22,11 +21,8 @@ const cover = 'videos/mo/movie-2026-04-01/cover.jpg';
 const sign = createTargetSigner(HMAC_SECRET);
 let server: TestServer;
 
-const put = async (folder: string, key: string, bytes: Uint8Array | string): Promise<void> => {
-  await mkdir(dirname(join(folder, key)), { recursive: true });
-  await writeFile(join(folder, key), bytes);
-};
-const source = (key: string, bytes: Uint8Array | string) => put(server.config.SOURCE_DIR, key, bytes);
+const put = (store: ObjectStore, key: string, bytes: Uint8Array | string) => store.put(key, Buffer.from(bytes));
+const source = (key: string, bytes: Uint8Array | string) => put(server.source, key, bytes);
 const ask = (target: string, request?: RawRequest) => rawRequest(server.url, target, request);
 const statusOf = async (target: string): Promise<number> => (await ask(target)).status;
 
@@ -59,7 +55,7 @@ beforeAll(async () => {
   await source('uploads/many.gif', await animation('gif', 201));
   await source('uploads/broken.jpg', photo.subarray(0, 3000));
   await source('uploads/drawing.svg', '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>');
-  await put(server.config.MEDIA_DIR, cover, photo);
+  await put(server.media, cover, photo);
 });
 afterAll(() => server.stop());
 
@@ -245,16 +241,16 @@ describe('/img', () => {
 });
 
 describe.each([
-  ['original', (key: string) => sign.original(key), 'SOURCE_DIR'],
-  ['thumb', (key: string) => sign.thumb(key), 'MEDIA_DIR'],
-] as const)('/%s', (name, signed, folder) => {
+  ['original', (key: string) => sign.original(key), 'source'],
+  ['thumb', (key: string) => sign.thumb(key), 'media'],
+] as const)('/%s', (name, signed, store) => {
   const ofType = async (key: string, bytes: Uint8Array | string) => {
-    await put(server.config[folder], key, bytes);
+    await put(server[store], key, bytes);
     return (await ask(signed(key))).headers['content-type'];
   };
 
   it('gives the bytes as they are, whole and in ranges', async () => {
-    await put(server.config[folder], 'files/digits.bin', '0123456789');
+    await put(server[store], 'files/digits.bin', '0123456789');
     const whole = await ask(signed('files/digits.bin'));
     expect([whole.status, whole.body.toString(), whole.headers['accept-ranges']]).toEqual([200, '0123456789', 'bytes']);
     expect(whole.headers).toMatchObject({
@@ -292,7 +288,7 @@ describe.each([
     expect(await ofType('types/a.jpeg', 'not at all')).toBe('image/jpeg');
     // A page among the uploads stays one that cannot run anything.
     expect(await ofType('types/a.html', '<script>alert(1)</script>')).toBe('application/octet-stream');
-    await put(server.config[folder], 'types/a.svg', '<svg/>');
+    await put(server[store], 'types/a.svg', '<svg/>');
     const svg = await ask(signed('types/a.svg'));
     expect([svg.headers['content-type'], svg.headers['content-security-policy']]).toEqual([
       'image/svg+xml',
@@ -308,11 +304,11 @@ describe.each([
   });
 
   it('sees an overwritten object after two seconds', async () => {
-    await put(server.config[folder], 'files/changing.txt', 'one');
+    await put(server[store], 'files/changing.txt', 'one');
     expect((await ask(signed('files/changing.txt'))).body.toString()).toBe('one');
-    await put(server.config[folder], 'files/changing.txt', 'two!');
+    await put(server[store], 'files/changing.txt', 'two!');
     await new Promise((resolve) => setTimeout(resolve, 2050));
     expect((await ask(signed('files/changing.txt'))).body.toString()).toBe('two!');
-    await rm(join(server.config[folder], 'files/changing.txt'));
+    await server[store].delete('files/changing.txt');
   });
 });

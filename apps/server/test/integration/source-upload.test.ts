@@ -1,6 +1,6 @@
-import { readdir } from 'node:fs/promises';
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keysOf } from '../fixtures/every-object.ts';
 import { rawRequest } from '../fixtures/raw-request.ts';
 import { startTestServer, type TestServer } from '../fixtures/start-server.ts';
 
@@ -15,10 +15,7 @@ afterAll(() => server.stop());
 const key = (): Record<string, string> => ({ 'x-api-key': server.config.API_KEY });
 const put = (target: string, body: Uint8Array, headers: Record<string, string> = key()) =>
   rawRequest(server.url, target, { method: 'PUT', headers, body });
-const storedFiles = async (): Promise<string[]> => {
-  const entries = await readdir(server.config.SOURCE_DIR, { recursive: true, withFileTypes: true }).catch(() => []);
-  return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
-};
+const storedFiles = () => keysOf(server.source);
 
 /** Sends headers and a part of the body; the caller decides how it ends. */
 async function beginUpload(target: string, headers: Record<string, string>, part: Uint8Array) {

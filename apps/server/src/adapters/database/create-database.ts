@@ -27,8 +27,10 @@ export function createDatabase(options: DatabaseOptions): Database {
     application_name: 'sluice',
     types: { getTypeParser },
   });
-  // An idle connection that breaks is replaced; without a listener it would end the process.
+  // A connection that breaks is replaced; without a listener it would end the process. The pool listens to the idle ones
+  // alone. One that breaks in the hands of its user fails the next statement, which tells of it.
   pool.on('error', (error) => options.log.warn({ err: error, event: 'database-connection-lost' }));
+  pool.on('connect', (client) => void client.on('error', () => undefined));
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
 

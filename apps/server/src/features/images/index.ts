@@ -1,3 +1,4 @@
+export type { PictureEvents } from './count-pictures.ts';
 export { createKeptPictures, type KeptPictures } from './kept-pictures.ts';
 export { createPictures } from './pictures.ts';
 export { releasePictures } from './release-pictures.ts';

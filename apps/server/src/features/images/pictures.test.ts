@@ -28,10 +28,12 @@ const nothingKept: KeptPictures = { find: async () => null, keep: () => undefine
 let root: string;
 let nowMs: number;
 let trace: string[];
+let counted: string[];
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'sluice-pictures-'));
   nowMs = 1_000_000;
   trace = [];
+  counted = [];
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
 
@@ -42,8 +44,9 @@ const painted = (background: string) =>
 
 function open({ memoryBytes = 100_000, waiting = 10 } = {}) {
   const store = createFsObjectStore({ name: 'source', root });
-  const measured = measuredObjectStore(store, (operation) => trace.push(operation));
-  const sources = createSourcePictures(measured, rules.maxSourceBytes);
+  // As if it were another machine's: what is read is seen.
+  const { localPath: _local, ...remote } = measuredObjectStore(store, (operation) => trace.push(operation));
+  const sources = createSourcePictures(remote, rules.maxSourceBytes);
   const find = createPictures({
     memory: createByteCache(memoryBytes),
     kept: nothingKept,
@@ -51,6 +54,11 @@ function open({ memoryBytes = 100_000, waiting = 10 } = {}) {
     engine: createSharpEngine(rules, 1),
     queue: createWorkQueue(1, waiting),
     clock: { nowMs: () => nowMs },
+    events: {
+      countCacheEvent: (layer, result) => counted.push(`${layer} ${result}`),
+      countResult: (result) => counted.push(result),
+      countError: (stage, status) => counted.push(`${stage} ${status}`),
+    },
   });
   return { store, sources, find };
 }
@@ -58,6 +66,22 @@ function open({ memoryBytes = 100_000, waiting = 10 } = {}) {
 const since = (): string[] => trace.splice(0);
 
 describe('pictures', () => {
+  it('are counted by where they came from, and by what failed', async () => {
+    const { store, find } = open();
+    await expect(find(order)).rejects.toMatchObject({ status: 404 });
+    expect(counted.splice(0)).toEqual(['error', 'source_fetch 404']);
+    await store.put('a.png', Buffer.from('no picture'));
+    await expect(find(order)).rejects.toMatchObject({ status: 422 });
+    expect(counted.splice(0)).toEqual(['error', 'process 422']);
+    await store.put('a.png', await painted('#f00'));
+    await find(order);
+    expect(counted.splice(0)).toEqual(['memory miss', 'storage miss', 'processed']);
+    await find(order);
+    nowMs += 5000;
+    await find(order);
+    expect(counted).toEqual(['memory hit', 'memory_hit', 'memory hit', 'memory_hit']);
+  });
+
   it('come from memory, and the source is looked at again after two seconds', async () => {
     const { store, find } = open();
     await store.put('a.png', await painted('#f00'));
@@ -101,10 +125,10 @@ describe('pictures', () => {
   it('have their source read once for all who read it at the same time, and again afterwards', async () => {
     const { store, sources } = open();
     const info = await store.put('a.png', await painted('#f00'));
-    const [first, second] = await Promise.all([sources.read(info), sources.read(info)]);
+    const [first, second] = await Promise.all([sources.open(info), sources.open(info)]);
     expect(first).toBe(second);
     expect(since()).toEqual(['get']);
-    await sources.read(info);
+    await sources.open(info);
     expect(since()).toEqual(['get']);
   });
 

@@ -6,6 +6,7 @@ import type { Clock } from '../../ports/clock.ts';
 import { type ImageEngine, pictureTypes } from '../../ports/image-engine.ts';
 import type { ObjectInfo } from '../../ports/object-store.ts';
 import { SluiceError } from '../../ports/sluice-error.ts';
+import { countPictures, type PictureEvents, type PictureOrigin } from './count-pictures.ts';
 import { derivativeKey } from './derivative-key.ts';
 import type { KeptPictures } from './kept-pictures.ts';
 import type { SourcePictures } from './source-pictures.ts';
@@ -37,6 +38,7 @@ export interface PicturesParts {
   /** Holds both the source and the work on it, so that waiting costs no memory. */
   readonly queue: WorkQueue;
   readonly clock: Clock;
+  readonly events: PictureEvents;
 }
 
 const busy = (): SluiceError =>
@@ -54,37 +56,38 @@ const pictureOf = (bytes: Uint8Array, contentType: string): Picture => ({
 
 /** A picture for each order: from memory, else from the media store, else made, once for all who wait for it. */
 export function createPictures(parts: PicturesParts): (order: ImageOrder) => Promise<Picture> {
-  const { memory, kept, sources, engine, queue, clock } = parts;
+  const { memory, kept, sources, engine, queue, clock, events } = parts;
 
   const make = (order: ImageOrder, seen: ObjectInfo) =>
     queue.run(async () => {
       // What is read may be newer than what was seen.
-      const { info, bytes } = await sources.read(seen);
-      const made = await engine.transform(bytes, { ...order.options, format: order.format });
+      const { info, source } = await sources.open(seen);
+      const made = await engine.transform(source, { ...order.options, format: order.format });
       kept.keep(derivativeKey(order), info, made);
       return { picture: pictureOf(made.bytes, made.contentType), sourceEtag: info.etag };
     }, busy);
 
-  async function load(order: ImageOrder, stale: SeenPicture | undefined) {
+  async function load(order: ImageOrder, stale: SeenPicture | undefined, tellOrigin: (origin: PictureOrigin) => void) {
     const source = await sources.look(order.key);
     if (stale?.sourceEtag === source.etag) return stale;
     const bytes = await kept.find(derivativeKey(order), source);
+    tellOrigin(bytes === null ? 'processed' : 'storage_hit');
     if (bytes === null) return make(order, source);
     return { picture: pictureOf(bytes, pictureTypes[order.format]), sourceEtag: source.etag };
   }
 
-  return async (order) => {
+  return countPictures(events, async (order, tellOrigin) => {
     const askedAtMs = clock.nowMs();
     const seen = await memory.find<SeenPicture>(
       `picture ${derivativeKey(order)}`,
       async (stale) => {
         const seenAtMs = clock.nowMs();
-        const { picture, sourceEtag } = await load(order, stale);
+        const { picture, sourceEtag } = await load(order, stale, tellOrigin);
         return { value: { picture, sourceEtag, seenAtMs }, bytes: ENTRY_BYTES + picture.bytes.byteLength };
       },
       // Against the moment of the question, so that a picture that took long still serves who waited for it.
       ({ seenAtMs }) => askedAtMs - seenAtMs < SOURCE_STALE_MS,
     );
     return seen.picture;
-  };
+  });
 }

@@ -1,4 +1,5 @@
 import { createByteCache } from '../../platform/byte-cache.ts';
+import type { PictureSource } from '../../ports/image-engine.ts';
 import type { ObjectInfo, ObjectStore } from '../../ports/object-store.ts';
 import { isSluiceError, SluiceError } from '../../ports/sluice-error.ts';
 
@@ -18,11 +19,20 @@ async function explained<T>(reading: Promise<T>): Promise<T> {
   }
 }
 
+/** `info` is what was opened, which may be newer than what was seen. */
+interface OpenedSource {
+  readonly info: ObjectInfo;
+  readonly source: PictureSource;
+}
+
 /** The sources of pictures. */
 export interface SourcePictures {
   look(key: string): Promise<ObjectInfo>;
-  /** The whole object in one read for all who ask at the same time. */
-  read(info: ObjectInfo): Promise<{ readonly info: ObjectInfo; readonly bytes: Uint8Array }>;
+  /**
+   * The whole object: where it lies, if that is on this machine, else in one read for all who ask at the same time.
+   * Megabytes read for every picture would cost the garbage collector a third of the time of making it.
+   */
+  open(info: ObjectInfo): Promise<OpenedSource>;
 }
 
 export function createSourcePictures(store: ObjectStore, maxBytes: number): SourcePictures {
@@ -34,15 +44,19 @@ export function createSourcePictures(store: ObjectStore, maxBytes: number): Sour
       if (info === null) throw missing();
       return info;
     },
-    read({ key, etag, size }) {
+    open(info) {
+      const { key, etag, size } = info;
       if (size > maxBytes) {
         const options = { status: 422, message: 'unprocessable source image', details: { reason: 'too-many-bytes' } };
         return Promise.reject(new SluiceError('image/unprocessable', options));
       }
-      return reads.find(`${etag} ${key}`, async () => ({
-        value: await explained(store.readBytes(key)),
-        bytes: size + 1,
-      }));
+      if (store.localPath !== undefined) {
+        return explained(store.localPath(key)).then((path) => ({ info, source: { path } }));
+      }
+      return reads.find(`${etag} ${key}`, async () => {
+        const read = await explained(store.readBytes(key));
+        return { value: { info: read.info, source: read.bytes }, bytes: size + 1 };
+      });
     },
   };
 }

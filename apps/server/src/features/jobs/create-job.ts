@@ -3,6 +3,7 @@ import type { Database, Transaction } from '../../ports/database.ts';
 import type { JobQueue, QueueName } from '../../ports/job-queue.ts';
 import type { ObjectInfo, ObjectStore } from '../../ports/object-store.ts';
 import { isSluiceError, SluiceError } from '../../ports/sluice-error.ts';
+import type { TraceContext } from '../../ports/tracing.ts';
 import { type AssetAccess, insertAsset } from '../assets/index.ts';
 import { jobFingerprint } from './job-fingerprint.ts';
 import { findReusableJob, insertJob, type JobRow, supersedeJob } from './job-store.ts';
@@ -81,6 +82,14 @@ async function examine(creation: JobCreation, order: JobOrder): Promise<Candidat
   return { order, fingerprint, equal: null, outdated, queue, sourceEtag };
 }
 
+/** Where new jobs come from. */
+export interface JobOrigin {
+  /** What they belong to. */
+  readonly trace: TraceContext;
+  /** What they retry; null for none. */
+  readonly retryOfJobId: string | null;
+}
+
 /** Rolls the transaction back: an equal job was created since we looked. */
 class EqualAppeared extends Error {}
 
@@ -88,11 +97,11 @@ async function insertAndEnqueue(
   creation: JobCreation,
   transaction: Transaction,
   { order, fingerprint, outdated, queue, sourceEtag }: Candidate,
-  retryOfJobId: string | null,
+  origin: JobOrigin,
 ): Promise<Created> {
   const id = randomUUID();
   if (outdated !== null) await supersedeJob(transaction, outdated.id);
-  const isInserted = await insertJob(transaction, { id, fingerprint, sourceEtag, queue, retryOfJobId }, order);
+  const isInserted = await insertJob(transaction, { id, fingerprint, sourceEtag, queue, ...origin }, order);
   if (!isInserted) throw new EqualAppeared();
   await insertAsset(transaction, order.hash, creation.defaultAccess);
   await creation.queue.enqueue(transaction, queue, id, { isUrgent: URGENT_TYPES.has(order.type) });
@@ -108,7 +117,7 @@ const existing = (job: JobRow): Created => ({
 async function createCandidates(
   creation: JobCreation,
   candidates: readonly Candidate[],
-  retryOfJobId: string | null,
+  origin: JobOrigin,
 ): Promise<readonly Created[] | null> {
   if (candidates.every(({ equal }) => equal !== null))
     return candidates.flatMap(({ equal }) => equal ?? []).map(existing);
@@ -118,7 +127,7 @@ async function createCandidates(
       for (const candidate of candidates) {
         const { equal } = candidate;
         created.push(
-          equal === null ? await insertAndEnqueue(creation, transaction, candidate, retryOfJobId) : existing(equal),
+          equal === null ? await insertAndEnqueue(creation, transaction, candidate, origin) : existing(equal),
         );
       }
       return created;
@@ -131,17 +140,17 @@ async function createCandidates(
 
 /**
  * Creates a job for each order, or finds the equal one that exists: all or none. Refusals are those of Vylux contract
- * §7.3 and §7.5. New jobs remember `retryOfJobId` as what they retry.
+ * §7.3 and §7.5. New jobs remember where they come from.
  */
 export async function createJobs(
   creation: JobCreation,
   orders: readonly JobOrder[],
-  retryOfJobId: string | null = null,
+  origin: JobOrigin,
 ): Promise<readonly Created[]> {
   for (let race = 0; race < MAX_RACES; race++) {
     const candidates: Candidate[] = [];
     for (const order of orders) candidates.push(await examine(creation, order));
-    const created = await createCandidates(creation, candidates, retryOfJobId);
+    const created = await createCandidates(creation, candidates, origin);
     if (created !== null) return created;
   }
   throw fault('failed to enqueue task', new Error('equal jobs keep failing'));

@@ -3,6 +3,7 @@ import { type Selectable, sql } from 'kysely';
 import type { Database, JobsTable, Transaction } from '../../ports/database.ts';
 import type { JobRequest, Progress } from '../../ports/film-job.ts';
 import type { QueueName } from '../../ports/job-queue.ts';
+import type { TraceContext } from '../../ports/tracing.ts';
 import type { CanonicalFields } from './option-fields.ts';
 import type { JobOrder } from './parse-create-body.ts';
 import { completeOptions } from './parse-options.ts';
@@ -37,18 +38,20 @@ export interface NewJob {
   readonly sourceEtag: string | null;
   readonly queue: QueueName;
   readonly retryOfJobId: string | null;
+  readonly trace: TraceContext;
 }
 
 /** False when an equal job that is not failed exists: a unique index makes this check and the insert one act. */
 export async function insertJob(
   transaction: Transaction,
-  { retryOfJobId, sourceEtag, ...job }: NewJob,
+  { retryOfJobId, sourceEtag, trace, ...job }: NewJob,
   order: JobOrder,
 ): Promise<boolean> {
   const inserted = await transaction
     .insertInto('jobs')
     .values({
       ...job,
+      ...trace,
       type: order.type,
       hash: order.hash,
       source: order.source,

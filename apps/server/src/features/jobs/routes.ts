@@ -16,17 +16,17 @@ export type JobDesk = JobCreation & Cancellation & JobEventDesk;
 /** Handlers of the job routes. */
 export function jobHandlers(desk: JobDesk) {
   const { database } = desk;
-  const create: RouteHandler = async ({ bodyBytes }) => {
+  const create: RouteHandler = async ({ bodyBytes, trace }) => {
     const order = parseCreateBody(bodyBytes);
-    const [created] = await createJobs(desk, [order]);
+    const [created] = await createJobs(desk, [order], { trace, retryOfJobId: null });
     if (created?.equal) return jsonAnswer(200, duplicateView(created.equal));
     return jsonAnswer(202, { job_id: created?.id, hash: order.hash, status: 'queued' });
   };
   const get: RouteHandler = async ({ params }) => jsonAnswer(200, jobView(await requireJob(database, params.id ?? '')));
   const list: RouteHandler = async ({ rawTarget }) =>
     jsonAnswer(200, await orDatabaseError(listJobs(database, parseListQuery(rawTarget))));
-  const retry: RouteHandler = async ({ params }) =>
-    jsonAnswer(202, await retryJob(desk, await requireJob(database, params.id ?? '')));
+  const retry: RouteHandler = async ({ params, trace }) =>
+    jsonAnswer(202, await retryJob(desk, await requireJob(database, params.id ?? ''), trace));
   const cancel: RouteHandler = async ({ params }) => jsonAnswer(200, jobView(await cancelJob(desk, params.id ?? '')));
   const watch: RouteHandler = (request) => answerEvents(desk, request);
   return {

@@ -1,8 +1,11 @@
 import type { Logger } from '../../platform/logger.ts';
+import { storedTrace, traceIdOf } from '../../platform/trace-context.ts';
+import { inTrace } from '../../platform/trace-scope.ts';
 import type { Database } from '../../ports/database.ts';
 import type { JobOutcome, RunJob } from '../../ports/film-job.ts';
 import type { QueuedWork } from '../../ports/job-queue.ts';
 import { isSluiceError, SluiceError } from '../../ports/sluice-error.ts';
+import type { Span, TraceContext, Tracing } from '../../ports/tracing.ts';
 import {
   type AssetDirectory,
   contentKeyOfJob,
@@ -27,6 +30,7 @@ import {
 } from './job-store.ts';
 import { createProgressWriter } from './progress-writer.ts';
 import { stepsOfJob } from './step-store.ts';
+import { traceSteps } from './trace-steps.ts';
 
 export interface Workshop {
   readonly database: Database;
@@ -35,6 +39,7 @@ export interface Workshop {
   readonly directory: AssetDirectory;
   readonly runJob: RunJob;
   readonly log: Logger;
+  readonly tracing: Tracing;
   /** Removes what an unfinished job has stored; called once nobody will go on with it. */
   readonly discardWork: (jobId: string) => Promise<void>;
   /** Has the end of a job told at once. */
@@ -54,14 +59,16 @@ const cancelledBefore = (): SluiceError =>
 class TryAgain extends Error {}
 
 async function runWithProgress(
-  { database, keyEncryption, runJob }: Workshop,
+  { database, keyEncryption, runJob, tracing }: Workshop,
   row: JobRow,
   signal: AbortSignal,
+  trace: TraceContext,
 ): Promise<JobOutcome> {
+  const steps = traceSteps(stepsOfJob(database, row.id), tracing, trace);
   const writer = createProgressWriter((progress) => saveProgress(database, row.id, progress), PROGRESS_INTERVAL_MS);
   try {
     return await runJob(jobRequestOf(row), {
-      steps: stepsOfJob(database, row.id),
+      steps,
       contentKey: () => contentKeyOfJob(database, keyEncryption, { jobId: row.id, assetId: row.hash }),
       async beginPublishing() {
         if (!(await beginPublishing(database, row.id))) throw cancelledBefore();
@@ -70,6 +77,7 @@ async function runWithProgress(
       signal,
     });
   } finally {
+    steps.stop();
     await writer.finish();
   }
 }
@@ -79,10 +87,11 @@ async function recordCompletion(
   { database, directory }: Workshop,
   row: JobRow,
   end: JobOutcome & { status: 'completed' },
+  trace: TraceContext,
 ): Promise<boolean> {
   const isOurs = await database.transaction().execute(async (transaction) => {
     if (!(await completeJob(transaction, row.id, end.results))) return false;
-    await tellEnd(transaction, row, end);
+    await tellEnd(transaction, row, end, trace);
     await insertAsset(transaction, row.hash, 'protected');
     if (end.presentation === null) await touchAsset(transaction, row.hash);
     else await savePresentation(transaction, row.hash, end.presentation);
@@ -93,10 +102,15 @@ async function recordCompletion(
 }
 
 /** The failure and the news of it are recorded together; false for a job that is over. */
-async function recordFailure({ database }: Workshop, row: JobRow, end: FailedEnd): Promise<boolean> {
+async function recordFailure(
+  { database }: Workshop,
+  row: JobRow,
+  end: FailedEnd,
+  trace: TraceContext,
+): Promise<boolean> {
   return database.transaction().execute(async (transaction) => {
     if (!(await failJob(transaction, row.id, end.error, end.results))) return false;
-    await tellEnd(transaction, row, end);
+    await tellEnd(transaction, row, end, trace);
     return true;
   });
 }
@@ -116,9 +130,9 @@ const lostEnd: FailedEnd = {
 };
 
 /** Rejects only when the work was taken from us. */
-async function endOf(workshop: Workshop, row: JobRow, work: QueuedWork): Promise<JobOutcome> {
+async function endOf(workshop: Workshop, row: JobRow, work: QueuedWork, trace: TraceContext): Promise<JobOutcome> {
   try {
-    return await runWithProgress(workshop, row, work.signal);
+    return await runWithProgress(workshop, row, work.signal, trace);
   } catch (error) {
     if (work.signal.aborted || isSluiceError(error, 'jobs/cancelled')) throw error;
     workshop.log.error({ err: error, jobId: row.id, attempt: work.attempt }, 'job broke off');
@@ -135,20 +149,45 @@ const STREAMING: ReadonlySet<string> = new Set(['video:transcode', 'video:full']
  * stopped, and what it has stored is removed.
  */
 export async function workOnJob(workshop: Workshop, work: QueuedWork): Promise<void> {
-  const { database, news, log } = workshop;
+  const { database, news } = workshop;
   const recall = watchForRecall(news, database, work.jobId);
   try {
     const row = await beginJob(database, work.jobId);
     if (row === null) return;
-    const signal = AbortSignal.any([work.signal, recall.signal]);
-    const attempt = () => attemptJob(workshop, row, { ...work, signal });
-    await (STREAMING.has(row.type) ? holdAsset(database, row.hash, signal, attempt) : attempt());
-  } catch (error) {
-    if (!(await recall.isRecalled())) throw error;
-    log.info({ jobId: work.jobId }, 'job stopped: it was cancelled');
-    await discard(workshop, work.jobId);
+    const trace = storedTrace(row);
+    await inTrace(traceIdOf(trace), () => workUntilRecalled(workshop, row, work, recall, trace));
   } finally {
     recall.stop();
+  }
+}
+
+async function workUntilRecalled(
+  workshop: Workshop,
+  row: JobRow,
+  work: QueuedWork,
+  recall: ReturnType<typeof watchForRecall>,
+  trace: TraceContext,
+): Promise<void> {
+  const signal = AbortSignal.any([work.signal, recall.signal]);
+  const attempt = (held: AbortSignal) => traceAttempt(workshop, row, { ...work, signal: held }, trace);
+  try {
+    await (STREAMING.has(row.type) ? holdAsset(workshop.database, row.hash, signal, attempt) : attempt(signal));
+  } catch (error) {
+    if (!(await recall.isRecalled())) throw error;
+    workshop.log.info({ jobId: work.jobId }, 'job stopped: it was cancelled');
+    await discard(workshop, work.jobId);
+  }
+}
+
+/** An attempt as a span of the trace that its job belongs to. */
+async function traceAttempt(workshop: Workshop, row: JobRow, work: QueuedWork, parent: TraceContext): Promise<void> {
+  const attributes = { 'sluice.job.id': row.id, 'sluice.job.type': row.type, 'sluice.job.attempt': work.attempt };
+  const span = workshop.tracing.start(`job ${row.type}`, { kind: 'consumer', parent, attributes });
+  try {
+    await attemptJob(workshop, row, work, span);
+  } catch (error) {
+    span.end({ error: error instanceof TryAgain ? error.message : 'broken off' });
+    throw error;
   }
 }
 
@@ -156,23 +195,27 @@ async function discard({ discardWork, log }: Workshop, jobId: string): Promise<v
   await discardWork(jobId).catch((err: unknown) => log.warn({ err, jobId }, 'unfinished objects were not removed'));
 }
 
-async function attemptJob(workshop: Workshop, row: JobRow, work: QueuedWork): Promise<void> {
+/** Ends the span, or rejects. */
+async function attemptJob(workshop: Workshop, row: JobRow, work: QueuedWork, span: Span): Promise<void> {
   const beganMs = performance.now();
-  const end = work.isExhausted ? lostEnd : await endOf(workshop, row, work);
+  const end = work.isExhausted ? lostEnd : await endOf(workshop, row, work, span.context);
   const result = end.status === 'completed' ? 'success' : 'error';
   workshop.countAttempt(row.type, result, (performance.now() - beganMs) / 1000);
   if (end.status === 'failed' && end.retryable && !work.isLastAttempt) {
     await requeueJob(workshop.database, row.id);
     throw new TryAgain(end.error);
   }
-  await recordEnd(workshop, row, end);
+  await recordEnd(workshop, row, end, span.context);
+  span.end(end.status === 'failed' ? { error: end.error } : {});
 }
 
-async function recordEnd(workshop: Workshop, row: JobRow, end: JobOutcome): Promise<void> {
+async function recordEnd(workshop: Workshop, row: JobRow, end: JobOutcome, trace: TraceContext): Promise<void> {
   const { log, wakeCourier } = workshop;
   const about = { jobId: row.id, type: row.type, hash: row.hash };
   const isFailed = end.status === 'failed';
-  const isOurs = isFailed ? await recordFailure(workshop, row, end) : await recordCompletion(workshop, row, end);
+  const isOurs = isFailed
+    ? await recordFailure(workshop, row, end, trace)
+    : await recordCompletion(workshop, row, end, trace);
   // Cancelled in the last moment: its row says so already.
   if (!isOurs || isFailed) await discard(workshop, row.id);
   if (!isOurs) return;

@@ -16,6 +16,10 @@ describe('isStillFresh', () => {
     expect(isStillFresh(seen, 9, 1)).toBe(true);
   });
 
+  it('ends when the record is gone: the asset was removed', () => {
+    expect(isStillFresh(seen, null, 1)).toBe(false);
+  });
+
   it('holds two seconds where no record tells of changes, and one for what is not there', () => {
     const unrecorded = { ...seen, revision: null };
     const missing = { ...seen, isMissing: true };

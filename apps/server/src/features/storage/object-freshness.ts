@@ -17,6 +17,7 @@ const lifeMs = ({ revision, isMissing }: Sighting): number =>
 
 /** Whether the object may be taken to be as it was seen, for a request that knows this revision of its asset. */
 export function isStillFresh(sighting: Sighting, revision: number | null, nowMs: number): boolean {
-  const isOfThisRevision = (sighting.revision ?? 0) >= (revision ?? 0);
+  // An asset that has no record any more was removed, and its objects with it.
+  const isOfThisRevision = revision === null ? sighting.revision === null : (sighting.revision ?? 0) >= revision;
   return isOfThisRevision && nowMs - sighting.seenAtMs < lifeMs(sighting);
 }

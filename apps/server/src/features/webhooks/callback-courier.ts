@@ -1,5 +1,8 @@
 import type { Logger } from '../../platform/logger.ts';
+import { storedTrace, traceIdOf } from '../../platform/trace-context.ts';
+import { inTrace } from '../../platform/trace-scope.ts';
 import type { Database, Transaction } from '../../ports/database.ts';
+import type { TraceContext, Tracing } from '../../ports/tracing.ts';
 import { type CallbackRow, holdDueCallbacks, recordAttempt } from './callback-store.ts';
 import { type AttemptOutcome, decideNextStep, type NextStep } from './delivery-plan.ts';
 import type { SendCallback } from './send-callback.ts';
@@ -15,6 +18,7 @@ export interface CourierParts {
   /** Part of the transaction that records the last attempt of a callback. */
   readonly recordEnd: (transaction: Transaction, jobId: string, status: 'sent' | 'failed') => Promise<void>;
   readonly countAttempt: (result: NextStep['status']) => void;
+  readonly tracing: Tracing;
   readonly log: Logger;
 }
 
@@ -27,11 +31,26 @@ export interface CallbackCourier {
   stop(): Promise<void>;
 }
 
-async function attempt(parts: CourierParts, callback: CallbackRow): Promise<NextStep> {
-  const { database, send, recordEnd, countAttempt, log } = parts;
+/** One attempt as a span of the job's trace. */
+async function sendTraced({ send, tracing }: CourierParts, callback: CallbackRow, parent: TraceContext) {
+  const { id, url, body, attempts } = callback;
+  const attributes = { 'sluice.callback.id': id, 'sluice.callback.attempt': attempts + 1 };
+  const span = tracing.start('callback', { kind: 'client', parent, attributes });
+  const outcome = await send({ id, url, body, trace: span.context });
+  const { statusCode, error } = outcome;
+  const isSent = decideNextStep(outcome, 1).status === 'sent';
+  span.end({
+    attributes: statusCode === null ? {} : { 'http.response.status_code': statusCode },
+    ...(isSent ? {} : { error: error ?? `status ${statusCode}` }),
+  });
+  return outcome;
+}
+
+async function attempt(parts: CourierParts, callback: CallbackRow, trace: TraceContext): Promise<NextStep> {
+  const { database, recordEnd, countAttempt, log } = parts;
   const startedAt = new Date();
   const beganMs = performance.now();
-  const outcome: AttemptOutcome = await send(callback);
+  const outcome: AttemptOutcome = await sendTraced(parts, callback, trace);
   const durationMs = Math.round(performance.now() - beganMs);
   const next = decideNextStep(outcome, callback.attempts + 1);
   await database.transaction().execute(async (transaction) => {
@@ -55,7 +74,8 @@ export function createCallbackCourier(parts: CourierParts): CallbackCourier {
   const report = (err: unknown): void => parts.log.error({ err }, 'callbacks could not be sent');
 
   async function deliver(callback: CallbackRow): Promise<void> {
-    const next = await attempt(parts, callback);
+    const trace = storedTrace(callback);
+    const next = await inTrace(traceIdOf(trace), () => attempt(parts, callback, trace));
     if (next.status === 'pending') setTimeout(look, next.waitMs).unref();
   }
 

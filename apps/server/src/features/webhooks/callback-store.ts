@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Selectable, sql } from 'kysely';
 import type { CallbackAttemptsTable, CallbacksTable, Database, Transaction } from '../../ports/database.ts';
+import type { TraceContext } from '../../ports/tracing.ts';
 import type { AttemptOutcome, NextStep } from './delivery-plan.ts';
 
 export type CallbackRow = Selectable<CallbacksTable>;
@@ -15,15 +16,17 @@ export interface NewCallback {
   readonly url: string;
   /** The exact text of the body. */
   readonly body: string;
+  readonly trace: TraceContext;
 }
 
 /** Part of `transaction`: told if and only if that commits. */
 export async function queueCallback(
   transaction: Transaction,
-  { jobId, url, body }: NewCallback,
+  { jobId, url, body, trace }: NewCallback,
 ): Promise<{ readonly id: string }> {
   const id = randomUUID();
-  await transaction.insertInto('callbacks').values({ id, job_id: jobId, url, body, status: 'pending' }).execute();
+  const row = { id, job_id: jobId, url, body, ...trace, status: 'pending' } as const;
+  await transaction.insertInto('callbacks').values(row).execute();
   return { id };
 }
 

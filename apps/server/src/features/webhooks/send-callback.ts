@@ -1,6 +1,8 @@
 import { encodeUtf8, type MacKey, type SyncCrypto, signWebhook } from '@sluice/access';
 import type { SafeFetch } from '../../platform/safe-fetch/create-safe-fetch.ts';
+import { traceHeaders } from '../../platform/trace-context.ts';
 import { isSluiceError } from '../../ports/sluice-error.ts';
+import type { TraceContext } from '../../ports/tracing.ts';
 import type { AttemptOutcome } from './delivery-plan.ts';
 
 const ATTEMPT_TIMEOUT_MS = 10_000;
@@ -12,6 +14,7 @@ export interface OutgoingCallback {
   readonly id: string;
   readonly url: string;
   readonly body: string;
+  readonly trace: TraceContext;
 }
 
 /** Makes one attempt; never rejects. */
@@ -25,16 +28,17 @@ export interface CallbackSenderParts {
 
 /**
  * Sends callbacks as Vylux contract §10 has them: `X-Signature` over the exact bytes, ten seconds for an answer, no
- * redirects. `X-Callback-Id` (ours) is the same on every attempt, so that a receiver can tell a repetition.
+ * redirects, and the place of the attempt in the trace of its job. `X-Callback-Id` (ours) is the same on every attempt, so that a receiver can tell a repetition.
  */
 export function createCallbackSender({ crypto, secret, fetch }: CallbackSenderParts): SendCallback {
-  return async ({ id, url, body }) => {
+  return async ({ id, url, body, trace }) => {
     const bytes = encodeUtf8(body);
     const headers = {
       'content-type': 'application/json',
       'user-agent': 'Vylux-Webhook/1.0',
       'x-signature': signWebhook(crypto, secret, bytes),
       'x-callback-id': id,
+      ...traceHeaders(trace),
     };
     const timeoutMs = ATTEMPT_TIMEOUT_MS;
     try {

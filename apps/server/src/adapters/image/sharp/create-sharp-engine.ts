@@ -1,5 +1,5 @@
 import { createWorkQueue } from '../../../platform/work-queue.ts';
-import type { ImageEngine, MadePicture, PictureRequest } from '../../../ports/image-engine.ts';
+import type { ImageEngine, MadePicture, PictureRequest, PictureSource } from '../../../ports/image-engine.ts';
 import { makePicture } from './make-picture.ts';
 import { unprocessable } from './picture-errors.ts';
 import type { PictureRules } from './picture-rules.ts';
@@ -11,7 +11,7 @@ import type { PictureRules } from './picture-rules.ts';
 export function createSharpEngine(rules: PictureRules, maxRunning: number): ImageEngine {
   const queue = createWorkQueue(maxRunning);
 
-  function transform(source: Uint8Array, request: PictureRequest): Promise<MadePicture> {
+  function transform(source: PictureSource, request: PictureRequest): Promise<MadePicture> {
     const { promise, resolve, reject } = Promise.withResolvers<MadePicture>();
     void queue.run(async () => {
       const tooLate = setTimeout(() => reject(unprocessable('too-slow')), rules.maxSeconds * 1000);

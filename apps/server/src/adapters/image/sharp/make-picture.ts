@@ -1,6 +1,12 @@
 import { type ImagePlan, type PictureSize, planImage, type SourcePicture } from '@sluice/media';
 import type { Metadata, Sharp, SharpOptions } from 'sharp';
-import { defaultQuality, type MadePicture, type PictureRequest, pictureTypes } from '../../../ports/image-engine.ts';
+import {
+  defaultQuality,
+  type MadePicture,
+  type PictureRequest,
+  type PictureSource,
+  pictureTypes,
+} from '../../../ports/image-engine.ts';
 import { avifEffort } from './avif-effort.ts';
 import { openSharp } from './open-sharp.ts';
 import { animatedToStatic, encodeFailed, unprocessable } from './picture-errors.ts';
@@ -22,10 +28,12 @@ const describe = ({ format, width, height, pages, pageHeight, autoOrient }: Meta
   };
 };
 
+const inputOf = (source: PictureSource) => (source instanceof Uint8Array ? source : source.path);
+
 /** Any number of pixels may be claimed: the plan says what is too many. */
-async function readHeader(source: Uint8Array): Promise<Metadata> {
+async function readHeader(source: PictureSource): Promise<Metadata> {
   try {
-    return await sharp(source, { failOn: 'error', limitInputPixels: false }).metadata();
+    return await sharp(inputOf(source), { failOn: 'error', limitInputPixels: false }).metadata();
   } catch (cause) {
     throw unprocessable('undecodable', cause);
   }
@@ -48,7 +56,7 @@ function encode(image: Sharp, { widthPx, heightPx }: PictureSize, { format, qual
   }
 }
 
-function pipeline(source: Uint8Array, plan: ImagePlan, request: PictureRequest, rules: PictureRules): Sharp {
+function pipeline(source: PictureSource, plan: ImagePlan, request: PictureRequest, rules: PictureRules): Sharp {
   const { geometry, frames } = plan;
   const input: SharpOptions = {
     failOn: 'error',
@@ -56,7 +64,7 @@ function pipeline(source: Uint8Array, plan: ImagePlan, request: PictureRequest, 
     pages: frames,
     sequentialRead: true,
   };
-  const image = sharp(source, input).timeout({ seconds: Math.ceil(rules.maxSeconds) });
+  const image = sharp(inputOf(source), input).timeout({ seconds: Math.ceil(rules.maxSeconds) });
   if (frames === 1) image.autoOrient();
   if (geometry.kind !== 'keep') {
     const { widthPx: width, heightPx: height } = geometry;
@@ -77,11 +85,11 @@ function explainFailure(error: unknown): Error {
 
 /** One picture from the bytes of another; refusals as `ImageEngine` tells. */
 export async function makePicture(
-  source: Uint8Array,
+  source: PictureSource,
   request: PictureRequest,
   rules: PictureRules,
 ): Promise<MadePicture> {
-  if (source.byteLength > rules.maxSourceBytes) throw unprocessable('too-many-bytes');
+  if (source instanceof Uint8Array && source.byteLength > rules.maxSourceBytes) throw unprocessable('too-many-bytes');
   const plan = planImage(describe(await readHeader(source)), request, rules.geometry, rules);
   if (!plan.ok) throw plan.reason === 'animated-to-static' ? animatedToStatic() : unprocessable(plan.reason);
   try {

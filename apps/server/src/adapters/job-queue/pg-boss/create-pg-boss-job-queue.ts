@@ -2,6 +2,7 @@ import { fromKysely, PgBoss } from 'pg-boss';
 import type { Logger } from '../../../platform/logger.ts';
 import type { Database, DatabaseAddress } from '../../../ports/database.ts';
 import type { JobQueue } from '../../../ports/job-queue.ts';
+import { countTasks } from './count-tasks.ts';
 import { createWorkbench, type Handle } from './create-workbench.ts';
 import { createDelivery, type Payload } from './delivery.ts';
 import { ensureQueues } from './ensure-queues.ts';
@@ -62,6 +63,7 @@ export function createPgBossJobQueue(options: PgBossJobQueueOptions): JobQueue {
       await workOn(queueOf(queue), concurrency, false, handle);
       await workOn(lostQueueOf(queue), 1, true, handle);
     },
+    countTasks: () => countTasks(database),
     async cancel(queue, jobId) {
       for (const name of [queueOf(queue), lostQueueOf(queue)]) {
         const entries = await boss.findJobs<Payload>(name, { key: jobId });

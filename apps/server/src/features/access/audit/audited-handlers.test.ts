@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { newTraceContext } from '../../../platform/trace-context.ts';
 import { type HttpRequest, jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
 import { SluiceError } from '../../../ports/sluice-error.ts';
 import type { AuditRecord } from './audit-record.ts';
@@ -8,6 +9,7 @@ const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJqdGkiOiJ0a18xIn0.c2ln';
 
 const requestOf = (body: unknown, params: Record<string, string> = {}): HttpRequest => ({
   id: 'r1',
+  trace: newTraceContext(),
   method: 'POST',
   isHead: false,
   rawTarget: '/',

@@ -79,6 +79,7 @@ const requestOf = ({ target, headers = {} }: Asked): HttpRequest => ({
   bodyBytes: new Uint8Array(),
   isHead: false,
   bodyStream: [] as never,
+  trace: { traceparent: '', tracestate: null },
 });
 
 async function explain(asked: Asked, parts = partsWith()) {

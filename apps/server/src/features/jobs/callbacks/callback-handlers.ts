@@ -1,4 +1,5 @@
 import type { JobCallback } from '@sluice/contract';
+import { storedTrace } from '../../../platform/trace-context.ts';
 import type { Database } from '../../../ports/database.ts';
 import { jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
 import { SluiceError } from '../../../ports/sluice-error.ts';
@@ -43,7 +44,7 @@ async function redeliver(database: Database, row: JobRow): Promise<{ id: string 
   const { url, body } = bodyAgain(row);
   return database.transaction().execute(async (transaction) => {
     await transaction.updateTable('jobs').set({ callback_status: 'pending' }).where('id', '=', row.id).execute();
-    return queueCallback(transaction, { jobId: row.id, url, body });
+    return queueCallback(transaction, { jobId: row.id, url, body, trace: storedTrace(row) });
   });
 }
 

@@ -1,12 +1,13 @@
 import type { Transaction } from '../../../ports/database.ts';
+import type { TraceContext } from '../../../ports/tracing.ts';
 import { queueCallback } from '../../webhooks/index.ts';
 import type { JobRow } from '../job-store.ts';
 import { callbackBody, type JobEnd } from './callback-body.ts';
 
 /** Has the end of a job told to the address that it named, if it named one. Part of the transaction that ends the job. */
-export async function tellEnd(transaction: Transaction, row: JobRow, end: JobEnd): Promise<void> {
+export async function tellEnd(transaction: Transaction, row: JobRow, end: JobEnd, trace: TraceContext): Promise<void> {
   if (row.callback_url === null) return;
-  await queueCallback(transaction, { jobId: row.id, url: row.callback_url, body: callbackBody(row, end) });
+  await queueCallback(transaction, { jobId: row.id, url: row.callback_url, body: callbackBody(row, end), trace });
 }
 
 /** Shows on the job that it was told, or that telling it was given up. */

@@ -9,6 +9,10 @@ const notScaled = [
   'interrupted-work',
   // nginx reads the media folder itself.
   'nginx-auth-request',
+  // No server of ours runs.
+  'nginx-njs',
+  // Locks of the embedded database alone, which job-on-two-processes and shared-work lean on as well.
+  'hold-asset',
 ];
 
 /**

@@ -9,6 +9,12 @@ const notScaled = [
   'interrupted-work',
   // nginx reads the media folder itself.
   'nginx-auth-request',
+  // Tells what the gate decides, which asks neither; every call of the command starts a process.
+  'explain',
+  // No server of ours runs.
+  'nginx-njs',
+  // Locks of the embedded database alone, which job-on-two-processes and shared-work lean on as well.
+  'hold-asset',
 ];
 
 /**

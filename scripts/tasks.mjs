@@ -32,10 +32,10 @@ export const TASKS = {
     footage: true,
     player: true,
     programs: check,
-    // Neither minds how fast the machine is; crash mostly waits for processes to come back and for leases to be lost.
-    // Conformance mostly waits for servers and leases; media keeps the cores busy meanwhile.
+    // Conformance mostly waits for servers and leases, crash for processes that come back; media keeps the cores busy
+    // meanwhile.
     // The same tests on two kinds of backends: both wait for leases and clocks more than they compute.
-    suites: [['unit', 'crash'], ['conformance', 'media'], ['server', 'scaled'], ['browser']],
+    suites: [['unit'], ['conformance', 'media', 'crash'], ['server', 'scaled'], ['browser']],
   },
   'test:crash': {
     debian: MEDIA_PACKAGES,

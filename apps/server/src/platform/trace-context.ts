@@ -25,7 +25,8 @@ export function parseTraceContext(
 
 /** The beginning of a trace that nobody records. */
 export function newTraceContext(): TraceContext {
-  return { traceparent: `00-${randomHex(16)}-${randomHex(8)}-00`, tracestate: null };
+  const ids = randomHex(24);
+  return { traceparent: `00-${ids.slice(0, 32)}-${ids.slice(32)}-00`, tracestate: null };
 }
 
 /** 32 lower-case hexadecimal digits. */

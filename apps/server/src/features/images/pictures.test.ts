@@ -47,12 +47,13 @@ function open({ memoryBytes = 100_000, waiting = 10 } = {}) {
   // As if it were another machine's: what is read is seen.
   const { localPath: _local, ...remote } = measuredObjectStore(store, (operation) => trace.push(operation));
   const sources = createSourcePictures(remote, rules.maxSourceBytes);
+  const queue = createWorkQueue(1, waiting);
   const find = createPictures({
     memory: createByteCache(memoryBytes),
     kept: nothingKept,
     sources,
     engine: createSharpEngine(rules, 1),
-    queue: createWorkQueue(1, waiting),
+    queue,
     clock: { nowMs: () => nowMs },
     events: {
       countCacheEvent: (layer, result) => counted.push(`${layer} ${result}`),
@@ -60,7 +61,7 @@ function open({ memoryBytes = 100_000, waiting = 10 } = {}) {
       countError: (stage, status) => counted.push(`${stage} ${status}`),
     },
   });
-  return { store, sources, find };
+  return { store, sources, queue, find };
 }
 /** What the store was asked since the last time. */
 const since = (): string[] => trace.splice(0);
@@ -133,11 +134,17 @@ describe('pictures', () => {
   });
 
   it('are refused when too many wait, and a source that is too large is never read', async () => {
-    const { store, find } = open({ waiting: 0 });
+    const { store, queue, find } = open({ waiting: 0 });
     await store.put('a.png', await painted('#f00'));
-    const [first, second] = [find(order), find({ ...order, format: 'png' })];
-    await expect(second).rejects.toMatchObject({ status: 503, details: { retryAfterSeconds: 2 } });
-    await first;
+    const other = Promise.withResolvers<void>();
+    const busy = queue.run(
+      () => other.promise,
+      () => new Error('full'),
+    );
+    await expect(find(order)).rejects.toMatchObject({ status: 503, details: { retryAfterSeconds: 2 } });
+    other.resolve();
+    await busy;
+    await find(order);
     since();
     await store.put('a.png', Buffer.alloc(10_001));
     nowMs += 2000;

@@ -19,23 +19,18 @@ export interface KeptProcess {
 const SERVING = /"serving"/;
 /** What cannot start, because there is no database, tries again after this long. */
 const RESTART_MS = 200;
+const LOOK_MS = 20;
 
 export function keepProcess(args: readonly string[], environment: Readonly<Record<string, string>>): KeptProcess {
   const faults: string[] = [];
   let past = '';
   let current: SpawnedSluice;
-  let serving: Promise<void>;
   /** Whose end was our doing. */
   const struck = new WeakSet<SpawnedSluice>();
 
   function start(): void {
     const child = spawnSluice(args, environment);
     current = child;
-    serving = child.saw(SERVING).catch(async () => {
-      if (struck.has(child)) return;
-      await sleep(RESTART_MS * 2);
-      await serving;
-    });
     void child.ended.then(async () => {
       past += child.output();
       if (struck.has(child)) return;
@@ -46,19 +41,23 @@ export function keepProcess(args: readonly string[], environment: Readonly<Recor
     });
   }
 
+  async function ready(): Promise<void> {
+    while (!SERVING.test(current.output())) await sleep(LOOK_MS);
+  }
+
   start();
   return {
     get pid() {
       return current.pid;
     },
-    ready: () => serving,
+    ready,
     async strike(afterMs) {
       const child = current;
       struck.add(child);
       await child.end('SIGKILL');
       await sleep(afterMs);
       start();
-      await serving;
+      await ready();
     },
     async stop() {
       struck.add(current);

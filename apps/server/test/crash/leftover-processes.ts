@@ -1,16 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Command lines of processes that name `text`, such as the scratch folder of a worker. */
+/** Processes whose command line or environment names `text`, such as a worker's folder. */
 export function processesNaming(text: string): string[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .map(commandLineOf)
+    .map(describeProcess)
     .filter((line) => line.includes(text));
 }
 
-function commandLineOf(pid: string): string {
+function describeProcess(pid: string): string {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+    const [command, environment] = ['cmdline', 'environ'].map((file) => readFileSync(`/proc/${pid}/${file}`, 'utf8'));
+    return `${pid} ${command} ${environment}`.replaceAll('\0', ' ');
   } catch {
     return '';
   }

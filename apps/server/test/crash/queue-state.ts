@@ -5,11 +5,13 @@ import type { Database } from '../../src/ports/database.ts';
 export interface RunningJob {
   readonly id: string;
   readonly type: string;
+  readonly updatedAt: Date;
 }
 
-/** The jobs that are being worked on. */
+/** The jobs that are being worked on, or were when their worker died. */
 export async function runningJobs(database: Database): Promise<readonly RunningJob[]> {
-  return database.selectFrom('jobs').select(['id', 'type']).where('status', '=', 'processing').execute();
+  const columns = ['id', 'type', 'updated_at as updatedAt'] as const;
+  return database.selectFrom('jobs').select(columns).where('status', '=', 'processing').execute();
 }
 
 /** Whether some job runs on its last try: another death would be its rightful end. */

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Random } from '../misuse/fuzz/random.ts';
 import type { Deployment, Victim } from './deployment.ts';
 import { type GoodKind, goodKinds, type Order, place, typeOf } from './orders.ts';
-import { isLastTryRunning, type RunningJob, runningJobs } from './queue-state.ts';
+import { isLastTryRunning, runningJobs } from './queue-state.ts';
 
 export interface RoundsOptions {
   readonly deployment: Deployment;
@@ -65,7 +65,8 @@ export async function runRounds(options: RoundsOptions): Promise<RoundsReport> {
       order(kind, `${round}-${more}`);
       met = await meet(deployment, kind, delayMs);
     }
-    const victim = target === 'worker' ? await workerOf(deployment, met[0]?.id ?? '') : target;
+    const victim = target === 'worker' ? (met[0]?.worker ?? 'worker 1') : target;
+    await returning.get(victim);
     for (const type of new Set(met.map((job) => job.type))) struck[target][type] = (struck[target][type] ?? 0) + 1;
     returning.set(victim, laterThrown(deployment.strike(victim, random.below(500))));
   }
@@ -90,15 +91,21 @@ function laterThrown<T>(work: Promise<T>): Promise<T> {
   return work;
 }
 
+/** A job that a living worker has. */
+interface MetJob {
+  readonly type: string;
+  readonly worker: 'worker 1' | 'worker 2';
+}
+
 /** The jobs that are under way `delayMs` after one of this kind was met, that one first; empty when none is met. */
-async function meet({ database }: Deployment, kind: GoodKind, delayMs: number): Promise<readonly RunningJob[]> {
+async function meet(deployment: Deployment, kind: GoodKind, delayMs: number): Promise<readonly MetJob[]> {
   const type = typeOf(kind);
-  const look = async (): Promise<readonly RunningJob[]> => {
-    const running = await runningJobs(database).catch(() => []);
-    const hit = running.filter((job) => job.type === type);
+  const look = async (): Promise<readonly MetJob[]> => {
+    const met = await jobsUnderWay(deployment).catch(() => []);
+    const aimedAt = met.filter((job) => job.type === type);
     // A job may be lost with its worker three times; nobody promises that it survives a fourth.
-    const isSpared = hit.length === 0 || (await isLastTryRunning(database).catch(() => true));
-    return isSpared ? [] : [...hit, ...running.filter((job) => job.type !== type)];
+    const isSpared = aimedAt.length === 0 || (await isLastTryRunning(deployment.database).catch(() => true));
+    return isSpared ? [] : [...aimedAt, ...met.filter((job) => job.type !== type)];
   };
   const deadlineMs = Date.now() + AIM_MS;
   while (Date.now() < deadlineMs) {
@@ -112,11 +119,20 @@ async function meet({ database }: Deployment, kind: GoodKind, delayMs: number): 
   return [];
 }
 
-/** The worker that has the job, as its scratch folder tells; a job without one may be with either. */
-async function workerOf({ config, processes }: Deployment, jobId: string): Promise<'worker 1' | 'worker 2'> {
+/** A job without a scratch folder is done in a moment, or its worker is dead. */
+const MOMENT_MS = 300;
+
+/** Who has a job is told by its scratch folder; what has none, a thumbnail, may be with either worker. */
+async function jobsUnderWay({ database, config, processes }: Deployment): Promise<readonly MetJob[]> {
+  const workers = ['worker 1', 'worker 2'] as const;
+  const running = await runningJobs(database);
   const folders = await readdir(join(config.DATA_DIR, 'scratch'));
-  const { pid } = processes['worker 2'];
-  return folders.some((name) => name.startsWith(`job-${jobId}.`) && name.includes(`.${pid}.`))
-    ? 'worker 2'
-    : 'worker 1';
+  return running.flatMap(({ id, type, updatedAt }) => {
+    const owner = workers.find((name) => {
+      const { pid } = processes[name];
+      return folders.some((folder) => folder.startsWith(`job-${id}.`) && folder.includes(`.${pid}.`));
+    });
+    const isFresh = type === typeOf('thumbnail') && Date.now() - updatedAt.getTime() < MOMENT_MS;
+    return owner === undefined && !isFresh ? [] : [{ type, worker: owner ?? 'worker 1' }];
+  });
 }

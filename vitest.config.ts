@@ -9,6 +9,14 @@ const notScaled = [
   'interrupted-work',
   // nginx reads the media folder itself.
   'nginx-auth-request',
+  'nginx-secure-link',
+  'edge-gate',
+  // What requests are asked, told and limited by, before any store: the edges, tokens and jobs of the others have that too.
+  'audit',
+  'limits',
+  'entitlement',
+  'cdn-delivery',
+  'http-manners',
   // Tells what the gate decides, which asks neither; every call of the command starts a process.
   'explain',
   // No server of ours runs.

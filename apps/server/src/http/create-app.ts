@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Logger } from '../platform/logger.ts';
+import { recovering, whenThere } from '../ports/awaitable.ts';
 import type { ReadClientAddress } from './client-address.ts';
 import { createDispatch, type Dispatching } from './dispatch.ts';
 import { type Exchange, hasLeft, sentBodyBytes } from './exchange.ts';
@@ -32,7 +33,7 @@ function finish({ log, metrics, hasAccessLog }: AppOptions, exchange: Exchange):
   const { method = '' } = request;
   const { statusCode: status } = response;
   const elapsedMs = performance.now() - exchange.beganMs;
-  exchange.onClose?.(sentBodyBytes(exchange));
+  exchange.answer?.onClose?.(sentBodyBytes(exchange));
   const route = routeLabel(exchange.route);
   metrics.countRequest(method, route, status, elapsedMs / 1000);
   if (!hasAccessLog) return;
@@ -61,6 +62,7 @@ function beginExchange(
     isLast: false,
     route: 'unmatched',
     bodyBytes: 0,
+    answer: null,
   };
 }
 
@@ -69,17 +71,23 @@ function createListener(options: AppOptions, isClosing: () => boolean) {
   const { log } = options;
   const reportFault = (err: unknown, requestId: string): void => log.error({ err, requestId }, 'request failed');
   const dispatch = createDispatch({ ...options, reportFault });
-  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+
+  function giveUp(err: unknown, { response, requestId }: Exchange): void {
+    if (!hasClientLeft(err)) log.error({ err, requestId }, 'answer failed');
+    response.destroy();
+  }
+
+  return (request: IncomingMessage, response: ServerResponse): void => {
     const exchange = beginExchange(options, request, response);
     exchange.isLast = isClosing();
-    try {
-      await dispatch(exchange);
-    } catch (err) {
-      if (!hasClientLeft(err)) log.error({ err, requestId: exchange.requestId }, 'answer failed');
-      response.destroy();
-    }
-    if (hasLeft(response) || response.closed) finish(options, exchange);
-    else response.once('close', () => finish(options, exchange));
+    const sending = recovering(
+      () => dispatch(exchange),
+      (err) => giveUp(err, exchange),
+    );
+    void whenThere(sending, () => {
+      if (hasLeft(response) || response.closed) finish(options, exchange);
+      else response.once('close', () => finish(options, exchange));
+    });
   };
 }
 

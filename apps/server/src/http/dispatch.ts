@@ -1,10 +1,11 @@
 import { type Room, type Route, type RouteId, routeList } from '@sluice/contract';
+import { type Awaitable, recovering, whenThere } from '../ports/awaitable.ts';
 import type { HttpAnswer, HttpRequest, RouteHandler } from '../ports/http-exchange.ts';
 import { SluiceError } from '../ports/sluice-error.ts';
 import { corsHeaders, withCors } from './cors.ts';
 import { errorAnswer } from './error-answer.ts';
 import { type Exchange, hasLeft } from './exchange.ts';
-import { createRouteTable, findRoute, rawPathOf } from './find-route.ts';
+import { createRouteTable, findRoute, type RouteSearch, rawPathOf } from './find-route.ts';
 import type { HandlerTable } from './handler-table.ts';
 import { hasBody, headersOf, readHttpRequest } from './http-request.ts';
 import { type FieldLines, fieldLines } from './response-fields.ts';
@@ -41,14 +42,19 @@ function handlerOf({ handlers }: Dispatching, { id }: Row): RouteHandler {
   return handler;
 }
 
-async function runRoute(dispatching: Dispatching, route: Row, params: HttpRequest['params'], exchange: Exchange) {
+function runRoute(
+  dispatching: Dispatching,
+  route: Row,
+  params: HttpRequest['params'],
+  exchange: Exchange,
+): Awaitable<HttpAnswer> {
   const { request, requestId: id, rawTarget, clientAddress: remoteAddress } = exchange;
   if (route.permission === 'api-key') dispatching.checkApiKey(headersOf(request)['x-api-key']);
   if (route.permission === 'edge') dispatching.checkEdgeSecret(headersOf(request).authorization);
-  const reading = readHttpRequest(request, route, { id, rawTarget, params, remoteAddress });
-  const read = reading instanceof Promise ? await reading : reading;
-  dispatching.limitRate(route.id, read);
-  return handlerOf(dispatching, route)(read);
+  return whenThere(readHttpRequest(request, route, { id, rawTarget, params, remoteAddress }), (read) => {
+    dispatching.limitRate(route.id, read);
+    return handlerOf(dispatching, route)(read);
+  });
 }
 
 function refusalOf(dispatching: Dispatching, error: unknown, requestId: string): SluiceError {
@@ -77,25 +83,44 @@ function refuse(exchange: Exchange, route: Manners, refusal: SluiceError): Promi
 }
 
 /** Sends the answer of a route. What can be taken back is watched as long as bytes of it are on their way. */
-async function send({ runningAnswers }: Dispatching, exchange: Exchange, answer: HttpAnswer, cors: Route['cors']) {
-  const { response } = exchange;
-  if (answer.onClose !== undefined) exchange.onClose = answer.onClose;
+function send(
+  { runningAnswers }: Dispatching,
+  exchange: Exchange,
+  answer: HttpAnswer,
+  cors: Route['cors'],
+): Promise<void> | undefined {
+  exchange.answer = answer;
   const sending = sendTo(exchange, answer, cors);
-  if (answer.isWithdrawn !== undefined && !hasLeft(response)) runningAnswers.watch(response, answer.isWithdrawn);
-  if (sending !== undefined) await sending;
+  if (!hasLeft(exchange.response)) runningAnswers.watch(exchange.response, answer);
+  return sending;
+}
+
+function answerRow(
+  dispatching: Dispatching,
+  exchange: Exchange,
+  search: Exclude<RouteSearch<Row>, { readonly found: 'nothing' }>,
+): Awaitable<void> {
+  const { route } = search;
+  if (search.found === 'route') {
+    return whenThere(runRoute(dispatching, route, search.params, exchange), (answer) =>
+      send(dispatching, exchange, answer, route.cors),
+    );
+  }
+  const { method = '', headers } = exchange.request;
+  return send(dispatching, exchange, answerWrongMethod(method, search.methods, route, headers.origin), false);
 }
 
 /**
  * Answers one request: finds its row by the target exactly as received, checks what the row asks for, runs the handler.
  * Matching the raw target ourselves means that nothing decodes a path twice between the decision and the bytes.
  */
-export function createDispatch(dispatching: Dispatching): (exchange: Exchange) => Promise<void> {
+export function createDispatch(dispatching: Dispatching): (exchange: Exchange) => Awaitable<void> {
   const rows = routeList.filter((route) => dispatching.rooms.has(route.room));
   // Told at the start and not by the first request.
   for (const row of rows) handlerOf(dispatching, row);
   const table = createRouteTable(rows);
 
-  return async function dispatch(exchange) {
+  return function dispatch(exchange) {
     const { method = '' } = exchange.request;
     const search = findRoute(table, method, rawPathOf(exchange.rawTarget));
     if (search.found === 'nothing') {
@@ -103,18 +128,13 @@ export function createDispatch(dispatching: Dispatching): (exchange: Exchange) =
     }
     const { route } = search;
     exchange.route = route.path;
-    try {
-      if (search.found === 'route') {
-        const answer = await runRoute(dispatching, route, search.params, exchange);
-        await send(dispatching, exchange, answer, route.cors);
-      } else {
-        const { origin } = exchange.request.headers;
-        await send(dispatching, exchange, answerWrongMethod(method, search.methods, route, origin), false);
-      }
-    } catch (error) {
-      // Once the head is out, all that can be told is that the answer was broken off.
-      if (exchange.response.headersSent) throw error;
-      return refuse(exchange, route, refusalOf(dispatching, error, exchange.requestId));
-    }
+    return recovering(
+      () => answerRow(dispatching, exchange, search),
+      (error) => {
+        // Once the head is out, all that can be told is that the answer was broken off.
+        if (exchange.response.headersSent) throw error;
+        return refuse(exchange, route, refusalOf(dispatching, error, exchange.requestId));
+      },
+    );
   };
 }

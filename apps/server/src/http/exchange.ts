@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { HttpAnswer } from '../ports/http-exchange.ts';
 
 /** One request on its way to its answer. */
 export interface Exchange {
@@ -18,8 +19,8 @@ export interface Exchange {
   route: string;
   /** Bytes of the body that is being sent. */
   bodyBytes: number;
-  /** See `HttpAnswer`. */
-  onClose?: (bodyBytes: number) => void;
+  /** Once it is known; not for a refusal. */
+  answer: HttpAnswer | null;
 }
 
 /** Whether an answer is out of our hands: ended, and with the kernel to its last byte. */

@@ -1,3 +1,4 @@
+import { type Awaitable, whenThere } from '../../ports/awaitable.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ByteObject } from '../../ports/http-exchange.ts';
 import type { ObjectCache } from '../../ports/object-cache.ts';
@@ -15,7 +16,8 @@ const MAX_WHOLE_BYTES = 4 * 1024 * 1024;
 /** Memory that an entry takes besides its bytes. */
 const ENTRY_BYTES = 512;
 
-interface KeptObject {
+/** One version of an object. */
+export interface KeptObject {
   readonly info: ObjectInfo;
   /** Absent for a large object. */
   readonly bytes?: Uint8Array;
@@ -45,7 +47,7 @@ export interface MediaObjectsParts {
  */
 export interface MediaObjects {
   /** Null when there is none. A change of `asset` is a reason to look at the store again. */
-  find(key: string, asset: Asset | null): Promise<KeptObject | null>;
+  find(key: string, asset: Asset | null): Awaitable<KeptObject | null>;
 }
 
 /** Objects of one asset lie below one folder, `videos/{pp}/{asset}`. */
@@ -106,10 +108,10 @@ export function createMediaObjects(parts: MediaObjectsParts): MediaObjects {
   }
 
   return {
-    async find(key, asset) {
+    find(key, asset) {
       const revision = asset?.updatedAt.getTime() ?? null;
       let isHit = true;
-      const { found } = await memory.find<SeenObject>(
+      const seen = memory.find<SeenObject>(
         memoryKey(key),
         async (stale) => {
           isHit = false;
@@ -119,8 +121,10 @@ export function createMediaObjects(parts: MediaObjectsParts): MediaObjects {
         },
         (seen) => isStillFresh(seen, revision, clock.nowMs()),
       );
-      if (isHit) countCacheRequest('memory', 'hit');
-      return found;
+      return whenThere(seen, ({ found }) => {
+        if (isHit) countCacheRequest('memory', 'hit');
+        return found;
+      });
     },
   };
 }

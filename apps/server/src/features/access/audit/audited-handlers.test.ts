@@ -22,7 +22,10 @@ const requestOf = (body: unknown, params: Record<string, string> = {}): HttpRequ
 async function recordOf(route: string, handle: RouteHandler, request: HttpRequest): Promise<AuditRecord[]> {
   const records: AuditRecord[] = [];
   const handlers: Record<string, RouteHandler> = auditedHandlers((record) => records.push(record), { [route]: handle });
-  await handlers[route]?.(request).catch(() => undefined);
+  await recovering(
+    () => handlers[route]?.(request),
+    () => undefined,
+  );
   return records;
 }
 

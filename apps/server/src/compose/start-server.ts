@@ -10,6 +10,7 @@ import {
   drain,
   listen,
 } from '../http/index.ts';
+import { type AccessLog, createAccessLog } from '../platform/access-log.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Node } from './node.ts';
 import type { Closing } from './open-base.ts';
@@ -51,6 +52,13 @@ async function openNode(
   return openOriginNode(config, publicUrl, closings);
 }
 
+function openAccessLog(config: Config, log: Logger, closings: Closing[]): AccessLog | null {
+  if (!config.ACCESS_LOG || !log.isLevelEnabled('info')) return null;
+  const accessLog = createAccessLog();
+  closings.push(async () => accessLog.stop());
+  return accessLog;
+}
+
 /** Builds a server for these roles and starts it. What was opened is closed again when a part fails. */
 export async function startServer(config: Config, roles: readonly Role[] = config.MODE): Promise<RunningServer> {
   const closings: Closing[] = [];
@@ -68,7 +76,7 @@ export async function startServer(config: Config, roles: readonly Role[] = confi
       checkEdgeSecret: createEdgeSecretCheck(config.EDGE_SECRET),
       limitRate: createRateLimits(base.clock),
       runningAnswers,
-      hasAccessLog: config.ACCESS_LOG,
+      accessLog: openAccessLog(config, base.log, closings),
       readClientAddress: createClientAddress(config.TRUSTED_PROXIES.flatMap((text) => parseCidr(text) ?? [])),
       log: base.log,
     });

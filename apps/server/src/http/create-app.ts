@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AccessLog } from '../platform/access-log.ts';
 import type { Logger } from '../platform/logger.ts';
 import { recovering, whenThere } from '../ports/awaitable.ts';
 import type { ReadClientAddress } from './client-address.ts';
@@ -11,7 +12,8 @@ import { requestIdOf, traceIdOf } from './request-identity.ts';
 export interface AppOptions extends Omit<Dispatching, 'reportFault'> {
   readonly log: Logger;
   readonly metrics: Metrics;
-  readonly hasAccessLog: boolean;
+  /** Null writes none. */
+  readonly accessLog: Pick<AccessLog, 'write'> | null;
   readonly readClientAddress: ReadClientAddress;
 }
 
@@ -28,7 +30,7 @@ const hasClientLeft = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
 
 /** Counts and logs an answered request, credentials masked. */
-function finish({ log, metrics, hasAccessLog }: AppOptions, exchange: Exchange): void {
+function finish({ metrics, accessLog }: AppOptions, exchange: Exchange): void {
   const { request, response, requestId, traceId, rawTarget, clientAddress: client } = exchange;
   const { method = '' } = request;
   const { statusCode: status } = response;
@@ -36,12 +38,10 @@ function finish({ log, metrics, hasAccessLog }: AppOptions, exchange: Exchange):
   exchange.answer?.onClose?.(sentBodyBytes(exchange));
   const route = routeLabel(exchange.route);
   metrics.countRequest(method, route, status, elapsedMs / 1000);
-  if (!hasAccessLog) return;
+  if (accessLog === null) return;
   const milliseconds = Math.round(elapsedMs);
-  log.info(
-    { requestId, traceId, method, target: maskTarget(rawTarget), route, status, milliseconds, client },
-    'request',
-  );
+  const target = maskTarget(rawTarget);
+  accessLog.write({ requestId, traceId, method, target, route, status, milliseconds, client });
 }
 
 function beginExchange(

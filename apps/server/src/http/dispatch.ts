@@ -2,7 +2,7 @@ import { type Room, type Route, type RouteId, routeList } from '@sluice/contract
 import { type Awaitable, recovering, whenThere } from '../ports/awaitable.ts';
 import type { HttpAnswer, HttpRequest, RouteHandler } from '../ports/http-exchange.ts';
 import { SluiceError } from '../ports/sluice-error.ts';
-import { corsHeaders, withCors } from './cors.ts';
+import { corsFields } from './cors.ts';
 import { errorAnswer } from './error-answer.ts';
 import { type Exchange, hasLeft } from './exchange.ts';
 import { createRouteTable, findRoute, type RouteSearch, rawPathOf } from './find-route.ts';
@@ -64,15 +64,24 @@ function refusalOf(dispatching: Dispatching, error: unknown, requestId: string):
   return new SluiceError('http/internal-error', { status: 500, message: 'Internal Server Error' });
 }
 
-const plainFields: FieldLines = fieldLines(securityHeaders);
-const openFields: FieldLines = fieldLines({ ...securityHeaders, ...corsHeaders });
+const linesFor = (cors: Route['cors'], origin?: string): FieldLines =>
+  fieldLines({ ...securityHeaders, ...corsFields(cors, origin) });
 
-/** Sends an answer with the fields of CORS: put together once where they are the same for every origin. */
+/** Where no origin is named, put together once. */
+const anonymousLines = new Map<Route['cors'], FieldLines>(
+  ([false, true, 'with-cookies'] as const).map((cors) => [cors, linesFor(cors)]),
+);
+
+/** The fields that every answer of a route has. */
+function baseLines(cors: Route['cors'], origin: string | undefined): FieldLines {
+  const isNamed = cors === 'with-cookies' && origin !== undefined;
+  return (isNamed ? undefined : anonymousLines.get(cors)) ?? linesFor(cors, origin);
+}
+
 function sendTo(exchange: Exchange, answer: HttpAnswer, cors: Route['cors']): Promise<void> | undefined {
   const { request } = exchange;
-  const baseFields = cors === true ? openFields : plainFields;
-  const named = cors === 'with-cookies' ? withCors(answer, cors, request.headers.origin) : answer;
-  return sendAnswer({ exchange, baseFields, requestHeaders: headersOf(request) }, named);
+  const baseFields = baseLines(cors, request.headers.origin);
+  return sendAnswer({ exchange, baseFields, requestHeaders: headersOf(request) }, answer);
 }
 
 function refuse(exchange: Exchange, route: Manners, refusal: SluiceError): Promise<void> | undefined {

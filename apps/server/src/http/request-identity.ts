@@ -1,17 +1,17 @@
-import { randomFillSync } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
-const ID_BYTES = 16;
-/** Random bytes are drawn for many ids at once: each call costs more than the bytes it brings. */
-const drawn = Buffer.alloc(256 * ID_BYTES);
-let used = drawn.length;
+const ID_LENGTH = 32;
+/** Characters of many ids that are drawn at once: each call costs more than the bytes it brings. */
+let drawn = '';
+let used = 0;
 
 function randomId(): string {
   if (used === drawn.length) {
-    randomFillSync(drawn);
+    drawn = randomBytes(256 * (ID_LENGTH / 2)).toString('hex');
     used = 0;
   }
-  used += ID_BYTES;
-  return drawn.toString('hex', used - ID_BYTES, used);
+  used += ID_LENGTH;
+  return drawn.slice(used - ID_LENGTH, used);
 }
 
 /** The inbound `X-Request-Id` when it is short and plain enough for logs and headers, else 32 random characters. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { recovering } from '../../../ports/awaitable.ts';
 import { type HttpRequest, jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
 import { SluiceError } from '../../../ports/sluice-error.ts';
 import type { AuditRecord } from './audit-record.ts';

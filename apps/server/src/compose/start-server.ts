@@ -3,6 +3,7 @@ import type { Room } from '@sluice/contract';
 import { type Config, ConfigError, type Role } from '../config/index.ts';
 import { createApiKeyCheck, createEdgeSecretCheck } from '../features/identity/index.ts';
 import { createApp, createClientAddress, createRateLimits, createRunningAnswers, drain } from '../http/index.ts';
+import { type AccessLog, createAccessLog } from '../platform/access-log.ts';
 import { createLogger, type Logger } from '../platform/logger.ts';
 import { listenFor } from './listen-for.ts';
 import type { Node } from './node.ts';
@@ -27,6 +28,10 @@ const roomsOfRole: Readonly<Record<Role, readonly Room[]>> = {
   edge: ['delivery', 'images', 'health'],
   worker: ['health'],
 };
+
+/** Pictures are made where the source store is: not on an edge that knows only its origin. */
+const roomsOf = ({ EDGE_ORIGIN }: Config, roles: readonly Role[]): ReadonlySet<Room> =>
+  new Set(roles.flatMap((role) => roomsOfRole[role]).filter((room) => room !== 'images' || EDGE_ORIGIN === ''));
 
 async function closeAll(closings: readonly Closing[], log: Logger | null): Promise<void> {
   for (const close of closings.toReversed()) {
@@ -55,6 +60,13 @@ const rateLimits = ({ base: { clock, config, log }, countCall }: Node) =>
     reportFailure: (err) => log.warn({ err }, 'calls could not be counted and were let through'),
   });
 
+function openAccessLog(config: Config, log: Logger, closings: Closing[]): AccessLog | null {
+  if (!config.ACCESS_LOG || !log.isLevelEnabled('info')) return null;
+  const accessLog = createAccessLog();
+  closings.push(async () => accessLog.stop());
+  return accessLog;
+}
+
 /** Builds a server for these roles and starts it. What was opened is closed again when a part fails. */
 export async function startServer(config: Config, roles: readonly Role[] = config.MODE): Promise<RunningServer> {
   const closings: Closing[] = [];
@@ -68,14 +80,14 @@ export async function startServer(config: Config, roles: readonly Role[] = confi
     const runningAnswers = createRunningAnswers();
     revocations.onLook(runningAnswers.cutWithdrawn);
     const app = createApp({
-      rooms: new Set(roles.flatMap((role) => roomsOfRole[role])),
+      rooms: roomsOf(config, roles),
       handlers,
       metrics: base.metrics,
       checkApiKey: createApiKeyCheck(config.API_KEY),
       checkEdgeSecret: createEdgeSecretCheck(config.EDGE_SECRET),
       limitRate: rateLimits(node),
       runningAnswers,
-      hasAccessLog: config.ACCESS_LOG,
+      accessLog: openAccessLog(config, base.log, closings),
       readClientAddress: createClientAddress(config.TRUSTED_PROXIES.flatMap((text) => parseCidr(text) ?? [])),
       tracing,
       log: base.log,

@@ -1,5 +1,4 @@
 import type { Route } from '@sluice/contract';
-import type { HttpAnswer } from '../ports/http-exchange.ts';
 
 /** What a player on another origin may read of an answer. */
 const EXPOSED =
@@ -30,14 +29,9 @@ export function allowedOrigin(cors: Route['cors'], origin: string | undefined): 
   return { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true', ...vary };
 }
 
-/** The answer as a page on `origin` may read it. */
-export function withCors(answer: HttpAnswer, cors: Route['cors'], origin: string | undefined): HttpAnswer {
-  if (cors === false) return answer;
-  const headers = { ...answer.headers, ...corsHeaders, ...allowedOrigin(cors, origin) };
-  const ownVary = answer.headers?.vary;
-  if (ownVary === undefined) return { ...answer, headers };
-  const vary = [ownVary, headers.vary ?? []].flat();
-  return { ...answer, headers: { ...headers, vary: [...new Set(vary)].join(', ') } };
+/** What every answer of a route tells about who may read it, to a request that names `origin`. */
+export function corsFields(cors: Route['cors'], origin: string | undefined): Readonly<Record<string, string>> {
+  return cors === false ? {} : { ...corsHeaders, ...allowedOrigin(cors, origin) };
 }
 
 /** Answer to a preflight (Fetch standard §3.2.2). It tells nothing about the asset. */

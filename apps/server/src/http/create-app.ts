@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AccessLog } from '../platform/access-log.ts';
 import type { Logger } from '../platform/logger.ts';
 import { parseTraceContext, traceIdOf } from '../platform/trace-context.ts';
 import { untraced } from '../platform/untraced.ts';
+import { recovering, whenThere } from '../ports/awaitable.ts';
 import type { Span, Tracing } from '../ports/tracing.ts';
 import type { ReadClientAddress } from './client-address.ts';
 import { createDispatch, type Dispatching } from './dispatch.ts';
@@ -13,7 +15,8 @@ import { requestIdOf } from './request-identity.ts';
 export interface AppOptions extends Omit<Dispatching, 'reportFault'> {
   readonly log: Logger;
   readonly metrics: Metrics;
-  readonly hasAccessLog: boolean;
+  /** Null writes none. */
+  readonly accessLog: Pick<AccessLog, 'write'> | null;
   readonly readClientAddress: ReadClientAddress;
   readonly tracing: Tracing;
 }
@@ -43,22 +46,20 @@ const hasClientLeft = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
 
 /** Counts and logs an answered request, credentials masked. */
-function finish({ log, metrics, tracing, hasAccessLog }: AppOptions, exchange: Exchange): void {
+function finish({ metrics, tracing, accessLog }: AppOptions, exchange: Exchange): void {
   const { request, response, requestId, span, rawTarget, clientAddress: client } = exchange;
   const { method = '' } = request;
   const { statusCode: status } = response;
   const elapsedMs = performance.now() - exchange.beganMs;
-  exchange.onClose?.(sentBodyBytes(exchange));
+  exchange.answer?.onClose?.(sentBodyBytes(exchange));
   const route = routeLabel(exchange.route);
   metrics.countRequest(method, route, status, elapsedMs / 1000);
   if (tracing !== untraced) endSpan(span, method, route, status);
-  if (!hasAccessLog) return;
+  if (accessLog === null) return;
   const milliseconds = Math.round(elapsedMs);
+  const target = maskTarget(rawTarget);
   const trace_id = traceIdOf(span.context);
-  log.info(
-    { requestId, trace_id, method, target: maskTarget(rawTarget), route, status, milliseconds, client },
-    'request',
-  );
+  accessLog.write({ requestId, trace_id, method, target, route, status, milliseconds, client });
 }
 
 /** Asked for every few seconds by machines: nobody wants traces of them. */
@@ -88,6 +89,7 @@ function beginExchange(
     isLast: false,
     route: 'unmatched',
     bodyBytes: 0,
+    answer: null,
   };
 }
 
@@ -97,17 +99,23 @@ function createListener(options: AppOptions, isClosing: () => boolean) {
   const reportFault = (err: unknown, { requestId, span }: Exchange): void =>
     log.error({ err, requestId, trace_id: traceIdOf(span.context) }, 'request failed');
   const dispatch = createDispatch({ ...options, reportFault });
-  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+
+  function giveUp(err: unknown, { response, requestId }: Exchange): void {
+    if (!hasClientLeft(err)) log.error({ err, requestId }, 'answer failed');
+    response.destroy();
+  }
+
+  return (request: IncomingMessage, response: ServerResponse): void => {
     const exchange = beginExchange(options, request, response);
     exchange.isLast = isClosing();
-    try {
-      await dispatch(exchange);
-    } catch (err) {
-      if (!hasClientLeft(err)) log.error({ err, requestId: exchange.requestId }, 'answer failed');
-      response.destroy();
-    }
-    if (hasLeft(response) || response.closed) finish(options, exchange);
-    else response.once('close', () => finish(options, exchange));
+    const sending = recovering(
+      () => dispatch(exchange),
+      (err) => giveUp(err, exchange),
+    );
+    void whenThere(sending, () => {
+      if (hasLeft(response) || response.closed) finish(options, exchange);
+      else response.once('close', () => finish(options, exchange));
+    });
   };
 }
 

@@ -1,12 +1,13 @@
 import { type Room, type Route, type RouteId, routeList } from '@sluice/contract';
 import { traceIdOf } from '../platform/trace-context.ts';
 import { inTrace } from '../platform/trace-scope.ts';
+import { type Awaitable, recovering, whenThere } from '../ports/awaitable.ts';
 import type { HttpAnswer, HttpRequest, RouteHandler } from '../ports/http-exchange.ts';
 import { SluiceError } from '../ports/sluice-error.ts';
-import { corsHeaders, withCors } from './cors.ts';
+import { corsFields } from './cors.ts';
 import { errorAnswer } from './error-answer.ts';
 import { type Exchange, hasLeft } from './exchange.ts';
-import { createRouteTable, findRoute, rawPathOf } from './find-route.ts';
+import { createRouteTable, findRoute, type RouteSearch, rawPathOf } from './find-route.ts';
 import type { HandlerTable } from './handler-table.ts';
 import { hasBody, headersOf, readHttpRequest } from './http-request.ts';
 import { type FieldLines, fieldLines } from './response-fields.ts';
@@ -44,17 +45,23 @@ function handlerOf({ handlers }: Dispatching, { id }: Row): RouteHandler {
   return handler;
 }
 
-async function runRoute(dispatching: Dispatching, route: Row, params: HttpRequest['params'], exchange: Exchange) {
+function runRoute(
+  dispatching: Dispatching,
+  route: Row,
+  params: HttpRequest['params'],
+  exchange: Exchange,
+): Awaitable<HttpAnswer> {
   const { request, requestId: id, span, rawTarget, clientAddress: remoteAddress } = exchange;
   if (route.permission === 'api-key') dispatching.checkApiKey(headersOf(request)['x-api-key']);
   if (route.permission === 'edge') dispatching.checkEdgeSecret(headersOf(request).authorization);
-  const reading = readHttpRequest(request, route, { id, trace: span.context, rawTarget, params, remoteAddress });
-  const read = reading instanceof Promise ? await reading : reading;
-  const limiting = dispatching.limitRate(route.id, read);
-  if (limiting !== null) await limiting;
-  const handler = handlerOf(dispatching, route);
-  // Calls of back ends are few and log more than one line; bytes are too many to pay for a scope.
-  return route.room === 'api' ? inTrace(traceIdOf(span.context), () => handler(read)) : handler(read);
+  const { context: trace } = span;
+  return whenThere(readHttpRequest(request, route, { id, trace, rawTarget, params, remoteAddress }), (read) =>
+    whenThere(dispatching.limitRate(route.id, read), () => {
+      const handler = handlerOf(dispatching, route);
+      // Calls of back ends are few and log more than one line; bytes are too many to pay for a scope.
+      return route.room === 'api' ? inTrace(traceIdOf(trace), () => handler(read)) : handler(read);
+    }),
+  );
 }
 
 function refusalOf(dispatching: Dispatching, error: unknown, exchange: Exchange): SluiceError {
@@ -64,15 +71,24 @@ function refusalOf(dispatching: Dispatching, error: unknown, exchange: Exchange)
   return new SluiceError('http/internal-error', { status: 500, message: 'Internal Server Error' });
 }
 
-const plainFields: FieldLines = fieldLines(securityHeaders);
-const openFields: FieldLines = fieldLines({ ...securityHeaders, ...corsHeaders });
+const linesFor = (cors: Route['cors'], origin?: string): FieldLines =>
+  fieldLines({ ...securityHeaders, ...corsFields(cors, origin) });
 
-/** Sends an answer with the fields of CORS: put together once where they are the same for every origin. */
+/** Where no origin is named, put together once. */
+const anonymousLines = new Map<Route['cors'], FieldLines>(
+  ([false, true, 'with-cookies'] as const).map((cors) => [cors, linesFor(cors)]),
+);
+
+/** The fields that every answer of a route has. */
+function baseLines(cors: Route['cors'], origin: string | undefined): FieldLines {
+  const isNamed = cors === 'with-cookies' && origin !== undefined;
+  return (isNamed ? undefined : anonymousLines.get(cors)) ?? linesFor(cors, origin);
+}
+
 function sendTo(exchange: Exchange, answer: HttpAnswer, cors: Route['cors']): Promise<void> | undefined {
   const { request } = exchange;
-  const baseFields = cors === true ? openFields : plainFields;
-  const named = cors === 'with-cookies' ? withCors(answer, cors, request.headers.origin) : answer;
-  return sendAnswer({ exchange, baseFields, requestHeaders: headersOf(request) }, named);
+  const baseFields = baseLines(cors, request.headers.origin);
+  return sendAnswer({ exchange, baseFields, requestHeaders: headersOf(request) }, answer);
 }
 
 function refuse(exchange: Exchange, route: Manners, refusal: SluiceError): Promise<void> | undefined {
@@ -83,25 +99,44 @@ function refuse(exchange: Exchange, route: Manners, refusal: SluiceError): Promi
 }
 
 /** Sends the answer of a route. What can be taken back is watched as long as bytes of it are on their way. */
-async function send({ runningAnswers }: Dispatching, exchange: Exchange, answer: HttpAnswer, cors: Route['cors']) {
-  const { response } = exchange;
-  if (answer.onClose !== undefined) exchange.onClose = answer.onClose;
+function send(
+  { runningAnswers }: Dispatching,
+  exchange: Exchange,
+  answer: HttpAnswer,
+  cors: Route['cors'],
+): Promise<void> | undefined {
+  exchange.answer = answer;
   const sending = sendTo(exchange, answer, cors);
-  if (answer.isWithdrawn !== undefined && !hasLeft(response)) runningAnswers.watch(response, answer.isWithdrawn);
-  if (sending !== undefined) await sending;
+  if (!hasLeft(exchange.response)) runningAnswers.watch(exchange.response, answer);
+  return sending;
+}
+
+function answerRow(
+  dispatching: Dispatching,
+  exchange: Exchange,
+  search: Exclude<RouteSearch<Row>, { readonly found: 'nothing' }>,
+): Awaitable<void> {
+  const { route } = search;
+  if (search.found === 'route') {
+    return whenThere(runRoute(dispatching, route, search.params, exchange), (answer) =>
+      send(dispatching, exchange, answer, route.cors),
+    );
+  }
+  const { method = '', headers } = exchange.request;
+  return send(dispatching, exchange, answerWrongMethod(method, search.methods, route, headers.origin), false);
 }
 
 /**
  * Answers one request: finds its row by the target exactly as received, checks what the row asks for, runs the handler.
  * Matching the raw target ourselves means that nothing decodes a path twice between the decision and the bytes.
  */
-export function createDispatch(dispatching: Dispatching): (exchange: Exchange) => Promise<void> {
+export function createDispatch(dispatching: Dispatching): (exchange: Exchange) => Awaitable<void> {
   const rows = routeList.filter((route) => dispatching.rooms.has(route.room));
   // Told at the start and not by the first request.
   for (const row of rows) handlerOf(dispatching, row);
   const table = createRouteTable(rows);
 
-  return async function dispatch(exchange) {
+  return function dispatch(exchange) {
     const { method = '' } = exchange.request;
     const search = findRoute(table, method, rawPathOf(exchange.rawTarget));
     if (search.found === 'nothing') {
@@ -109,18 +144,13 @@ export function createDispatch(dispatching: Dispatching): (exchange: Exchange) =
     }
     const { route } = search;
     exchange.route = route.path;
-    try {
-      if (search.found === 'route') {
-        const answer = await runRoute(dispatching, route, search.params, exchange);
-        await send(dispatching, exchange, answer, route.cors);
-      } else {
-        const { origin } = exchange.request.headers;
-        await send(dispatching, exchange, answerWrongMethod(method, search.methods, route, origin), false);
-      }
-    } catch (error) {
-      // Once the head is out, all that can be told is that the answer was broken off.
-      if (exchange.response.headersSent) throw error;
-      return refuse(exchange, route, refusalOf(dispatching, error, exchange));
-    }
+    return recovering(
+      () => answerRow(dispatching, exchange, search),
+      (error) => {
+        // Once the head is out, all that can be told is that the answer was broken off.
+        if (exchange.response.headersSent) throw error;
+        return refuse(exchange, route, refusalOf(dispatching, error, exchange));
+      },
+    );
   };
 }

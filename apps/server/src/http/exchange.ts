@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { HttpAnswer } from '../ports/http-exchange.ts';
 import type { Span } from '../ports/tracing.ts';
 
 /** One request on its way to its answer. */
@@ -19,8 +20,8 @@ export interface Exchange {
   route: string;
   /** Bytes of the body that is being sent. */
   bodyBytes: number;
-  /** See `HttpAnswer`. */
-  onClose?: (bodyBytes: number) => void;
+  /** Once it is known; not for a refusal. */
+  answer: HttpAnswer | null;
 }
 
 /** Whether an answer is out of our hands: ended, and with the kernel to its last byte. */

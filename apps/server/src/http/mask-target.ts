@@ -13,23 +13,36 @@ const plainValue = /^[\w.:-]{0,40}$/;
 
 /** What follows one of these in a path is a token. */
 const tokenAreas: ReadonlySet<string> = new Set(['_t', 'embed']);
+const tokenArea = /(?:^|\/)(?:_t|embed)\//;
 
 /** Routes whose first parameter is a signature that opens what follows it (Vylux contract §4). */
 const signedRoutes = /^\/(img|original|thumb)\/[^/]+/;
 
 /** A request target fit for a log: whatever may be a credential, in path or query, is replaced (edge access §7, §21). */
 export function maskTarget(rawTarget: string): string {
-  const [path = '', query] = rawTarget.slice(0, MAX_SHOWN).split(/\?(.*)/s);
-  const masked = path
-    .replace(signedRoutes, '/$1/***')
+  const target = rawTarget.slice(0, MAX_SHOWN);
+  const mark = target.indexOf('?');
+  if (mark === -1) return maskPath(target);
+  return `${maskPath(target.slice(0, mark))}?${maskQuery(target.slice(mark + 1))}`;
+}
+
+function maskPath(rawPath: string): string {
+  const path = rawPath.replace(signedRoutes, '/$1/***');
+  // No mark of a token spans a slash, so what the whole of a path shows none of, no segment does.
+  if (!tokenArea.test(path) && !looksLikeToken(path)) return path;
+  return path
     .split('/')
     .map((segment, index, all) => (tokenAreas.has(all[index - 1] ?? '') || looksLikeToken(segment) ? '***' : segment))
     .join('/');
-  return query === undefined ? masked : `${masked}?${query.split('&').map(maskParameter).join('&')}`;
 }
 
+const maskQuery = (query: string): string =>
+  query.includes('&') ? query.split('&').map(maskParameter).join('&') : maskParameter(query);
+
 function maskParameter(part: string): string {
-  const [name = '', value = ''] = part.split(/=(.*)/s);
-  if (part === '' || (shownNames.has(name) && plainValue.test(value))) return part;
-  return name === 'et' ? 'et=***' : '***';
+  const equals = part.indexOf('=');
+  const name = equals === -1 ? part : part.slice(0, equals);
+  if (name === 'et') return 'et=***';
+  const value = equals === -1 ? '' : part.slice(equals + 1);
+  return part === '' || (shownNames.has(name) && plainValue.test(value)) ? part : '***';
 }

@@ -11,11 +11,12 @@ export function fieldLines(fields: Fields): FieldLines {
   return lines;
 }
 
-/** Adds `fields` to `lines`, each in the place of what stood there under its name. */
+/** Adds `fields` to `lines`, each in the place of what stood there under its name, but for `vary`, which grows. */
 export function setFields(lines: string[], fields: Fields): void {
   for (const name in fields) {
     const value = fields[name];
-    if (typeof value === 'string') setField(lines, name, value);
+    if (typeof value === 'string' && name === 'vary') addVary(lines, value);
+    else if (typeof value === 'string') setField(lines, name, value);
     else for (const each of value ?? []) lines.push(name, each);
   }
 }
@@ -29,4 +30,11 @@ export function setField(lines: string[], name: string, value: string): void {
     }
   }
   lines.push(name, value);
+}
+
+/** Everything that an answer varies with, each named once. */
+function addVary(lines: string[], value: string): void {
+  const at = lines.indexOf('vary');
+  if (at === -1) lines.push('vary', value);
+  else lines[at + 1] = [...new Set([...value.split(', '), ...(lines[at + 1] ?? '').split(', ')])].join(', ');
 }

@@ -76,7 +76,10 @@ const cut = (bytes: Uint8Array, range: ByteRange | undefined): Uint8Array =>
 
 /** What answers about one object have in common. */
 interface ObjectAnswer {
+  /** Validators. */
   readonly lines: FieldLines;
+  /** All that an answer with the whole of it says about it. */
+  readonly wholeLines: FieldLines;
   /** All of it as Latin-1, where it is in memory and short. */
   readonly text: string | null;
 }
@@ -94,7 +97,8 @@ function answerOf(object: ByteObject): ObjectAnswer {
     ...(lastModified === undefined ? {} : { 'last-modified': lastModified.toUTCString() }),
   });
   const text = bytes === undefined || bytes.byteLength > MAX_TEXT_BYTES ? null : asLatin1(bytes);
-  const made = { lines, text };
+  const wholeLines = [...lines, 'content-type', object.contentType, 'content-length', String(object.size)];
+  const made = { lines, wholeLines, text };
   objectAnswers.set(object, made);
   return made;
 }
@@ -102,14 +106,20 @@ function answerOf(object: ByteObject): ObjectAnswer {
 function sendObject(outgoing: Outgoing, object: ByteObject, fields: HttpAnswer['headers']): Promise<void> | undefined {
   const response = decideByteResponse(outgoing.requestHeaders, object);
   const lines = linesOf(outgoing, fields);
-  const { lines: validators, text } = answerOf(object);
-  lines.push(...validators);
+  const { lines: validators, wholeLines, text } = answerOf(object);
   const { status } = response;
+  if (status === 200 && object.bytes !== undefined) {
+    lines.push(...wholeLines);
+    if (text === null) sendBytes(outgoing, status, lines, object.bytes);
+    else sendWhole(outgoing, status, lines, text);
+    return undefined;
+  }
+  lines.push(...validators);
   if (status === 304) {
     sendEmpty(outgoing, status, lines);
     return undefined;
   }
-  setField(lines, 'content-type', object.contentType);
+  lines.push('content-type', object.contentType);
   if (status === 416) {
     setFields(lines, { 'content-range': response.contentRange, 'cache-control': 'no-store' });
     sendEmpty(outgoing, status, lines);
@@ -121,8 +131,7 @@ function sendObject(outgoing: Outgoing, object: ByteObject, fields: HttpAnswer['
   if (object.bytes === undefined && !isHead(outgoing)) {
     return sendFromStore(outgoing, object, { status, lines, range, length });
   }
-  if (status === 200 && text !== null) sendWhole(outgoing, status, lines, text);
-  else sendBytes(outgoing, status, lines, cut(object.bytes ?? noBytes, range));
+  sendBytes(outgoing, status, lines, cut(object.bytes ?? noBytes, range));
   return undefined;
 }
 

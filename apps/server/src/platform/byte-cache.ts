@@ -1,3 +1,5 @@
+import type { Awaitable } from '../ports/awaitable.ts';
+
 /** A value with the memory it takes. */
 export interface Weighed<V> {
   readonly value: V;
@@ -7,14 +9,14 @@ export interface Weighed<V> {
 /** Values in memory, bounded by their bytes; the least recently used go first. One load serves all who wait for it. */
 export interface ByteCache {
   /**
-   * The value under `key`, kept or loaded. One that `isFresh` does not accept is handed to `load`, which may give it
+   * The value under `key`: at once when it is kept, otherwise loaded. One that `isFresh` does not accept is handed to `load`, which may give it
    * back. A load belongs to nobody: it ends and is kept even when everyone who asked for it has left.
    */
   find<V>(
     key: string,
     load: (stale: V | undefined) => Promise<Weighed<V>>,
     isFresh?: (value: V) => boolean,
-  ): Promise<V>;
+  ): Awaitable<V>;
   /** Lets go of every key that `isGone` names; what is being loaded of them is given to those who wait and not kept. */
   forget(isGone: (key: string) => boolean): void;
 }
@@ -77,25 +79,34 @@ export function createByteCache(maxBytes: number): ByteCache {
     }
   }
 
+  async function findAnew<V>(
+    key: string,
+    load: (stale: V | undefined) => Promise<Weighed<V>>,
+    isFresh: (value: V) => boolean,
+  ): Promise<V> {
+    for (;;) {
+      const kept = entries.find(key)?.value as V | undefined;
+      if (kept !== undefined && isFresh(kept)) return kept;
+      const running = loading.get(key);
+      if (running === undefined) return (await loadOnce(key, () => load(kept))).value as V;
+      const joined = (await running).value as V;
+      // A load that began before the question may answer an older one.
+      if (isFresh(joined)) return joined;
+    }
+  }
+
   return {
     forget(isGone) {
       entries.forget(isGone);
       for (const key of [...loading.keys()]) if (isGone(key)) loading.delete(key);
     },
-    async find<V>(
+    find<V>(
       key: string,
       load: (stale: V | undefined) => Promise<Weighed<V>>,
       isFresh: (value: V) => boolean = always,
-    ): Promise<V> {
-      for (;;) {
-        const kept = entries.find(key)?.value as V | undefined;
-        if (kept !== undefined && isFresh(kept)) return kept;
-        const running = loading.get(key);
-        if (running === undefined) return (await loadOnce(key, () => load(kept))).value as V;
-        const joined = (await running).value as V;
-        // A load that began before the question may answer an older one.
-        if (isFresh(joined)) return joined;
-      }
+    ): Awaitable<V> {
+      const kept = entries.find(key)?.value as V | undefined;
+      return kept !== undefined && isFresh(kept) ? kept : findAnew(key, load, isFresh);
     },
   };
 }

@@ -7,7 +7,7 @@ const marks = /~|emb_|eyJ|dj0x|(?:et|sig|hmac|signature|token|verify)=/i;
  */
 export function looksLikeToken(text: string): boolean {
   try {
-    return marks.test(text) || marks.test(decodeURIComponent(text));
+    return marks.test(text) || (text.includes('%') && marks.test(decodeURIComponent(text)));
   } catch {
     return true;
   }

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Awaitable } from './awaitable.ts';
 import type { ByteRange } from './object-store.ts';
 import type { TraceContext } from './tracing.ts';
 
@@ -55,15 +56,15 @@ export interface HttpAnswer {
   readonly headers?: Readonly<Record<string, string | string[]>>;
   readonly body: AnswerBody;
   /** True once the right to this answer was taken back: asked again while its bytes are under way (edge access §12.4). */
-  readonly isWithdrawn?: () => boolean;
+  isWithdrawn?(): boolean;
   /** Called once the connection is done with this answer, with the bytes of its body that were sent. */
-  readonly onClose?: (bodyBytes: number) => void;
+  onClose?(bodyBytes: number): void;
 }
 
 /**
- * Answers one route. Refusals are thrown as `SluiceError`; `details.retryAfterSeconds` becomes `Retry-After`.
+ * Answers one route, at once where nothing has to be waited for. Refusals are thrown as `SluiceError`; `details.retryAfterSeconds` becomes `Retry-After`.
  */
-export type RouteHandler = (request: HttpRequest) => Promise<HttpAnswer>;
+export type RouteHandler = (request: HttpRequest) => Awaitable<HttpAnswer>;
 
 /** An answer with a JSON body. */
 export const jsonAnswer = (

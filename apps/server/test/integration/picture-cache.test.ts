@@ -20,7 +20,7 @@ let server: TestServer;
 beforeAll(async () => {
   // Without memory every request shows what the levels below do.
   const environment = { CACHE_MAX_SIZE: '0', IMAGE_CONCURRENCY: '1', IMAGE_QUEUE_SIZE: '2', IMAGE_GEOMETRY: 'vylux' };
-  server = await startTestServer({ MODE: 'edge', HMAC_SECRET, ...environment });
+  server = await startTestServer({ MODE: 'api,edge', HMAC_SECRET, ...environment });
 });
 afterAll(() => server.stop());
 beforeEach(async () => {

@@ -38,7 +38,7 @@ async function refusal(target: string): Promise<readonly [number, string]> {
 }
 
 beforeAll(async () => {
-  server = await startTestServer({ MODE: 'edge', HMAC_SECRET });
+  server = await startTestServer({ MODE: 'api,edge', HMAC_SECRET });
   const photo = await photograph();
   for (const key of [
     'uploads/avatars/sample.jpg',

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { encodePercent, parseIpAddress, type RefusalReason } from '@sluice/access';
+import { whenThere } from '../../ports/awaitable.ts';
 import type { HttpAnswer, HttpRequest, RouteHandler } from '../../ports/http-exchange.ts';
 import { SluiceError } from '../../ports/sluice-error.ts';
 import type { AssetAccess } from '../assets/index.ts';
@@ -65,7 +66,7 @@ function allowance(area: string, { assetId, path, grant }: Admission): HttpAnswe
 /** Handler of `GET /v1/edge/authorize`, edge access §20: the gate for a proxy that serves the bytes itself. */
 export function subrequestHandlers(parts: ObservedParts, secret: string, defaultAccess: AssetAccess) {
   const checkProxy = createProxyCheck(secret);
-  const authorizeSubrequest: RouteHandler = async (request) => {
+  const authorizeSubrequest: RouteHandler = (request) => {
     checkProxy(request.headers[SECRET_HEADER]);
     const { 'x-original-method': method = 'GET', 'x-original-uri': rawTarget = '' } = request.headers;
     // A preflight is answered without a credential, and says nothing of the asset (§8).
@@ -75,11 +76,12 @@ export function subrequestHandlers(parts: ObservedParts, secret: string, default
     if (area === null) throw denial('not_found');
     const target = asAssetTarget(rawTarget);
     const asked = viewerRequest(request, method, target);
-    const admission = await admitObserved(parts, asked, target, mediaRule(area, defaultAccess));
-    if (!admission.ok) throw denial(admission.reason);
-    // How many bytes follow is known to the proxy alone.
-    parts.allowedMedia.count(admission, asked, 0);
-    return allowance(area === 'k' ? 'k' : 'v', admission);
+    return whenThere(admitObserved(parts, asked, target, mediaRule(area, defaultAccess)), (admission) => {
+      if (!admission.ok) throw denial(admission.reason);
+      // How many bytes follow is known to the proxy alone.
+      parts.allowedMedia.count(admission, asked, 0);
+      return allowance(area === 'k' ? 'k' : 'v', admission);
+    });
   };
   return { authorizeSubrequest };
 }

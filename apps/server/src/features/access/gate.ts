@@ -28,6 +28,7 @@ import {
   verifyEdgeToken,
   verifyOriginSecret,
 } from '@sluice/access';
+import { type Awaitable, whenThere } from '../../ports/awaitable.ts';
 import { type Clock, unixSeconds } from '../../ports/clock.ts';
 import type { HttpRequest } from '../../ports/http-exchange.ts';
 import { type Asset, type AssetAccess, type AssetDirectory, isAssetId } from '../assets/index.ts';
@@ -173,13 +174,14 @@ export interface Place {
 }
 
 /** Edge access §9 steps 2 and 3: the path, parsed once, and the asset's policy. */
-export async function locate({ directory, clock }: GateParts, rawTarget: string): Promise<Place | Refusal> {
+export function locate({ directory, clock }: GateParts, rawTarget: string): Awaitable<Place | Refusal> {
   const parsed = parsePath(rawTarget);
   if (!parsed.ok) return parsed;
   const place = placeOf(parsed.path);
-  const asset = place === null ? null : await directory.find(place.assetId);
-  const nowSeconds = unixSeconds(clock);
-  return { ok: true, parsed, assetId: place?.assetId ?? '', rest: place?.rest ?? '', asset, nowSeconds };
+  const { assetId = '', rest = '' } = place ?? {};
+  return whenThere(place === null ? null : directory.find(assetId), (asset) => {
+    return { ok: true, parsed, assetId, rest, asset, nowSeconds: unixSeconds(clock) };
+  });
 }
 
 /** Whether the asset's policy alone lets a request through. */
@@ -258,29 +260,52 @@ function knownCdn(parts: GateParts, request: HttpRequest, place: Place, credenti
  * Policy → credential → grant → decision, in the order of edge access §9. The only place that lets media bytes go.
  * `rawTarget` is what is decided on: the target of the request, or its equal under `/v/`.
  */
-export async function admit(
+export function admit(
   parts: GateParts,
   request: HttpRequest,
   rawTarget: string,
   rule: AdmissionRule,
-): Promise<Admission | Refusal> {
-  const place = await locate(parts, rawTarget);
-  if (!place.ok) return place;
-  const { parsed, assetId, rest: path, asset, nowSeconds } = place;
-  const known = { ok: true, assetId, path, asset, pathToken: parsed.pathToken, nowSeconds } as const;
-  const credentials = credentialsOf(request, parsed);
-  if (isOpen(rule, asset)) return { ...known, ...knownCdn(parts, request, place, credentials) };
+): Awaitable<Admission | Refusal> {
+  return whenThere(locate(parts, rawTarget), (place) => (place.ok ? admitTo(parts, request, place, rule) : place));
+}
+
+const admission = (
+  { assetId, rest: path, asset, parsed, nowSeconds }: Place,
+  { grant, carrier }: Pick<Admission, 'grant' | 'carrier'>,
+): Admission => ({ ok: true, assetId, path, asset, grant, carrier, pathToken: parsed.pathToken, nowSeconds });
+
+function admitTo(
+  parts: GateParts,
+  request: HttpRequest,
+  place: Place,
+  rule: AdmissionRule,
+): Awaitable<Admission | Refusal> {
+  const credentials = credentialsOf(request, place.parsed);
+  if (isOpen(rule, place.asset)) return admission(place, knownCdn(parts, request, place, credentials));
   if (credentials.some(isEmbedInPath)) return refuse('token_malformed');
-  const embeds = credentials.some(isEmbed) ? await findEmbedRecords(parts, credentials).catch(() => null) : noEmbeds;
-  const context = embeds === null ? null : decisionContext(parts, request, place, embeds);
-  if (context === null) return refuse('edge_stale');
+  const embeds = credentials.some(isEmbed) ? findEmbedRecords(parts, credentials).catch(() => null) : noEmbeds;
+  return whenThere(embeds, (records) => {
+    const context = records === null ? null : decisionContext(parts, request, place, records);
+    return context === null ? refuse('edge_stale') : admitWith(parts, request, place, { credentials, context });
+  });
+}
+
+interface Decided {
+  readonly credentials: readonly CarriedCredential[];
+  readonly context: AuthorizeContext<'sync'>;
+}
+
+function admitWith(
+  parts: GateParts,
+  request: HttpRequest,
+  place: Place,
+  { credentials, context }: Decided,
+): Awaitable<Admission | Refusal> {
   const authorization = authorize(parts.crypto, credentials, context);
   if (!authorization.ok) return authorization;
-  const { grant, carrier } = authorization;
+  const { grant } = authorization;
   const limited = parts.tokenLimits.take(grant, request.remoteAddress);
   if (limited !== null) return limited;
-  if (isPlay(request, grant, parsed.path) && !(await parts.countPlay(grant.keyId, nowSeconds))) {
-    return refuse('token_exhausted');
-  }
-  return { ...known, grant, carrier };
+  const isAllowed = !isPlay(request, grant, place.parsed.path) || parts.countPlay(grant.keyId, place.nowSeconds);
+  return whenThere(isAllowed, (has) => (has ? admission(place, authorization) : refuse('token_exhausted')));
 }

@@ -1,11 +1,12 @@
-import type { Refusal } from '@sluice/access';
+import type { Grant, Refusal } from '@sluice/access';
+import { type Awaitable, whenThere } from '../../ports/awaitable.ts';
 import type { HttpAnswer, HttpRequest, RouteHandler } from '../../ports/http-exchange.ts';
 import { SluiceError } from '../../ports/sluice-error.ts';
 import type { AssetAccess } from '../assets/index.ts';
 import { type Admission, type AdmissionRule, clientFacts } from './gate.ts';
 import type { GatedHandler } from './gated-handler.ts';
 import { limitDetails } from './limits/limit-refusal.ts';
-import { asAssetTarget, mediaRule } from './media-rule.ts';
+import { asAssetTarget, type MediaArea, mediaRule } from './media-rule.ts';
 import { admitObserved, type ObservedParts } from './observed-admission.ts';
 import { refusalError } from './refusal-error.ts';
 import type { TokenSightings } from './register/token-sightings.ts';
@@ -20,7 +21,7 @@ import {
 import { isInAddress, renewalRedirect } from './renewal/renewal-redirect.ts';
 
 /** Answers a request that was let through. */
-export type AdmittedHandler = (admission: Admission, request: HttpRequest) => Promise<HttpAnswer>;
+export type AdmittedHandler = (admission: Admission, request: HttpRequest) => Awaitable<HttpAnswer>;
 
 /** Makes the handlers of media routes; there is no other way to make one. */
 export interface Guard {
@@ -40,30 +41,69 @@ export interface GuardParts extends ObservedParts {
   readonly renewAt: () => string;
 }
 
+/** An answer that a grant opened: it ends early when that is taken back (edge access §12.4), and its bytes are counted. */
+class GrantedAnswer implements HttpAnswer {
+  readonly status: number;
+  readonly headers: NonNullable<HttpAnswer['headers']>;
+  readonly body: HttpAnswer['body'];
+  readonly #parts: GuardParts;
+  readonly #admission: Admission;
+  readonly #request: HttpRequest;
+
+  constructor(
+    { status, headers = {}, body }: HttpAnswer,
+    parts: GuardParts,
+    admission: Admission,
+    request: HttpRequest,
+  ) {
+    this.status = status;
+    this.headers = headers;
+    this.body = body;
+    this.#parts = parts;
+    this.#admission = admission;
+    this.#request = request;
+  }
+
+  isWithdrawn(): boolean {
+    const { grant } = this.#admission;
+    return grant !== null && this.#parts.revocations.revokes(grant);
+  }
+
+  onClose(bodyBytes: number): void {
+    this.#parts.allowedMedia.count(this.#admission, this.#request, bodyBytes);
+  }
+}
+
 /**
- * The answer, which ends early when what opened it is taken back (edge access §12.4). A manifest may bring a renewed
- * token along, or lead to the same address with one where that is what it rides in (§13.2).
+ * A manifest may bring a renewed token along, or lead to the same address with one where that is what it rides in
+ * (edge access §13.2).
  */
-async function answerAdmitted(
+async function answerRenewed(
   parts: GuardParts,
-  admission: Admission,
+  admission: Admission & { readonly grant: Grant },
   request: HttpRequest,
   handle: AdmittedHandler,
 ): Promise<HttpAnswer> {
   const { grant, carrier } = admission;
-  if (grant === null) return handle(admission, request);
-  if (grant.tokenId !== null) parts.sightings.see(grant.tokenId, request.remoteAddress);
-  const watch = {
-    isWithdrawn: (): boolean => parts.revocations.revokes(grant),
-    onClose: (bytes: number): void => parts.allowedMedia.count(admission, request, bytes),
-  };
-  const renewed = isDueInPassing(admission)
-    ? await renewInPassing(parts.passingRenewal, grant, clientFacts(request, parts.crypto))
-    : null;
+  const renewed = await renewInPassing(parts.passingRenewal, grant, clientFacts(request, parts.crypto));
   if (renewed !== null && isInAddress(carrier)) return renewalRedirect(request.rawTarget, carrier, renewed.token);
   const answer = await handle(admission, request);
-  if (renewed === null || answer.status !== 200) return { ...answer, ...watch };
-  return { ...answer, headers: { ...answer.headers, ...renewalHeaders(admission, renewed) }, ...watch };
+  if (renewed === null || answer.status !== 200) return new GrantedAnswer(answer, parts, admission, request);
+  const headers = { ...answer.headers, ...renewalHeaders(admission, renewed) };
+  return new GrantedAnswer({ ...answer, headers }, parts, admission, request);
+}
+
+function answerAdmitted(
+  parts: GuardParts,
+  admission: Admission,
+  request: HttpRequest,
+  handle: AdmittedHandler,
+): Awaitable<HttpAnswer> {
+  const { grant } = admission;
+  if (grant === null) return handle(admission, request);
+  if (grant.tokenId !== null) parts.sightings.see(grant.tokenId, request.remoteAddress);
+  if (isDueInPassing(admission)) return answerRenewed(parts, { ...admission, grant }, request, handle);
+  return whenThere(handle(admission, request), (answer) => new GrantedAnswer(answer, parts, admission, request));
 }
 
 /**
@@ -103,29 +143,47 @@ function streamRefusal(refusal: Refusal): SluiceError {
 
 /** `defaultAccess`: how `/stream` treats an asset that nobody has spoken of yet. */
 export function createGuard(parts: GuardParts, defaultAccess: AssetAccess): Guard {
-  const guarded = (rule: AdmissionRule, handle: AdmittedHandler) =>
-    asGated(async (request) => {
-      const admission = await admitObserved(parts, request, request.rawTarget, rule);
-      if (admission.ok) return answerAdmitted(parts, admission, request, handle);
-      const answer = await answerRefused(parts, request, request.rawTarget, admission);
-      if (!(answer instanceof SluiceError)) return answer;
-      throw answer;
-    });
+  async function refuseOrLead(
+    request: HttpRequest,
+    target: string,
+    refusal: Refusal,
+    asError: Guarded['asError'],
+  ): Promise<HttpAnswer> {
+    const answer = await answerRefused(parts, request, target, refusal);
+    if (!(answer instanceof SluiceError)) return answer;
+    throw asError?.(refusal) ?? answer;
+  }
+
+  function run(request: HttpRequest, target: string, { rule, handle, asError }: Guarded): Awaitable<HttpAnswer> {
+    return whenThere(admitObserved(parts, request, target, rule), (admission) =>
+      admission.ok
+        ? answerAdmitted(parts, admission, request, handle)
+        : refuseOrLead(request, target, admission, asError),
+    );
+  }
+
+  const below = (area: MediaArea, handle: AdmittedHandler): GatedHandler => {
+    const guarded = { rule: mediaRule(area, defaultAccess), handle, asError: null };
+    return asGated((request) => run(request, request.rawTarget, guarded));
+  };
   return {
-    media: (handle) => guarded(mediaRule('v', defaultAccess), handle),
-    key: (handle) => guarded(mediaRule('k', defaultAccess), handle),
-    stream: (handle, check) =>
-      asGated(async (request) => {
+    media: (handle) => below('v', handle),
+    key: (handle) => below('k', handle),
+    stream: (handle, check) => {
+      const guarded = { rule: mediaRule('stream', defaultAccess), handle, asError: streamRefusal };
+      return asGated((request) => {
         const { hash = '', path = '' } = request.params;
         if (hash === '' || path === '') throw mediaError(400, 'missing hash or file path');
         check(path);
-        const rule = mediaRule('stream', defaultAccess);
-        const target = asAssetTarget(request.rawTarget);
-        const admission = await admitObserved(parts, request, target, rule);
-        if (admission.ok) return answerAdmitted(parts, admission, request, handle);
-        const answer = await answerRefused(parts, request, target, admission);
-        if (!(answer instanceof SluiceError)) return answer;
-        throw streamRefusal(admission);
-      }),
+        return run(request, asAssetTarget(request.rawTarget), guarded);
+      });
+    },
   };
+}
+
+interface Guarded {
+  readonly rule: AdmissionRule;
+  readonly handle: AdmittedHandler;
+  /** What is thrown of a refusal; null for the error that it is by itself. */
+  readonly asError: ((refusal: Refusal) => SluiceError) | null;
 }

@@ -1,4 +1,5 @@
 import type { Refusal, RefusalReason } from '@sluice/access';
+import { type Awaitable, whenThere } from '../../ports/awaitable.ts';
 import type { HttpRequest } from '../../ports/http-exchange.ts';
 import type { AllowedMedia } from './audit/allowed-media.ts';
 import { clientOf, type WriteAudit } from './audit/audit-record.ts';
@@ -33,21 +34,22 @@ function noteDenial(parts: ObservedParts, request: HttpRequest, rawTarget: strin
 }
 
 /** As {@link admit}, but for addresses that are blocked, and tells of it. */
-export async function admitObserved(
+export function admitObserved(
   parts: ObservedParts,
   request: HttpRequest,
   rawTarget: string,
   rule: AdmissionRule,
-): Promise<Admission | Refusal> {
+): Awaitable<Admission | Refusal> {
   const beganMs = performance.now();
   const blocked = isKnownCdn(parts, request) ? null : parts.deniedAddresses.refusalOf(request.remoteAddress);
-  const decision = blocked ?? (await admit(parts, request, rawTarget, rule));
-  const seconds = (performance.now() - beganMs) / 1000;
-  if (decision.ok) {
-    parts.observeDecision('ok', kindOfGrant(decision.grant), seconds);
+  return whenThere(blocked ?? admit(parts, request, rawTarget, rule), (decision) => {
+    const seconds = (performance.now() - beganMs) / 1000;
+    if (decision.ok) {
+      parts.observeDecision('ok', kindOfGrant(decision.grant), seconds);
+      return decision;
+    }
+    parts.observeDecision(decision.reason, blocked === null ? refusedKind(request, rawTarget) : 'none', seconds);
+    noteDenial(parts, request, rawTarget, decision);
     return decision;
-  }
-  parts.observeDecision(decision.reason, blocked === null ? refusedKind(request, rawTarget) : 'none', seconds);
-  noteDenial(parts, request, rawTarget, decision);
-  return decision;
+  });
 }

@@ -1,3 +1,4 @@
+import type { Awaitable } from '../../ports/awaitable.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Asset } from './asset-store.ts';
 
@@ -7,14 +8,15 @@ export const MAX_STALE_MS = 2000;
 const MAX_ENTRIES = 10_000;
 
 interface Entry {
-  readonly asset: Promise<Asset | null>;
+  /** Promised until it is loaded. */
+  asset: Awaitable<Asset | null>;
   readonly loadedAtMs: number;
 }
 
 /** Policies and presentations in memory, so that the gate asks the database at most once in {@link MAX_STALE_MS} for each asset. */
 export interface AssetDirectory {
   /** Null for an unknown asset. Many callers at once share one query. */
-  find(id: string): Promise<Asset | null>;
+  find(id: string): Awaitable<Asset | null>;
   /** To be called after a change made by this process. */
   forget(id: string): void;
 }
@@ -30,14 +32,20 @@ export function createAssetDirectory(load: (id: string) => Promise<Asset | null>
       const known = entries.get(id);
       const now = clock.nowMs();
       if (known !== undefined && now - known.loadedAtMs < MAX_STALE_MS) return known.asset;
-      const entry = { asset: load(id), loadedAtMs: now };
+      const loading = load(id);
+      const entry: Entry = { asset: loading, loadedAtMs: now };
       entries.delete(id);
       entries.set(id, entry);
-      // A failure is told to those who wait for it and then forgotten.
-      entry.asset.catch(() => entries.get(id) === entry && forget(id));
+      loading.then(
+        (asset) => {
+          entry.asset = asset;
+        },
+        // A failure is told to those who wait for it and then forgotten.
+        () => entries.get(id) === entry && forget(id),
+      );
       const [oldest] = entries.keys();
       if (entries.size > MAX_ENTRIES && oldest !== undefined) forget(oldest);
-      return entry.asset;
+      return loading;
     },
   };
 }

@@ -44,14 +44,14 @@ export function createSourcePictures(store: ObjectStore, maxBytes: number): Sour
       if (info === null) throw missing();
       return info;
     },
-    open(info) {
+    async open(info) {
       const { key, etag, size } = info;
       if (size > maxBytes) {
         const options = { status: 422, message: 'unprocessable source image', details: { reason: 'too-many-bytes' } };
-        return Promise.reject(new SluiceError('image/unprocessable', options));
+        throw new SluiceError('image/unprocessable', options);
       }
       if (store.localPath !== undefined) {
-        return explained(store.localPath(key)).then((path) => ({ info, source: { path } }));
+        return { info, source: { path: await explained(store.localPath(key)) } };
       }
       return reads.find(`${etag} ${key}`, async () => {
         const read = await explained(store.readBytes(key));

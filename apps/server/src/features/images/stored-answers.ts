@@ -1,4 +1,5 @@
 import { contentTypeOf, knownContentType } from '../../platform/content-type.ts';
+import { recovering } from '../../ports/awaitable.ts';
 import type { HttpAnswer } from '../../ports/http-exchange.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 import { SluiceError } from '../../ports/sluice-error.ts';
@@ -19,7 +20,10 @@ const unavailable = (cause: unknown): SluiceError =>
   new SluiceError('image/storage-unavailable', { status: 502, message: 'storage unavailable', cause });
 
 async function findObject({ objects }: Provider, key: string) {
-  const found = await objects.find(key, null).catch((error: unknown) => Promise.reject(unavailable(error)));
+  const found = await recovering(
+    () => objects.find(key, null),
+    (error) => Promise.reject(unavailable(error)),
+  );
   if (found === null) throw notFound();
   return found;
 }

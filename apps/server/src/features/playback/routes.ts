@@ -1,3 +1,5 @@
+import { type Awaitable, whenThere } from '../../ports/awaitable.ts';
+import type { HttpAnswer } from '../../ports/http-exchange.ts';
 import { SluiceError } from '../../ports/sluice-error.ts';
 import { type Guard, refusalError } from '../access/index.ts';
 import { answerCbcs, type CbcsParts } from './cbcs-answers.ts';
@@ -15,20 +17,25 @@ function checkStreamPath(rawPath: string): void {
   if (streamContentType(rawPath) === null) throw badStreamPath('unsupported file type');
 }
 
+/** The answer; throws `missing()` where there is none. */
+const orThrow = (answer: Awaitable<HttpAnswer | null>, missing: () => SluiceError): Awaitable<HttpAnswer> =>
+  whenThere(answer, (found) => {
+    if (found === null) throw missing();
+    return found;
+  });
+
+const assetNotFound = (): SluiceError => refusalError('not_found');
+
 /** Handlers of every route that gives media bytes or keys, each behind the gate. */
 export function gatedHandlers(guard: Guard, parts: CbcsParts & DashParts, keys: KeyParts) {
   return {
-    readStreamObject: guard.stream(async (admission) => {
+    readStreamObject: guard.stream((admission) => {
       const type = streamContentType(admission.path);
-      const answer = type === null ? null : await answerStored(parts, admission, false, type);
-      if (answer === null) throw streamNotFound();
-      return answer;
+      return orThrow(type === null ? null : answerStored(parts, admission, false, type), streamNotFound);
     }, checkStreamPath),
-    readAssetObject: guard.media(async (admission) => {
+    readAssetObject: guard.media((admission) => {
       const type = assetContentType(admission.path);
-      const answer = type === null ? null : await answerStored(parts, admission, true, type);
-      if (answer === null) throw refusalError('not_found');
-      return answer;
+      return orThrow(type === null ? null : answerStored(parts, admission, true, type), assetNotFound);
     }),
     readAssetManifest: guard.media((admission) => answerDash(parts, admission)),
     readCbcsObject: guard.media((admission) => answerCbcs(parts, admission)),

@@ -1,10 +1,11 @@
 import { decodeUtf8 } from '@sluice/access';
+import { type Awaitable, whenThere } from '../../ports/awaitable.ts';
 import type { HttpAnswer } from '../../ports/http-exchange.ts';
 import type { ObjectReader } from '../../ports/object-store.ts';
 import { SluiceError } from '../../ports/sluice-error.ts';
 import type { Admission } from '../access/index.ts';
 import { assetFolder } from '../assets/index.ts';
-import { byteObject, type StoredObjects } from '../storage/index.ts';
+import { byteObject, type KeptObject, type StoredObjects } from '../storage/index.ts';
 import { cacheClassOf, cacheHeaders } from './cache-policy.ts';
 import { answerPlaylist, type PlaylistParts } from './playlists.ts';
 
@@ -17,15 +18,30 @@ export interface StoredParts extends PlaylistParts {
  * The stored object at the admitted path: playlists written for the grant, everything else as it is.
  * Null when there is none.
  */
-export async function answerStored(
+export function answerStored(
   parts: StoredParts,
   admission: Admission,
   swapsKey: boolean,
   contentType: string,
-): Promise<HttpAnswer | null> {
+): Awaitable<HttpAnswer | null> {
   const { assetId, path, asset } = admission;
-  const found = await parts.objects.find(`${assetFolder(assetId)}/${path}`, asset);
-  if (found === null) return null;
+  return whenThere(parts.objects.find(`${assetFolder(assetId)}/${path}`, asset), (found) =>
+    found === null ? null : answerFound(parts, admission, { found, swapsKey, contentType }),
+  );
+}
+
+interface FoundObject {
+  readonly found: KeptObject;
+  readonly swapsKey: boolean;
+  readonly contentType: string;
+}
+
+function answerFound(
+  parts: StoredParts,
+  admission: Admission,
+  { found, swapsKey, contentType }: FoundObject,
+): Awaitable<HttpAnswer> {
+  const { path } = admission;
   const { info, bytes } = found;
   if (path.endsWith('.m3u8') && admission.grant !== null) {
     const text = (): string => decodeUtf8(bytes ?? new Uint8Array()) ?? '';

@@ -1,3 +1,3 @@
 export { isStillFresh, type Sighting } from './object-freshness.ts';
 export { storageHandlers } from './routes.ts';
-export { byteObject, createStoredObjects, type StoredObjects } from './stored-objects.ts';
+export { byteObject, createStoredObjects, type KeptObject, type StoredObjects } from './stored-objects.ts';

@@ -1,4 +1,5 @@
 import type { ByteCache } from '../../platform/byte-cache.ts';
+import { type Awaitable, whenThere } from '../../ports/awaitable.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ByteObject } from '../../ports/http-exchange.ts';
 import type { ObjectCache } from '../../ports/object-cache.ts';
@@ -19,7 +20,8 @@ interface Changing {
   readonly updatedAt: Date;
 }
 
-interface KeptObject {
+/** One version of an object. */
+export interface KeptObject {
   readonly info: ObjectInfo;
   /** Absent for a large object. */
   readonly bytes?: Uint8Array;
@@ -49,7 +51,7 @@ export interface StoredObjectsParts {
  */
 export interface StoredObjects {
   /** Null when there is none. A change of `owner`, null where nothing tells of changes, is a reason to look at the store again. */
-  find(key: string, owner: Changing | null): Promise<KeptObject | null>;
+  find(key: string, owner: Changing | null): Awaitable<KeptObject | null>;
 }
 
 /** Objects of one asset lie below one folder, `videos/{pp}/{asset}`. */
@@ -110,10 +112,10 @@ export function createStoredObjects(parts: StoredObjectsParts): StoredObjects {
   }
 
   return {
-    async find(key, owner) {
+    find(key, owner) {
       const revision = owner?.updatedAt.getTime() ?? null;
       let isHit = true;
-      const { found } = await memory.find<SeenObject>(
+      const seen = memory.find<SeenObject>(
         memoryKey(store, key),
         async (stale) => {
           isHit = false;
@@ -123,8 +125,10 @@ export function createStoredObjects(parts: StoredObjectsParts): StoredObjects {
         },
         (seen) => isStillFresh(seen, revision, clock.nowMs()),
       );
-      if (isHit) countCacheRequest('memory', 'hit');
-      return found;
+      return whenThere(seen, ({ found }) => {
+        if (isHit) countCacheRequest('memory', 'hit');
+        return found;
+      });
     },
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { newTraceContext } from '../../../platform/trace-context.ts';
+import { recovering } from '../../../ports/awaitable.ts';
 import { type HttpRequest, jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
 import { SluiceError } from '../../../ports/sluice-error.ts';
 import type { AuditRecord } from './audit-record.ts';
@@ -24,7 +25,10 @@ const requestOf = (body: unknown, params: Record<string, string> = {}): HttpRequ
 async function recordOf(route: string, handle: RouteHandler, request: HttpRequest): Promise<AuditRecord[]> {
   const records: AuditRecord[] = [];
   const handlers: Record<string, RouteHandler> = auditedHandlers((record) => records.push(record), { [route]: handle });
-  await handlers[route]?.(request).catch(() => undefined);
+  await recovering(
+    () => handlers[route]?.(request),
+    () => undefined,
+  );
   return records;
 }
 

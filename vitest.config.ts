@@ -3,31 +3,32 @@ import { defineConfig } from 'vitest/config';
 /** Needs the S3-compatible server that `scaled` starts. */
 const s3Conformance = 'apps/server/test/conformance/object-store-s3.test.ts';
 
-/** Files of the integration suite that say nothing about a PostgreSQL and an S3-compatible store. */
-const notScaled = [
-  // Half of it is `sluice start`, which is about the embedded form; shared-work has its killed worker.
-  'interrupted-work',
-  // nginx reads the media folder itself.
-  'nginx-auth-request',
-  'nginx-secure-link',
-  'edge-gate',
-  // What requests are asked, told and limited by, before any store: the edges, tokens and jobs of the others have that too.
-  'audit',
-  'limits',
-  'entitlement',
-  'cdn-delivery',
-  'http-manners',
-  // Tells what the gate decides, which asks neither; every call of the command starts a process.
-  'explain',
-  // No server of ours runs.
-  'nginx-njs',
-  // Locks of the embedded database alone, which job-on-two-processes and shared-work lean on as well.
-  'hold-asset',
+/**
+ * Files of the integration suite that depend on what a database or a store does: these run on both forms of them. The
+ * others are about what is decided, told and limited before any of it.
+ */
+const onBothForms = [
+  'callbacks',
+  'content-key',
+  'edge-fleet',
+  'job-control',
+  'job-on-two-processes',
+  'jobs',
+  'picture-cache',
+  'playlists',
+  'protected-asset',
+  'public-asset',
+  'readiness',
+  'removal',
+  'revocation',
+  'signing-keys',
+  'source-upload',
+  'thumbnail-jobs',
 ];
 
 /**
- * `unit` needs nothing but the packages; the others start real tools, servers and browsers. `scaled` is the integration
- * suite of `server` once more, each deployment on a PostgreSQL and an S3-compatible store instead of the embedded forms.
+ * `unit` needs nothing but the packages; the others start real tools, servers and browsers. `scaled` is a part of `server`
+ * once more, each deployment on a PostgreSQL and an S3-compatible store instead of the embedded forms.
  */
 export default defineConfig({
   test: {
@@ -71,8 +72,11 @@ export default defineConfig({
       {
         test: {
           name: 'scaled',
-          include: ['apps/server/test/{integration,scaled}/**/*.test.ts', s3Conformance],
-          exclude: notScaled.map((name) => `apps/server/test/integration/${name}.test.ts`),
+          include: [
+            'apps/server/test/scaled/**/*.test.ts',
+            ...onBothForms.map((name) => `apps/server/test/integration/${name}.test.ts`),
+            s3Conformance,
+          ],
           globalSetup: 'apps/server/test/scaled/start-servers.ts',
           setupFiles: 'apps/server/test/scaled/use-servers.ts',
           testTimeout: 240_000,

@@ -35,6 +35,19 @@ describe('parseConfig', () => {
     expect(problemsOf({ SOURCE_S3_SECRET_KEY: 'same', MEDIA_S3_SECRET_KEY: 'same' })).toEqual([]);
   });
 
+  it('takes the address of a store for driver s3 where none is named', () => {
+    const store = { SOURCE_S3_ACCESS_KEY: 'a', SOURCE_S3_SECRET_KEY: 'b', SOURCE_BUCKET: 'c' };
+    const parsing = parseConfig({ ...store, SOURCE_S3_ENDPOINT: 'http://store.example' });
+    expect(parsing.ok && parsing.config).toMatchObject({ SOURCE_DRIVER: 's3', MEDIA_DRIVER: 'fs' });
+    const named = parseConfig({ ...store, SOURCE_S3_ENDPOINT: 'http://store.example', SOURCE_DRIVER: 'fs' });
+    expect(named.ok && named.config).toMatchObject({ SOURCE_DRIVER: 'fs' });
+  });
+
+  it('takes the mode of the reference that answers and does no work', () => {
+    const parsing = parseConfig({ MODE: 'server' });
+    expect(parsing.ok && parsing.config.MODE).toEqual(['api', 'edge']);
+  });
+
   it('names what driver s3 lacks', () => {
     expect(problemsOf({ MEDIA_DRIVER: 's3', MEDIA_BUCKET: 'b' })).toEqual([
       'MEDIA_S3_ENDPOINT is needed with driver s3',

@@ -47,6 +47,12 @@ function contradictions(config: Settings): string[] {
   ];
 }
 
+/** The reference names no driver: an address of a store says which is meant. */
+function namesStore(raw: Readonly<Record<string, string | undefined>>, name: SettingName): boolean {
+  const role = /^(SOURCE|MEDIA)_DRIVER$/.exec(name)?.[1];
+  return role !== undefined && (raw[`${role}_S3_ENDPOINT`]?.trim() ?? '') !== '';
+}
+
 /**
  * Reads settings from name → text. An absent or empty text means the default.
  * All mistakes are found, not only the first; none of them repeats a value.
@@ -55,7 +61,7 @@ export function parseConfig(raw: Readonly<Record<string, string | undefined>>): 
   const problems: string[] = [];
   const values = rows.map(([name, row]): [SettingName, unknown] => {
     const given = raw[name]?.trim() ?? '';
-    if (given === '') return [name, row.default];
+    if (given === '') return [name, namesStore(raw, name) ? 's3' : row.default];
     const reading = row.read(given);
     if (!reading.ok) problems.push(`${name} ${reading.problem}`);
     return [name, reading.ok ? reading.value : row.default];

@@ -27,6 +27,7 @@ const bucket = (role: 'source' | 'media', about: string) => ({
   driver: setting<'fs' | 's3'>({
     read: word('fs', 's3'),
     default: 'fs',
+    defaultText: `fs; s3 where ${role.toUpperCase()}_S3_ENDPOINT is set`,
     about: `Where the ${role} objects live: \`fs\`, a folder, or \`s3\`, an S3-compatible store. ${about}`,
   }),
   folder: setting<string>({
@@ -52,9 +53,10 @@ const media = bucket('media', 'Everything that is made from them.');
 /** Every setting of the server, by the name of its environment variable. */
 export const settings = {
   MODE: setting<readonly Role[]>({
-    read: words(...roles),
+    read: (raw) => words(...roles)(raw.trim().toLowerCase() === 'server' ? 'api,edge' : raw),
     default: ['all'],
-    about: 'Which roles this process takes: `all`, or several of `api`, `worker`, `edge`. The option `--role` wins.',
+    about:
+      'Which roles this process takes: `all`, or several of `api`, `worker`, `edge`; `server` is `api,edge`. The option `--role` wins.',
   }),
   HOST: setting<string>({ read: text, default: '127.0.0.1', about: 'Address to listen on.' }),
   PORT: setting<number>({ read: integer(0, 65_535), default: 3000, about: 'Port to listen on; 0 takes any free one.' }),

@@ -9,6 +9,7 @@ import { openAccessWatch } from './open-access-watch.ts';
 import { type Closing, openBase } from './open-base.ts';
 import { openCaches } from './open-caches.ts';
 import { openEdgeFeeds } from './open-edge-feeds.ts';
+import { openIdentity } from './open-identity.ts';
 import { openJobFeed } from './open-job-feed.ts';
 import { startWorker } from './start-worker.ts';
 import { watchFreshness } from './watch-freshness.ts';
@@ -33,10 +34,12 @@ export async function openDatabaseNode(
   const watch = openAccessWatch(base, closings);
   const jobFeed = await openJobFeed(base, closings);
   const isWorker = roles.some((role) => role === 'all' || role === 'worker');
+  const servesUsers = roles.some((role) => role === 'all' || role === 'api');
   return {
     base,
     handlers: await buildHandlers(base, feeds, jobFeed, caches, publicUrl, watch),
     revocations: feeds.revocations,
+    identify: await openIdentity(base, servesUsers, closings),
     countCall: (scope, caller) => countCall(base.database, scope, caller),
     async startWork(tracing) {
       closings.push(async () => jobFeed.eventStreams.stop());

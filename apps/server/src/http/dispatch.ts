@@ -1,4 +1,5 @@
 import { type Room, type Route, type RouteId, routeList } from '@sluice/contract';
+import type { Identify } from '../features/identity/index.ts';
 import { traceIdOf } from '../platform/trace-context.ts';
 import { inTrace } from '../platform/trace-scope.ts';
 import type { HttpAnswer, HttpRequest, RouteHandler } from '../ports/http-exchange.ts';
@@ -8,7 +9,7 @@ import { errorAnswer } from './error-answer.ts';
 import { type Exchange, hasLeft } from './exchange.ts';
 import { createRouteTable, findRoute, rawPathOf } from './find-route.ts';
 import type { HandlerTable } from './handler-table.ts';
-import { hasBody, headersOf, readHttpRequest } from './http-request.ts';
+import { fieldLinesOf, hasBody, headersOf, readHttpRequest } from './http-request.ts';
 import { type FieldLines, fieldLines } from './response-fields.ts';
 import type { RunningAnswers } from './running-answers.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -24,6 +25,8 @@ export interface Dispatching {
   readonly checkApiKey: (given: string | undefined) => void;
   /** Of the header `Authorization`, on the routes for edges. */
   readonly checkEdgeSecret: (given: string | undefined) => void;
+  /** Of all field lines `Authorization`, on the routes of users. */
+  readonly identify: Identify;
   /** Null for a route without a limit. */
   readonly limitRate: (id: RouteId, request: HttpRequest) => Promise<void> | null;
   readonly runningAnswers: RunningAnswers;
@@ -48,7 +51,14 @@ async function runRoute(dispatching: Dispatching, route: Row, params: HttpReques
   const { request, requestId: id, span, rawTarget, clientAddress: remoteAddress } = exchange;
   if (route.permission === 'api-key') dispatching.checkApiKey(headersOf(request)['x-api-key']);
   if (route.permission === 'edge') dispatching.checkEdgeSecret(headersOf(request).authorization);
-  const reading = readHttpRequest(request, route, { id, trace: span.context, rawTarget, params, remoteAddress });
+  const known = { id, trace: span.context, rawTarget, params, remoteAddress };
+  const reading = readHttpRequest(
+    request,
+    route,
+    route.permission === 'user'
+      ? { ...known, caller: await dispatching.identify(fieldLinesOf(request, 'authorization'), remoteAddress) }
+      : known,
+  );
   const read = reading instanceof Promise ? await reading : reading;
   const limiting = dispatching.limitRate(route.id, read);
   if (limiting !== null) await limiting;

@@ -1,7 +1,9 @@
+import { nodeCrypto } from '../adapters/crypto/node.ts';
 import { countCall } from '../adapters/database/count-call.ts';
 import type { Config, Role } from '../config/index.ts';
 import { createRevoke } from '../features/access/index.ts';
 import { hasAssets } from '../features/assets/index.ts';
+import { provisionUsers } from '../features/identity/index.ts';
 import { startSweeper } from './asset-removal.ts';
 import { buildHandlers } from './build-handlers.ts';
 import type { Node } from './node.ts';
@@ -23,6 +25,7 @@ export async function openDatabaseNode(
 ): Promise<Node> {
   const isEdgeAlone = roles.every((role) => role === 'edge');
   const base = await openBase(config, closings, isEdgeAlone);
+  if (!isEdgeAlone) await provisionUsers(base.database, nodeCrypto(), config.bootstrapUsers);
   if (!isEdgeAlone) base.metrics.watchQueue(() => base.queue.countTasks());
   const caches = openCaches(base, closings);
   const feeds = await openEdgeFeeds(base, caches, closings);

@@ -1,3 +1,4 @@
+import type { BootstrapUser } from '../ports/bootstrap.ts';
 import type { CdnSettings } from '../ports/cdn-settings.ts';
 import {
   duration,
@@ -291,6 +292,13 @@ export const settings = {
     default: false,
     about: 'Refuse API keys of users on `/api/keys`, so that only who is signed in can make and remove keys.',
   }),
+  BOOTSTRAP_FILE: setting<string>({
+    read: text,
+    default: '',
+    defaultText: 'none',
+    about:
+      'JSON file of users and their API keys that a deployment is to have from its start: see docs/guide/users.md. Read with every start; what is there already is left alone.',
+  }),
   ENCRYPTION_KEY: setting<string>({
     read: hex(64, 64),
     default: '',
@@ -512,4 +520,7 @@ export type SettingName = keyof typeof settings;
 export type Settings = { readonly [Name in SettingName]: (typeof settings)[Name]['default'] };
 
 /** The settings, and what the files say that they name. */
-export type Config = Settings & { readonly cdns: readonly CdnSettings[] };
+export type Config = Settings & {
+  readonly cdns: readonly CdnSettings[];
+  readonly bootstrapUsers: readonly BootstrapUser[];
+};

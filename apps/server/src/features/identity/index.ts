@@ -1,3 +1,4 @@
+export { provisionUsers } from './bootstrap/provision-users.ts';
 export { createApiKeyCheck } from './check-api-key.ts';
 export { createEdgeSecretCheck } from './check-edge-secret.ts';
 export { createIdentify, type Identify, identifyNobody } from './credential/identify.ts';

@@ -225,7 +225,7 @@ export interface UsersTable {
 
 /** The keys that users made for themselves. */
 export interface UserApiKeysTable {
-  id: ColumnType<string, never, never>;
+  id: Generated<number>;
   user_id: string;
   name: string;
   hash: Uint8Array;

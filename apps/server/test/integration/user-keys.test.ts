@@ -65,7 +65,7 @@ describe('an API key of a user', () => {
     const { body } = await call('/api/keys', raw);
     expect(body[0]).toEqual({ ...rest, raw_key: null, last_used_at: body[0].last_used_at });
     expect(JSON.stringify(body)).not.toContain(raw.slice(9, 40));
-    const rows = await database.selectFrom('api_keys').selectAll().where('id', '=', rest.id).execute();
+    const rows = await database.selectFrom('api_keys').selectAll().where('id', '=', Number(rest.id)).execute();
     expect(JSON.stringify(rows)).not.toContain(raw.slice(17, 40));
   });
 
@@ -93,20 +93,25 @@ describe('an API key of a user', () => {
     const id = '550e8400-e29b-41d4-a716-44665544ffff';
     await database.insertInto('users').values({ id, clerk_user_id: null }).execute();
     const { id: keyId, raw_key: key } = await make(alice.key);
-    await database.updateTable('api_keys').set({ user_id: id }).where('id', '=', keyId).execute();
+    await database.updateTable('api_keys').set({ user_id: id }).where('id', '=', Number(keyId)).execute();
     expect(await outcome('/api/auth/me', key)).toBe(`200 ${id}`);
     await database.updateTable('users').set({ is_disabled: true }).where('id', '=', id).execute();
     expect(await outcome('/api/auth/me', key)).toBe('401 Invalid or inactive API key');
     await database.deleteFrom('users').where('id', '=', id).execute();
     expect(await outcome('/api/auth/me', key)).toBe('401 Invalid or inactive API key');
-    expect(await database.selectFrom('api_keys').select('id').where('id', '=', keyId).execute()).toEqual([]);
+    expect(await database.selectFrom('api_keys').select('id').where('id', '=', Number(keyId)).execute()).toEqual([]);
   });
 
   it('has its use noted once a minute', async () => {
     const { id, raw_key: key } = await make(alice.key);
     const used = async (): Promise<Date | null> =>
-      (await database.selectFrom('api_keys').select('last_used_at').where('id', '=', id).executeTakeFirstOrThrow())
-        .last_used_at;
+      (
+        await database
+          .selectFrom('api_keys')
+          .select('last_used_at')
+          .where('id', '=', Number(id))
+          .executeTakeFirstOrThrow()
+      ).last_used_at;
     await call('/api/auth/me', key);
     await expect.poll(used).toBeInstanceOf(Date);
     const first = await used();
@@ -117,7 +122,7 @@ describe('an API key of a user', () => {
     await database
       .updateTable('api_keys')
       .set({ last_used_at: new Date(Date.now() - 60_000) })
-      .where('id', '=', id)
+      .where('id', '=', Number(id))
       .execute();
     await call('/api/auth/me', key);
     await expect.poll(async () => (await used())?.getTime()).toBeGreaterThanOrEqual(first?.getTime() ?? Infinity);

@@ -2,7 +2,7 @@ import type { Database, UserApiKeysTable } from '../../../ports/database.ts';
 
 /** A key as it is stored, without its hash. */
 export interface StoredKey {
-  readonly id: string;
+  readonly id: number;
   readonly user_id: string;
   readonly name: string;
   readonly prefix: string;
@@ -32,7 +32,7 @@ export async function findKeyByHash(database: Database, hash: Uint8Array): Promi
 }
 
 /** Notes the use of a key, where none was noted within the last `seconds`. */
-export async function touchKey(database: Database, id: string, now: Date, seconds: number): Promise<void> {
+export async function touchKey(database: Database, id: number, now: Date, seconds: number): Promise<void> {
   const before = new Date(now.getTime() - seconds * 1000);
   await database
     .updateTable('api_keys')
@@ -61,12 +61,12 @@ export async function listKeys(database: Database, userId: string): Promise<read
   return database.selectFrom('api_keys').select(columns).where('user_id', '=', userId).orderBy('id', 'desc').execute();
 }
 
-export async function loadKey(database: Database, id: string): Promise<StoredKey | undefined> {
+export async function loadKey(database: Database, id: number): Promise<StoredKey | undefined> {
   return database.selectFrom('api_keys').select(columns).where('id', '=', id).executeTakeFirst();
 }
 
 /** The key as it is now; undefined where it is gone. */
-export async function setKeyActive(database: Database, id: string, isActive: boolean): Promise<StoredKey | undefined> {
+export async function setKeyActive(database: Database, id: number, isActive: boolean): Promise<StoredKey | undefined> {
   return database
     .updateTable('api_keys')
     .set({ is_active: isActive })
@@ -76,7 +76,7 @@ export async function setKeyActive(database: Database, id: string, isActive: boo
 }
 
 /** True when there was such a key. */
-export async function deleteKey(database: Database, id: string): Promise<boolean> {
+export async function deleteKey(database: Database, id: number): Promise<boolean> {
   const gone = await database.deleteFrom('api_keys').where('id', '=', id).returning('id').executeTakeFirst();
   return gone !== undefined;
 }

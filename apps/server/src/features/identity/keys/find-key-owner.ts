@@ -27,7 +27,7 @@ export function createFindKeyOwner({ database, crypto, clock, reportFailure }: K
     const row = await findKeyByHash(database, hash);
     if (row === undefined) return null;
     const isActive = row.is_active && !row.is_disabled;
-    const verified = verifyApiKey({ id: row.id, userId: row.user_id, hash: row.hash, isActive }, hash);
+    const verified = verifyApiKey({ id: String(row.id), userId: row.user_id, hash: row.hash, isActive }, hash);
     if (!verified.ok) return null;
     noteUse(row);
     return { userId: row.user_id, clerkUserId: null, authType: 'api_key', grant: verified.grant, actor: null };

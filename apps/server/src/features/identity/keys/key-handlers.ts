@@ -30,9 +30,9 @@ export function userKeyHandlers({ database, crypto, clock, isJwtRequired }: KeyH
   }
 
   /** The id of a key of the caller. One refusal for what is not there and what is somebody else's. */
-  async function ownKeyId(caller: Caller, { params }: HttpRequest): Promise<string> {
+  async function ownKeyId(caller: Caller, { params }: HttpRequest): Promise<number> {
     const id = params.key_id ?? '';
-    const key = /^[1-9]\d{0,17}$/.test(id) ? await loadKey(database, id) : undefined;
+    const key = /^[1-9]\d{0,14}$/.test(id) ? await loadKey(database, Number(id)) : undefined;
     if (key === undefined || !mayManage(caller, key.user_id, unixSeconds(clock))) throw identityErrors.keyNotFound();
     return key.id;
   }

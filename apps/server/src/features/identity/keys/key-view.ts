@@ -6,7 +6,7 @@ const timestamp = (time: Date): string => time.toISOString().slice(0, 19);
 
 /** A key as its owner sees it. */
 export const keyView = (key: StoredKey): UserKeyView => ({
-  id: key.id,
+  id: String(key.id),
   name: key.name,
   key_prefix: key.prefix,
   raw_key: null,

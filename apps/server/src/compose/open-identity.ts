@@ -35,7 +35,7 @@ function openKeys({ config, clock, log }: Base): FindProviderKey {
     const jwk = createPublicKey(config.CLERK_JWT_KEY).export({ format: 'jwk' }) as Jwk;
     return async (kid) => providerKey(kid, jwk);
   }
-  const url = config.CLERK_JWKS_URL || `${config.CLERK_ISSUER}/.well-known/jwks.json`;
+  const url = config.CLERK_JWKS_URL || `${config.CLERK_ISSUER.replace(/\/$/, '')}/.well-known/jwks.json`;
   const reportFailure = (err: unknown): void => log.warn({ err }, 'the keys of the identity provider cannot be had');
   return createKeySet({ fetchKeys: createFetchKeys(url, safeFetchOf(config)), clock, reportFailure });
 }

@@ -42,7 +42,7 @@ export async function openDatabaseNode(
     base,
     handlers: await buildHandlers(base, feeds, jobFeed, caches, publicUrl, watch),
     revocations: feeds.revocations,
-    identify: await openIdentity(base, servesUsers, closings),
+    identify: await openIdentity(base, watch, servesUsers, closings),
     countCall: (scope, caller) => countCall(base.database, scope, caller),
     async startWork(tracing) {
       closings.push(async () => jobFeed.eventStreams.stop());

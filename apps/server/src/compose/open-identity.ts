@@ -3,6 +3,7 @@ import { type Jwk, parseCidr } from '@sluice/access';
 import { nodeCrypto } from '../adapters/crypto/node.ts';
 import { createNotifications } from '../adapters/database/create-notifications.ts';
 import type { Config } from '../config/index.ts';
+import { auditedIdentify } from '../features/access/index.ts';
 import {
   createCheckUserJwt,
   createFailedAttempts,
@@ -21,6 +22,7 @@ import {
   type UserMemory,
 } from '../features/identity/index.ts';
 import { createSafeFetch } from '../platform/safe-fetch/create-safe-fetch.ts';
+import type { AccessWatch } from './open-access-watch.ts';
 import type { Base, Closing } from './open-base.ts';
 
 /** Channel on which the database tells that users changed. */
@@ -64,7 +66,12 @@ function openJwtCheck(base: Base, memory: UserMemory) {
 }
 
 /** How callers of the routes of users are known; `isServed`: whether this process has such routes. */
-export async function openIdentity(base: Base, isServed: boolean, closings: Closing[]): Promise<Identify> {
+export async function openIdentity(
+  base: Base,
+  { writeAudit }: AccessWatch,
+  isServed: boolean,
+  closings: Closing[],
+): Promise<Identify> {
   if (!isServed) return identifyNobody;
   const { clock, connection, database, log } = base;
   const memory = createUserMemory(clock);
@@ -72,9 +79,10 @@ export async function openIdentity(base: Base, isServed: boolean, closings: Clos
   closings.push(() => notifications.stop());
   notifications.listen(memory.forget);
   const reportFailure = (err: unknown): void => log.warn({ err }, 'the use of an API key could not be noted');
-  return createIdentify({
+  const identify = createIdentify({
     findKeyOwner: createFindKeyOwner({ database, crypto: nodeCrypto(), clock, reportFailure }),
     checkJwt: openJwtCheck(base, memory),
     failures: createFailedAttempts(clock),
   });
+  return auditedIdentify(identify, writeAudit);
 }

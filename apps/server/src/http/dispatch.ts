@@ -47,6 +47,9 @@ function handlerOf({ handlers }: Dispatching, { id }: Row): RouteHandler {
   return handler;
 }
 
+const identify = ({ identify: ask }: Dispatching, { request, requestId: id, clientAddress: remoteAddress }: Exchange) =>
+  ask(fieldLinesOf(request, 'authorization'), { id, remoteAddress, headers: headersOf(request) });
+
 async function runRoute(dispatching: Dispatching, route: Row, params: HttpRequest['params'], exchange: Exchange) {
   const { request, requestId: id, span, rawTarget, clientAddress: remoteAddress } = exchange;
   if (route.permission === 'api-key') dispatching.checkApiKey(headersOf(request)['x-api-key']);
@@ -55,9 +58,7 @@ async function runRoute(dispatching: Dispatching, route: Row, params: HttpReques
   const reading = readHttpRequest(
     request,
     route,
-    route.permission === 'user'
-      ? { ...known, caller: await dispatching.identify(fieldLinesOf(request, 'authorization'), remoteAddress) }
-      : known,
+    route.permission === 'user' ? { ...known, caller: await identify(dispatching, exchange) } : known,
   );
   const read = reading instanceof Promise ? await reading : reading;
   const limiting = dispatching.limitRate(route.id, read);

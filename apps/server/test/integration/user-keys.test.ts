@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { CreatedUserKey, UserKeyView } from '@sluice/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startServer } from '../../src/compose/start-server.ts';
@@ -14,7 +15,12 @@ let database: Database;
 beforeAll(async () => {
   file = await bootstrapUsers();
   // Every call of a test may come from an address of its own.
-  server = await startTestServer({ MODE: 'api', TRUSTED_PROXIES: '127.0.0.0/8', ...file.environment });
+  server = await startTestServer({
+    MODE: 'api',
+    TRUSTED_PROXIES: '127.0.0.0/8',
+    AUDIT_LOG: file.auditLog,
+    ...file.environment,
+  });
   second = await startServer({ ...server.config, PORT: 0 });
   database = await server.openDatabase();
 });
@@ -208,6 +214,30 @@ describe('the header Authorization', () => {
     expect(Number(blocked.headers['retry-after'])).toBeGreaterThan(50);
     expect(await outcome('/api/auth/me', alice.key, { from })).toContain('429');
     expect(await outcome('/api/auth/me', alice.key, { from: '198.51.100.8' })).toContain('200');
+  });
+});
+
+describe('the audit log', () => {
+  it('says who called and who was refused why, and holds no credential', async () => {
+    const requestId = 'a-request-of-the-audit';
+    const wrongKey = `lvz_live_${'9'.repeat(64)}`;
+    for (const authorization of [alice.key, wrongKey]) {
+      await rawRequest(server.url, '/api/auth/me', { headers: { authorization, 'x-request-id': requestId } });
+    }
+    const lines = await readFile(file.auditLog, 'utf8');
+    const records = lines.split('\n').filter((line) => line.includes(requestId));
+    expect(records.map((line) => JSON.parse(line))).toMatchObject([
+      {
+        event: 'identify',
+        decision: 'allow',
+        code: 'ok',
+        kind: 'api_key',
+        sub: alice.id,
+        kid: expect.stringMatching(/^\d+$/),
+      },
+      { event: 'identify', decision: 'deny', code: 'invalid_user_key' },
+    ]);
+    expect(lines).not.toContain('lvz_live_');
   });
 });
 

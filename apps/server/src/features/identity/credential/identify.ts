@@ -1,13 +1,16 @@
-import type { Caller } from '../../../ports/http-exchange.ts';
+import type { Caller, HttpRequest } from '../../../ports/http-exchange.ts';
 import { identityErrors } from '../identity-error.ts';
 import type { FailedAttempts } from '../keys/failed-attempts.ts';
 import { readCredential } from './read-credential.ts';
 
 /**
- * Who calls, by all field lines `Authorization` and the client's address.
+ * Who calls, by all field lines `Authorization` of a request.
  * @throws {SluiceError} `identity/…` with the status and text of LynxVizion contract §6.
  */
-export type Identify = (lines: readonly string[], address: string) => Promise<Caller>;
+export type Identify = (
+  lines: readonly string[],
+  request: Pick<HttpRequest, 'id' | 'remoteAddress' | 'headers'>,
+) => Promise<Caller>;
 
 /** For processes without the routes of users. */
 export const identifyNobody: Identify = async () => {
@@ -31,7 +34,7 @@ export function createIdentify({ findKeyOwner, checkJwt, failures }: IdentifyPar
     failures.count(address);
     throw identityErrors.invalidKey();
   }
-  return async (lines, address) => {
+  return async (lines, { remoteAddress: address }) => {
     const credential = readCredential(lines);
     switch (credential.kind) {
       case 'none':

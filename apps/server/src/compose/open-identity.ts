@@ -46,7 +46,7 @@ function openProvider({ config, log }: Base) {
   const { CLERK_SECRET_KEY: secretKey, CLERK_API_URL: url } = config;
   if (secretKey === '') return null;
   const reportFailure = (err: unknown): void => log.warn({ err }, 'the identity provider was not told an id');
-  return createProviderUsers({ url, secretKey }, safeFetchOf(config), reportFailure);
+  return createProviderUsers({ url: url.replace(/\/$/, ''), secretKey }, safeFetchOf(config), reportFailure);
 }
 
 function openJwtCheck(base: Base, memory: UserMemory) {

@@ -43,7 +43,10 @@ describe('the one key of an issuer', () => {
   it('may have its line ends written out', () => {
     const key = pem(2048);
     for (const text of [key, key.replaceAll('\n', '\\n')]) {
-      expect(parseConfig({ CLERK_JWT_KEY: text })).toMatchObject({ ok: true, config: { CLERK_JWT_KEY: key } });
+      expect(parseConfig({ CLERK_ISSUER: 'https://a.example', CLERK_JWT_KEY: text })).toMatchObject({
+        ok: true,
+        config: { CLERK_JWT_KEY: key },
+      });
     }
   });
 
@@ -59,6 +62,13 @@ describe('the one key of an issuer', () => {
   });
 });
 
+it('is needed by whatever says how to check its users', () => {
+  expect(problems({ CLERK_JWT_KEY: pem(2048), CLERK_SECRET_KEY: 'sk_test_1' })).toEqual([
+    'CLERK_ISSUER is needed with CLERK_JWT_KEY',
+    'CLERK_ISSUER is needed with CLERK_SECRET_KEY',
+  ]);
+});
+
 it('takes lists without empty parts', () => {
   expect(parseConfig({ CLERK_AUTHORIZED_PARTIES: ' a , b' })).toMatchObject({
     config: { CLERK_AUTHORIZED_PARTIES: ['a', 'b'] },
@@ -68,7 +78,7 @@ it('takes lists without empty parts', () => {
 
 it('wants the secret of the provider to be its alone', () => {
   const secret = '5f'.repeat(32);
-  expect(problems({ CLERK_SECRET_KEY: secret, API_KEY: secret })).toEqual([
+  expect(problems({ CLERK_ISSUER: 'https://a.example', CLERK_SECRET_KEY: secret, API_KEY: secret })).toEqual([
     expect.stringContaining('has the same value as'),
   ]);
 });

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { CreatedUserKey, UserKeyView } from '@sluice/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nodeCrypto } from '../../src/adapters/crypto/node.ts';
 import { startServer } from '../../src/compose/start-server.ts';
+import { provisionUsers } from '../../src/features/identity/index.ts';
 import type { Database } from '../../src/ports/database.ts';
 import { alice, bob, bootstrapUsers } from '../fixtures/bootstrap-users.ts';
 import { rawRequest } from '../fixtures/raw-request.ts';
@@ -264,5 +266,24 @@ describe('a deployment', () => {
     const named = database.selectFrom('api_keys').select('user_id').where('name', '=', 'from the file');
     const owners = (await named.execute()).map((row) => row.user_id);
     expect(owners.toSorted()).toEqual([alice.id, bob.id]);
+  });
+
+  it('gets a new key under an old name, and nothing at all where its file contradicts the database', async () => {
+    const user = { id: '550e8400-e29b-41d4-a716-446655440abc', externalId: null };
+    const key = (digits: string, name = 'k') => ({ name, rawKey: `lvz_live_${digits.repeat(32)}` });
+    const provision = (...users: Parameters<typeof provisionUsers>[2]) => provisionUsers(database, nodeCrypto(), users);
+    await provision({ ...user, apiKeys: [key('11')] });
+    await provision({ ...user, externalId: 'user_abc', apiKeys: [key('22')] });
+    expect(await outcome('/api/auth/me', key('22').rawKey)).toBe(`200 ${user.id}`);
+    expect(await outcome('/api/auth/me', key('11').rawKey, { from: '192.0.2.9' })).toContain('401');
+    const other = { id: '550e8400-e29b-41d4-a716-446655440abd', externalId: null };
+    const more = { ...user, externalId: 'user_abc', apiKeys: [key('33', 'more')] };
+    for (const wrong of [
+      { ...other, apiKeys: [key('22')] },
+      { ...other, externalId: 'user_abc', apiKeys: [] },
+    ]) {
+      await expect(provision(more, wrong)).rejects.toThrow(/^BOOTSTRAP_FILE: .* another user's/);
+    }
+    expect((await call('/api/keys', key('22').rawKey)).body).toHaveLength(1);
   });
 });

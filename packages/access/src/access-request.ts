@@ -7,7 +7,8 @@ export type RequestedResource =
   | { readonly kind: 'path'; readonly path: NormalPath; readonly assetId: string }
   | { readonly kind: 'object'; readonly store: StoreName; readonly key: string }
   | ({ readonly kind: 'image'; readonly store: StoreName; readonly key: string } & ImageRendering)
-  | { readonly kind: 'content-key'; readonly assetId: string };
+  | { readonly kind: 'content-key'; readonly assetId: string }
+  | { readonly kind: 'user'; readonly userId: string };
 
 /** What a request tells about the client. Header values are null when the header is absent. */
 export interface ClientFacts {

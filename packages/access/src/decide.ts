@@ -64,6 +64,8 @@ function checkResource(granted: GrantedResource, asked: RequestedResource): Refu
       return asked.kind === 'image' && isSameObject(granted, asked) && isSameRendering(granted, asked)
         ? null
         : 'acl_mismatch';
+    case 'user':
+      return asked.kind === 'user' && granted.userId === asked.userId ? null : 'acl_mismatch';
   }
 }
 

@@ -15,21 +15,30 @@ export type SchemeName =
   | 'embed-token'
   | 'cdn-origin'
   | 'cdni'
-  | 'cat';
+  | 'cat'
+  | 'api-key'
+  | 'user-jwt';
 
-/** `read`: have the bytes as they are stored. `render`: have them made into a new picture. */
-export type Action = 'read' | 'render';
+/**
+ * `read`: have the bytes as they are stored. `render`: have them made into a new picture. `manage`: see, change and
+ * remove what belongs to a user.
+ */
+export type Action = 'read' | 'render' | 'manage';
 
 /** `source` holds what was brought in and is never changed; `media` holds what was made from it. */
 export type StoreName = 'source' | 'media';
 
-/** What a grant opens. `area` asks for no asset: whatever lies below its patterns. */
+/**
+ * What a grant opens. `area` asks for no asset: whatever lies below its patterns. `user` is everything that belongs to
+ * one user, whatever it is.
+ */
 export type GrantedResource =
   | { readonly kind: 'area'; readonly patterns: readonly PathPattern[] }
   | { readonly kind: 'paths'; readonly assetIds: readonly string[]; readonly patterns: readonly PathPattern[] }
   | { readonly kind: 'object'; readonly store: StoreName; readonly key: string }
   | ({ readonly kind: 'image'; readonly store: StoreName; readonly key: string } & ImageRendering)
-  | { readonly kind: 'content-key'; readonly assetId: string };
+  | { readonly kind: 'content-key'; readonly assetId: string }
+  | { readonly kind: 'user'; readonly userId: string };
 
 /** Circumstances that a grant asks for; null asks for nothing. */
 export interface Bindings {

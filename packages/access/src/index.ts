@@ -125,6 +125,15 @@ export type {
 export { type AppliedBatch, RevocationList } from './revocations/revocation-list.ts';
 export { createRevocationSet, noRevocations, type RevocationSet } from './revocations/revocation-set.ts';
 export {
+  type ApiKeyRecord,
+  apiKeyHash,
+  apiKeyPrefix,
+  formatApiKey,
+  isApiKey,
+  looksLikeApiKey,
+  verifyApiKey,
+} from './schemes/api-key.ts';
+export {
   edgeJwtClaims,
   edgeJwtType,
   issueEdgeJwt,
@@ -157,6 +166,14 @@ export { type JwsSigner, type JwsVerification, type ParsedJws, parseJws, signJws
 export { type LiveMediaWindow, liveMediaWindow, liveRetentionSeconds } from './schemes/live-media-window.ts';
 export type { SignedUrlRefusal } from './schemes/object-key.ts';
 export { isOriginSecret, originSecretField, verifyOriginSecret } from './schemes/origin-secret.ts';
+export { userGrant } from './schemes/user-grant.ts';
+export {
+  parseUserJwt,
+  type UserJwt,
+  type UserJwtRefusal,
+  type UserJwtRules,
+  verifyUserJwt,
+} from './schemes/user-jwt.ts';
 export { verifyEdgeToken } from './schemes/verify-edge-token.ts';
 export {
   type ImageOrder,

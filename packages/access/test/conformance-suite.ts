@@ -6,6 +6,7 @@ import { edgeTokenCases } from './cases/edge-token-cases.ts';
 import { jwsCases } from './cases/jws-cases.ts';
 import { keyTokenCases } from './cases/key-token-cases.ts';
 import { signedUrlCases } from './cases/signed-url-cases.ts';
+import { userCases } from './cases/user-cases.ts';
 import type { ConformanceCase } from './conformance-case.ts';
 
 /** Every vector as a check that any engine, in any runtime, has to pass. */
@@ -18,4 +19,5 @@ export const conformanceSuite: readonly ConformanceCase[] = [
   ...derivedCases,
   ...cdniCases,
   ...catCases,
+  ...userCases,
 ];

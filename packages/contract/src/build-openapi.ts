@@ -5,6 +5,7 @@ const security: Record<Permission, readonly Record<string, readonly string[]>[]>
   open: [],
   'api-key': [{ apiKey: [] }],
   'key-token': [{ keyToken: [] }],
+  user: [{ userKey: [] }, { userToken: [] }],
   // The signature is part of the path.
   signature: [],
   proxy: [{ proxySecret: [] }],
@@ -16,6 +17,8 @@ const security: Record<Permission, readonly Record<string, readonly string[]>[]>
 const securitySchemes = {
   apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
   keyToken: { type: 'http', scheme: 'bearer' },
+  userKey: { type: 'apiKey', in: 'header', name: 'Authorization' },
+  userToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
   proxySecret: { type: 'apiKey', in: 'header', name: 'X-Edge-Proxy-Secret' },
   edgeSecret: { type: 'http', scheme: 'bearer' },
   playbackQuery: { type: 'apiKey', in: 'query', name: 'et' },

@@ -22,4 +22,15 @@ export const errorBodies: Record<ErrorFamily, { readonly contentType: string; re
       request_id: Type.String(),
     }),
   },
+  identity: {
+    contentType: 'application/json',
+    schema: Type.Object({
+      detail: Type.Union([
+        Type.String(),
+        Type.Array(Type.Object({ loc: Type.Array(Type.String()), msg: Type.String(), type: Type.String() }), {
+          description: 'Of 422 alone.',
+        }),
+      ]),
+    }),
+  },
 };

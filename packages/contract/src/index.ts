@@ -24,6 +24,7 @@ export {
   EmbedTokenView,
 } from './embed-schemas.ts';
 export { ExplainBody, Explanation, ExplanationStep, explanationSteps } from './explain-schemas.ts';
+export { CreatedUserKey, UserContext, UserKeyBody, UserKeyPatch, UserKeyView } from './identity-schemas.ts';
 export {
   CreateJobBody,
   JobAccepted,

@@ -2,9 +2,9 @@ import type { TSchema } from 'typebox';
 
 /**
  * How a route writes its errors. `media`: `{"message"}`, `text`: plain text, `edge`: `{"error":{code,message,request_id}}`,
- * `problem`: RFC 9457.
+ * `problem`: RFC 9457, `identity`: `{"detail"}` (LynxVizion contract §6).
  */
-export type ErrorFamily = 'media' | 'text' | 'edge' | 'problem';
+export type ErrorFamily = 'media' | 'text' | 'edge' | 'problem' | 'identity';
 
 /**
  * Who may call. `open`: anyone. `api-key`: header `X-API-Key`. `key-token`: `Authorization: Bearer`, Vylux contract §6.3.
@@ -12,8 +12,9 @@ export type ErrorFamily = 'media' | 'text' | 'edge' | 'problem';
  * `gate`: the asset's policy, then a playback credential (edge access §9); every route that gives media bytes.
  * `proxy`: header `X-Edge-Proxy-Secret` of a proxy that serves the bytes itself (edge access §20).
  * `edge`: `Authorization: Bearer EDGE_SECRET` of an edge of this deployment, which runs the gate itself.
+ * `user`: `Authorization` with an API key of a user or a JWT of the identity provider (LynxVizion contract §1).
  */
-export type Permission = 'open' | 'api-key' | 'key-token' | 'signature' | 'gate' | 'proxy' | 'edge';
+export type Permission = 'open' | 'api-key' | 'user' | 'key-token' | 'signature' | 'gate' | 'proxy' | 'edge';
 
 /**
  * The parts that a process may serve: management API, delivery to viewers, pictures and objects that the back end signed
@@ -47,7 +48,7 @@ type Access =
   | { readonly room: 'delivery'; readonly permission: 'gate' | 'key-token' }
   | { readonly room: 'delivery'; readonly permission: 'open' | 'proxy'; readonly holdsNoMedia: true }
   | { readonly room: 'images'; readonly permission: 'signature' }
-  | { readonly room: 'api'; readonly permission: 'open' | 'api-key' | 'edge' }
+  | { readonly room: 'api'; readonly permission: 'open' | 'api-key' | 'edge' | 'user' }
   | { readonly room: 'health'; readonly permission: 'open' };
 
 /** One row of the route table. A `GET` row answers `HEAD` as well. */

@@ -3,6 +3,7 @@ import { accessRoutes } from './routes/access-routes.ts';
 import { assetRoutes } from './routes/asset-routes.ts';
 import { edgeRoutes } from './routes/edge-routes.ts';
 import { healthRoutes } from './routes/health-routes.ts';
+import { identityRoutes } from './routes/identity-routes.ts';
 import { jobRoutes } from './routes/job-routes.ts';
 import { playbackRoutes } from './routes/playback-routes.ts';
 import { signedRoutes } from './routes/signed-routes.ts';
@@ -17,6 +18,7 @@ export const routes = {
   ...accessRoutes,
   ...edgeRoutes,
   ...assetRoutes,
+  ...identityRoutes,
   ...healthRoutes,
 } as const satisfies Record<string, Route>;
 

@@ -13,6 +13,7 @@ import {
   tokenHandlers,
 } from '../features/access/index.ts';
 import { assetHandlers, removalHandlers } from '../features/assets/index.ts';
+import { userHandlers, userKeyHandlers } from '../features/identity/index.ts';
 import { imageHandlers } from '../features/images/index.ts';
 import { jobHandlers } from '../features/jobs/index.ts';
 import { edgeObjectHandlers } from '../features/playback/index.ts';
@@ -76,6 +77,8 @@ export async function buildHandlers(
       ...embedHandlers({ ...access, database, feed, publicUrl }),
       ...revocationHandlers({ database, clock, feed, revoke }),
     }),
+    ...userHandlers(),
+    ...userKeyHandlers({ database, crypto: parts.crypto, clock, isJwtRequired: config.LVZ_KEYS_REQUIRE_JWT }),
     ...explainHandlers(parts, config.DEFAULT_ASSET_ACCESS),
     ...edgeOriginHandlers({ ...base, feed, ringFeed: feeds.ring, askEntitlement, revoke }),
     ...edgeObjectHandlers(base.media),

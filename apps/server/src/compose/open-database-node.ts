@@ -1,7 +1,9 @@
+import { nodeCrypto } from '../adapters/crypto/node.ts';
 import { countCall } from '../adapters/database/count-call.ts';
 import type { Config, Role } from '../config/index.ts';
 import { createRevoke } from '../features/access/index.ts';
 import { hasAssets } from '../features/assets/index.ts';
+import { provisionUsers } from '../features/identity/index.ts';
 import { startSweeper } from './asset-removal.ts';
 import { buildHandlers } from './build-handlers.ts';
 import type { Node } from './node.ts';
@@ -9,6 +11,7 @@ import { openAccessWatch } from './open-access-watch.ts';
 import { type Closing, openBase } from './open-base.ts';
 import { openCaches } from './open-caches.ts';
 import { openEdgeFeeds } from './open-edge-feeds.ts';
+import { openIdentity } from './open-identity.ts';
 import { openJobFeed } from './open-job-feed.ts';
 import { startWorker } from './start-worker.ts';
 import { watchFreshness } from './watch-freshness.ts';
@@ -22,6 +25,7 @@ export async function openDatabaseNode(
 ): Promise<Node> {
   const isEdgeAlone = roles.every((role) => role === 'edge');
   const base = await openBase(config, closings, isEdgeAlone);
+  if (!isEdgeAlone) await provisionUsers(base.database, nodeCrypto(), config.bootstrapUsers);
   if (!isEdgeAlone) base.metrics.watchQueue(() => base.queue.countTasks());
   const caches = openCaches(base, closings);
   const feeds = await openEdgeFeeds(base, caches, closings);
@@ -33,10 +37,12 @@ export async function openDatabaseNode(
   const watch = openAccessWatch(base, closings);
   const jobFeed = await openJobFeed(base, closings);
   const isWorker = roles.some((role) => role === 'all' || role === 'worker');
+  const servesUsers = roles.some((role) => role === 'all' || role === 'api');
   return {
     base,
     handlers: await buildHandlers(base, feeds, jobFeed, caches, publicUrl, watch),
     revocations: feeds.revocations,
+    identify: await openIdentity(base, watch, servesUsers, closings),
     countCall: (scope, caller) => countCall(base.database, scope, caller),
     async startWork(tracing) {
       closings.push(async () => jobFeed.eventStreams.stop());

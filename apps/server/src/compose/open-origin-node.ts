@@ -13,6 +13,7 @@ import {
   originRenewalHandlers,
   type TokenSightings,
 } from '../features/access/index.ts';
+import { identifyNobody } from '../features/identity/index.ts';
 import type { HandlerTable, ReadinessCheck } from '../http/index.ts';
 import { unixSeconds } from '../ports/clock.ts';
 import { deliveryHandlers } from './delivery-handlers.ts';
@@ -95,6 +96,7 @@ export async function openOriginNode(config: Config, publicUrl: () => string, cl
     handlers,
     revocations: follower,
     countCall: null,
+    identify: identifyNobody,
     startWork: async () => undefined,
     isUntouched: async () => false,
   };

@@ -85,6 +85,7 @@ export async function startServer(config: Config, roles: readonly Role[] = confi
       metrics: base.metrics,
       checkApiKey: createApiKeyCheck(config.API_KEY),
       checkEdgeSecret: createEdgeSecretCheck(config.EDGE_SECRET),
+      identify: node.identify,
       limitRate: rateLimits(node),
       runningAnswers,
       accessLog: openAccessLog(config, base.log, closings),

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
+import { readBootstrapFile } from './bootstrap-file.ts';
 import { readCdnFile } from './cdn-file.ts';
 import { ConfigError } from './config-error.ts';
 import { loadGeneratedSecrets } from './generated-secrets.ts';
@@ -26,16 +27,21 @@ async function readEnvFile(file: string): Promise<Environment> {
   }
 }
 
-/** The settings and the CDNs of their file. Throws with every mistake of both. */
+/** The settings and what their files say. Throws with every mistake of all. */
 async function parseOrThrow(raw: Environment, folder: string): Promise<Config> {
   const parsing = parseConfig(raw);
-  const cdnFile = raw.CDN_FILE?.trim() ?? '';
-  const { cdns, secrets, problems } = await readCdnFile(cdnFile === '' ? '' : resolve(folder, cdnFile));
-  if (!parsing.ok) throw new ConfigError([...parsing.problems, ...problems]);
+  const fileOf = (name: 'CDN_FILE' | 'BOOTSTRAP_FILE'): string => {
+    const given = raw[name]?.trim() ?? '';
+    return given === '' ? '' : resolve(folder, given);
+  };
+  const { cdns, secrets, problems } = await readCdnFile(fileOf('CDN_FILE'));
+  const bootstrap = await readBootstrapFile(fileOf('BOOTSTRAP_FILE'));
+  const ofFiles = [...problems, ...bootstrap.problems];
+  if (!parsing.ok) throw new ConfigError([...parsing.problems, ...ofFiles]);
   const { config } = parsing;
-  const all = [...problems, ...sharedSecrets([...settingSecrets(config), ...secrets])];
+  const all = [...ofFiles, ...sharedSecrets([...settingSecrets(config), ...secrets])];
   if (all.length > 0) throw new ConfigError(all);
-  return { ...config, cdns };
+  return { ...config, cdns, bootstrapUsers: bootstrap.users };
 }
 
 /**

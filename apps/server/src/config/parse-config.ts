@@ -36,12 +36,21 @@ export function settingSecrets(config: Settings): readonly SecretUse[] {
   );
 }
 
+/** What says how to check users, without the issuer who vouches for them, would check nobody. */
+function withoutIssuer(config: Settings): string[] {
+  if (config.CLERK_ISSUER !== '') return [];
+  return (['CLERK_JWKS_URL', 'CLERK_JWT_KEY', 'CLERK_SECRET_KEY'] as const)
+    .filter((name) => config[name] !== '')
+    .map((name) => `CLERK_ISSUER is needed with ${name}`);
+}
+
 function contradictions(config: Settings): string[] {
   const isUnsigned = config.ENTITLEMENT_URL !== '' && config.ENTITLEMENT_SECRET === '';
   const tooLarge = config.LARGE_FILE_THRESHOLD > config.MAX_FILE_SIZE;
   return [
     ...(isUnsigned ? ['ENTITLEMENT_SECRET is needed with ENTITLEMENT_URL'] : []),
     ...(tooLarge ? ['LARGE_FILE_THRESHOLD must not be above MAX_FILE_SIZE'] : []),
+    ...withoutIssuer(config),
     ...missingStoreSettings(config),
     ...sharedSecrets(settingSecrets(config)),
   ];

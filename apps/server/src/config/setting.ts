@@ -1,3 +1,4 @@
+import { createPublicKey } from 'node:crypto';
 import { parseCidr } from '@sluice/access';
 
 /** What a raw text means, or one sentence on why it means nothing. */
@@ -14,7 +15,8 @@ export type SecretClass =
   | 'database'
   | 'proxy'
   | 'entitlement'
-  | 'edge';
+  | 'edge'
+  | 'identity';
 
 /** One setting: how to read it, what it is without the environment, and what it is for. */
 export interface Setting<T> {
@@ -119,6 +121,39 @@ const truths: Readonly<Record<string, boolean>> = {
 export function flag(raw: string): Reading<boolean> {
   const value = truths[raw.toLowerCase()];
   return value === undefined ? bad('must be true or false') : good(value);
+}
+
+/** Texts joined by commas; white space around them is taken off. */
+export function list(raw: string): Reading<readonly string[]> {
+  const given = raw.split(',').map((part) => part.trim());
+  return given.every((part) => part !== '') ? good(given) : bad('must be a comma-separated list');
+}
+
+const loopbackHost = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+
+/**
+ * An absolute `https` URL, kept as written because it is compared; `http` for this machine alone, where nobody listens
+ * in between.
+ */
+export function trustedUrl(raw: string): Reading<string> {
+  const parsed = URL.canParse(raw) ? new URL(raw) : null;
+  const isPrivate = parsed?.protocol === 'http:' && loopbackHost.test(parsed.hostname);
+  const isValid = parsed !== null && (parsed.protocol === 'https:' || isPrivate) && parsed.username === '';
+  return isValid && parsed.search === '' && parsed.hash === ''
+    ? good(raw)
+    : bad('must be an absolute URL starting with https://');
+}
+
+/** An RSA public key in PEM form; line ends may be written as `\\n`. */
+export function rsaPublicKey(raw: string): Reading<string> {
+  const pem = raw.replaceAll('\\n', '\n');
+  try {
+    const { asymmetricKeyType: type, asymmetricKeyDetails: details } = createPublicKey(pem);
+    const isLong = type === 'rsa' && (details?.modulusLength ?? 0) >= 2048;
+    return isLong && !pem.includes('PRIVATE') ? good(pem) : bad('must be an RSA public key of 2048 bits or more');
+  } catch {
+    return bad('must be a public key in PEM form');
+  }
 }
 
 /** Key-encryption keys by version: `v2=<64 hex>,v3=<64 hex>`. */

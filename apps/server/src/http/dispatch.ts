@@ -1,4 +1,5 @@
 import { type Room, type Route, type RouteId, routeList } from '@sluice/contract';
+import type { Identify } from '../features/identity/index.ts';
 import { traceIdOf } from '../platform/trace-context.ts';
 import { inTrace } from '../platform/trace-scope.ts';
 import { type Awaitable, recovering, whenThere } from '../ports/awaitable.ts';
@@ -9,7 +10,7 @@ import { errorAnswer } from './error-answer.ts';
 import { type Exchange, hasLeft } from './exchange.ts';
 import { createRouteTable, findRoute, type RouteSearch, rawPathOf } from './find-route.ts';
 import type { HandlerTable } from './handler-table.ts';
-import { hasBody, headersOf, readHttpRequest } from './http-request.ts';
+import { fieldLinesOf, hasBody, headersOf, readHttpRequest } from './http-request.ts';
 import { type FieldLines, fieldLines } from './response-fields.ts';
 import type { RunningAnswers } from './running-answers.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -25,6 +26,8 @@ export interface Dispatching {
   readonly checkApiKey: (given: string | undefined) => void;
   /** Of the header `Authorization`, on the routes for edges. */
   readonly checkEdgeSecret: (given: string | undefined) => void;
+  /** Of all field lines `Authorization`, on the routes of users. */
+  readonly identify: Identify;
   /** Null for a route without a limit. */
   readonly limitRate: (id: RouteId, request: HttpRequest) => Promise<void> | null;
   readonly runningAnswers: RunningAnswers;
@@ -45,21 +48,36 @@ function handlerOf({ handlers }: Dispatching, { id }: Row): RouteHandler {
   return handler;
 }
 
+const identify = ({ identify: ask }: Dispatching, { request, requestId: id, clientAddress: remoteAddress }: Exchange) =>
+  ask(fieldLinesOf(request, 'authorization'), { id, remoteAddress, headers: headersOf(request) });
+
+/** The request with what the row knows of its caller. */
+function readFor(
+  dispatching: Dispatching,
+  route: Row,
+  params: HttpRequest['params'],
+  exchange: Exchange,
+): Awaitable<HttpRequest> {
+  const { request, requestId: id, span, rawTarget, clientAddress: remoteAddress } = exchange;
+  const known = { id, trace: span.context, rawTarget, params, remoteAddress };
+  if (route.permission !== 'user') return readHttpRequest(request, route, known);
+  return whenThere(identify(dispatching, exchange), (caller) => readHttpRequest(request, route, { ...known, caller }));
+}
+
 function runRoute(
   dispatching: Dispatching,
   route: Row,
   params: HttpRequest['params'],
   exchange: Exchange,
 ): Awaitable<HttpAnswer> {
-  const { request, requestId: id, span, rawTarget, clientAddress: remoteAddress } = exchange;
+  const { request, span } = exchange;
   if (route.permission === 'api-key') dispatching.checkApiKey(headersOf(request)['x-api-key']);
   if (route.permission === 'edge') dispatching.checkEdgeSecret(headersOf(request).authorization);
-  const { context: trace } = span;
-  return whenThere(readHttpRequest(request, route, { id, trace, rawTarget, params, remoteAddress }), (read) =>
+  return whenThere(readFor(dispatching, route, params, exchange), (read) =>
     whenThere(dispatching.limitRate(route.id, read), () => {
       const handler = handlerOf(dispatching, route);
       // Calls of back ends are few and log more than one line; bytes are too many to pay for a scope.
-      return route.room === 'api' ? inTrace(traceIdOf(trace), () => handler(read)) : handler(read);
+      return route.room === 'api' ? inTrace(traceIdOf(span.context), () => handler(read)) : handler(read);
     }),
   );
 }

@@ -37,6 +37,29 @@ describe('errorAnswer', () => {
     });
   });
 
+  it('writes a refusal of a user as one field, and how to sign in', () => {
+    const missing = new SluiceError('identity/missing-authorization', { status: 401, message: 'Missing …' });
+    expect(errorAnswer('identity', missing, 'r1')).toEqual({
+      status: 401,
+      headers: { 'cache-control': 'no-store', 'www-authenticate': 'Bearer realm="api"' },
+      body: { kind: 'json', value: { detail: 'Missing …' } },
+    });
+    const ended = new SluiceError('identity/token-expired', { status: 401, message: 'Token expired' });
+    expect(errorAnswer('identity', ended, 'r1').headers).toMatchObject({
+      'www-authenticate': 'Bearer realm="api", error="invalid_token", error_description="Token expired"',
+    });
+  });
+
+  it('writes what is wrong with the body of a user as a list', () => {
+    const faults = [{ loc: ['body', 'name'], msg: 'Field required', type: 'missing' }];
+    const invalid = new SluiceError('identity/invalid-body', { status: 422, message: 'x', details: { faults } });
+    expect(errorAnswer('identity', invalid, 'r1')).toEqual({
+      status: 422,
+      headers: { 'cache-control': 'no-store' },
+      body: { kind: 'json', value: { detail: faults } },
+    });
+  });
+
   it('never shows the cause', () => {
     const error = new SluiceError('storage/unavailable', {
       status: 503,

@@ -16,6 +16,12 @@ const isRefusalOfAccess = ({ status, code }: SluiceError): boolean =>
 
 const plain = (status: number, text: string): HttpAnswer => ({ status, body: { kind: 'text', text } });
 
+/** LynxVizion contract §6: HTTP wants to hear how to sign in, and only a good signature is told of its end. */
+const challenge = ({ code }: SluiceError): string =>
+  code === 'identity/token-expired'
+    ? 'Bearer realm="api", error="invalid_token", error_description="Token expired"'
+    : 'Bearer realm="api"';
+
 const families: Record<ErrorFamily, (refusal: Refusal) => HttpAnswer> = {
   text: ({ error }) => plain(error.status, error.message),
   // Vylux contract §2: every 429 is plain text, whatever the route.
@@ -51,6 +57,11 @@ const families: Record<ErrorFamily, (refusal: Refusal) => HttpAnswer> = {
         ...(Object.keys(error.details).length === 0 ? {} : { details: error.details }),
       },
     },
+  }),
+  identity: ({ error }) => ({
+    status: error.status,
+    headers: { 'cache-control': 'no-store', ...(error.status === 401 ? { 'www-authenticate': challenge(error) } : {}) },
+    body: { kind: 'json', value: { detail: error.details.faults ?? error.message } },
   }),
 };
 

@@ -1,4 +1,4 @@
-import type { RouteHandler } from '../ports/http-exchange.ts';
+import { jsonAnswer, type RouteHandler } from '../ports/http-exchange.ts';
 import { SluiceError } from '../ports/sluice-error.ts';
 import type { Metrics } from './metrics.ts';
 import { within } from './within.ts';
@@ -12,6 +12,9 @@ export interface ReadinessCheck {
 }
 
 const ok: RouteHandler = async () => ({ status: 200, body: { kind: 'text', text: 'OK' } });
+
+/** LynxVizion contract §7: nothing of what the process depends on. */
+const readHealth: RouteHandler = async () => jsonAnswer(200, { status: 'ok' }, { 'cache-control': 'no-store' });
 
 /** The first line, without anything that looks like a URL: this route is open. */
 function reasonOf(error: unknown): string {
@@ -44,5 +47,5 @@ export function healthHandlers(checks: readonly ReadinessCheck[], metrics: Metri
     const { text, contentType } = await metrics.render();
     return { status: 200, body: { kind: 'text', text, contentType } };
   };
-  return { healthz: ok, readyz: readyz(checks, metrics), metrics: render };
+  return { healthz: ok, readHealth, readyz: readyz(checks, metrics), metrics: render };
 }

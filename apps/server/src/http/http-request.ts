@@ -14,6 +14,11 @@ export function headersOf({ headers }: IncomingMessage): HttpRequest['headers'] 
   return (cookies === undefined ? headers : { ...headers, 'set-cookie': cookies.join(', ') }) as HttpRequest['headers'];
 }
 
+/** The values of every field line with this name, in lower case: Node.js shows only the first of some. */
+export function fieldLinesOf({ rawHeaders }: IncomingMessage, name: string): readonly string[] {
+  return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name);
+}
+
 /** Whether the client announced a body. */
 export const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
@@ -22,7 +27,7 @@ export const hasBody = ({ headers }: IncomingMessage): boolean =>
 export function readHttpRequest(
   request: IncomingMessage,
   route: Route,
-  known: Pick<HttpRequest, 'id' | 'trace' | 'rawTarget' | 'params' | 'remoteAddress'>,
+  known: Pick<HttpRequest, 'id' | 'trace' | 'rawTarget' | 'params' | 'remoteAddress' | 'caller'>,
 ): HttpRequest | Promise<HttpRequest> {
   const isBodyAnnounced = hasBody(request);
   const read = {

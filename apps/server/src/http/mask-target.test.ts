@@ -32,6 +32,7 @@ it('never shows a token, wherever in a target it stands', () => {
     'v=1~kid=k1~exp=9~sig=SECRETSECRET',
     `eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJTRUNSRVQifQ.SECRETSECRET`,
     `emb_SECRETSECRET${'A'.repeat(31)}`,
+    `lvz_live_SECRETSECRET${'a'.repeat(52)}`,
   );
   const around = fc.constantFrom('/v/a/x', '/', '', '/v/', '?', '?et=', '&et=', '?a=', '&v=', '/_t/', '?_HLS_msn=');
   fc.assert(

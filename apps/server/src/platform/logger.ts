@@ -1,4 +1,4 @@
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 import { currentTraceId } from './trace-scope.ts';
 
 export type { Logger };
@@ -19,6 +19,9 @@ const REDACTED = [
   'err.client',
 ];
 
+/** API keys of users, wherever in a line; what is left is how they are shown (LynxVizion contract §2.1). */
+const apiKeys = /(lvz_[a-z]+_[0-9a-f]{0,8})[0-9a-f]*/g;
+
 /** Lines of one job, call or request can be found by its trace. */
 function mixin(): object {
   const traceId = currentTraceId();
@@ -26,6 +29,11 @@ function mixin(): object {
 }
 
 /** JSON lines on standard output: fields, not sentences. */
-export function createLogger(level: 'debug' | 'info' | 'warn' | 'error' | 'silent'): Logger {
-  return pino({ level, base: null, mixin, redact: { paths: REDACTED, censor: '[redacted]' } });
+export function createLogger(
+  level: 'debug' | 'info' | 'warn' | 'error' | 'silent',
+  destination?: DestinationStream,
+): Logger {
+  const hooks = { streamWrite: (line: string) => line.replace(apiKeys, '$1...') };
+  const options = { level, base: null, mixin, hooks, redact: { paths: REDACTED, censor: '[redacted]' } };
+  return destination === undefined ? pino(options) : pino(options, destination);
 }

@@ -215,6 +215,26 @@ export interface CallCountsTable {
   calls: number;
 }
 
+/** Who calls the routes of users. */
+export interface UsersTable {
+  id: string;
+  clerk_user_id: string | null;
+  is_disabled: Generated<boolean>;
+  created_at: Timestamp;
+}
+
+/** The keys that users made for themselves. */
+export interface UserApiKeysTable {
+  id: Generated<number>;
+  user_id: string;
+  name: string;
+  hash: Uint8Array;
+  prefix: string;
+  is_active: Generated<boolean>;
+  last_used_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  created_at: Timestamp;
+}
+
 /** Every table; migrations in `apps/server/migrations` and this list change together. */
 export interface Tables {
   assets: AssetsTable;
@@ -234,6 +254,8 @@ export interface Tables {
   allowances: AllowancesTable;
   edge_nodes: EdgeNodesTable;
   call_counts: CallCountsTable;
+  users: UsersTable;
+  api_keys: UserApiKeysTable;
 }
 
 export type Database = Kysely<Tables>;

@@ -1,7 +1,20 @@
 import type { Readable } from 'node:stream';
+import type { Grant } from '@sluice/access';
 import type { Awaitable } from './awaitable.ts';
 import type { ByteRange } from './object-store.ts';
 import type { TraceContext } from './tracing.ts';
+
+/** Who calls, on the routes of users, and how they showed it (LynxVizion contract §4). */
+export interface Caller {
+  readonly userId: string;
+  /** Their id at the identity provider; null where an API key was shown. */
+  readonly clerkUserId: string | null;
+  readonly authType: 'clerk' | 'api_key';
+  /** What the credential opens: decided on whatever is asked for. */
+  readonly grant: Grant;
+  /** Who acts for them in an impersonated session. */
+  readonly actor: string | null;
+}
 
 /** What a feature sees of a request: nothing of the framework. */
 export interface HttpRequest {
@@ -20,6 +33,8 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** Address of the client: the socket's peer, or whom a trusted proxy speaks for (edge access §11). */
   readonly remoteAddress: string;
+  /** On routes with the permission `user`, and nowhere else. */
+  readonly caller?: Caller;
   /** The whole body for JSON routes, bounded; empty where a route takes none. */
   readonly bodyBytes: Uint8Array;
   /** The body as it arrives, for routes that take raw bytes. */

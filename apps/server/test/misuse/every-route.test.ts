@@ -2,23 +2,29 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type RouteId, routeList } from '@sluice/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { alice, bootstrapUsers } from '../fixtures/bootstrap-users.ts';
 import { type RawAnswer, rawRequest } from '../fixtures/raw-request.ts';
 import { startTestServer, type TestServer } from '../fixtures/start-server.ts';
 
+let file: Awaited<ReturnType<typeof bootstrapUsers>>;
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer({ MODE: 'api,edge' });
+  file = await bootstrapUsers();
+  server = await startTestServer({ MODE: 'api,edge', ...file.environment });
 });
-afterAll(() => server.stop());
+afterAll(async () => {
+  await server.stop();
+  await file.remove();
+});
 
 type Row = (typeof routeList)[number];
 
 const fill = (path: string, value: string): string => path.replace(/\{\w+\+?\}/g, value);
 const withParameters = routeList.filter(({ path }) => path.includes('{'));
 const withBodies = routeList.filter(({ body }) => body?.contentType === 'application/json');
-const key = (): Record<string, string> => ({
+const key = ({ permission }: Row): Record<string, string> => ({
   'x-api-key': server.config.API_KEY,
-  authorization: `Bearer ${server.config.EDGE_SECRET}`,
+  authorization: permission === 'user' ? alice.key : `Bearer ${server.config.EDGE_SECRET}`,
 });
 
 /** Segments that have opened doors elsewhere: traversal, escapes of escapes, control characters, other encodings, length. */
@@ -79,7 +85,7 @@ describe.each(withParameters.map((route): [RouteId, Row] => [route.id, route]))(
   it('answers wicked path segments with a refusal', async () => {
     for (const segment of wickedSegments) {
       const target = fill(route.path, encoded(segment));
-      for (const headers of [{}, key()]) {
+      for (const headers of [{}, key(route)]) {
         const answer = await rawRequest(server.url, target, {
           method: route.method,
           headers,
@@ -130,7 +136,7 @@ describe.each(withBodies.map((route): [RouteId, Row] => [route.id, route]))('%s'
   it.each(wickedBodies)('refuses %s as its body', async (_name, body) => {
     const answer = await rawRequest(server.url, fill(route.path, 'film'), {
       method: route.method,
-      headers: key(),
+      headers: key(route),
       body,
     });
     expectDecency(answer, route.id);
@@ -140,7 +146,7 @@ describe.each(withBodies.map((route): [RouteId, Row] => [route.id, route]))('%s'
   it('refuses a body of two megabytes without reading it all', async () => {
     const answer = await rawRequest(server.url, fill(route.path, 'film'), {
       method: route.method,
-      headers: key(),
+      headers: key(route),
       body: Buffer.alloc(2_000_000, 0x20),
     }).catch((error: NodeJS.ErrnoException) => error.code);
     // The connection may be gone before the answer is read.

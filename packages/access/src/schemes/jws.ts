@@ -28,7 +28,7 @@ export const maxJwsLength = 4096;
  * Header members that change how a token is to be read, or bring their own key. We understand none of them, and a key
  * that the token brings along proves nothing (RFC 7515 §4.1, RFC 7516, RFC 7797, RFC 8725 §3.10).
  */
-const refusedMembers = ['crit', 'jku', 'jwk', 'x5u', 'x5c', 'b64', 'enc', 'zip'] as const;
+export const refusedMembers = ['crit', 'jku', 'jwk', 'x5u', 'x5c', 'b64', 'enc', 'zip'] as const;
 
 /**
  * Parses a compact JWS that carries JSON claims and is of type `typ`, or names none where `typ` is null.

@@ -1,4 +1,6 @@
+import { Type } from 'typebox';
 import type { Route } from '../route.ts';
+import { json } from './row-parts.ts';
 
 /** What machines ask a process. */
 export const healthRoutes = {
@@ -12,6 +14,18 @@ export const healthRoutes = {
     summary: 'The process answers',
     parameters: {},
     answers: { 200: { about: '`OK`', contentType: 'text/plain' } },
+    errors: {},
+  },
+  readHealth: {
+    method: 'GET',
+    path: '/api/health',
+    room: 'health',
+    family: 'identity',
+    permission: 'open',
+    cors: false,
+    summary: 'The process answers, as clients of the identity routes ask for it',
+    parameters: {},
+    answers: { 200: json('It does.', Type.Object({ status: Type.Literal('ok') })) },
     errors: {},
   },
   readyz: {

@@ -1,6 +1,7 @@
 export { type AllowedMedia, createAllowedMedia } from './audit/allowed-media.ts';
 export type { AuditRecord, WriteAudit } from './audit/audit-record.ts';
 export { auditedHandlers } from './audit/audited-handlers.ts';
+export { auditedIdentify } from './audit/audited-identify.ts';
 export { subrequestHandlers } from './authorize-subrequest.ts';
 export { type Cdn, createCdn } from './cdn/cdn.ts';
 export { cdnQueryNames, originKeyRecords } from './cdn/cdn-keys.ts';

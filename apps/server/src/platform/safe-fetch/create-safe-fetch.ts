@@ -9,7 +9,7 @@ import { type AddressCheck, addressRefused, createAddressCheck, createCheckedLoo
 export interface OutgoingRequest {
   /** `http` or `https`, without a name or password in it. */
   readonly url: string;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PATCH';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
   /** For the whole of it, from the name's resolution to the last byte of the answer. */

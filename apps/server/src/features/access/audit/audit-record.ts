@@ -7,15 +7,17 @@ import { agentFamily } from './agent-family.ts';
  * address; `sub` is what the deployment calls its viewer.
  */
 export interface AuditRecord {
-  readonly event: 'issue' | 'renew' | 'revoke' | 'restore' | 'media' | 'block';
+  readonly event: 'issue' | 'renew' | 'revoke' | 'restore' | 'media' | 'block' | 'identify';
   readonly decision: 'allow' | 'deny';
   /** `ok`, or the code of the refusal. */
   readonly code: string;
   readonly request_id?: string;
-  /** `hmac`, `jwt`, `opaque`, `origin`, `none` or `unknown`. */
+  /** `hmac`, `jwt`, `opaque`, `origin`, `none` or `unknown`; of `identify` `clerk` or `api_key`. */
   readonly kind?: string;
   readonly token_id?: string | null;
   readonly sub?: string | null;
+  /** Of `identify`: who acts for the user in an impersonated session. */
+  readonly actor?: string | null;
   readonly asset?: string | null;
   readonly kid?: string | null;
   readonly path_class?: string;

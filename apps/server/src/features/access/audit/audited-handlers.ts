@@ -2,6 +2,7 @@ import { looksLikeToken } from '../../../platform/looks-like-token.ts';
 import type { HttpAnswer, HttpRequest, RouteHandler } from '../../../ports/http-exchange.ts';
 import { SluiceError } from '../../../ports/sluice-error.ts';
 import { type AuditRecord, clientOf, type WriteAudit } from './audit-record.ts';
+import { codeOf } from './code-of.ts';
 import { unsignedReasons } from './denied-media.ts';
 import { tokenClaims } from './token-claims.ts';
 
@@ -83,9 +84,6 @@ function bodyOf({ bodyBytes }: HttpRequest): Fields {
 }
 
 const answerOf = ({ body }: HttpAnswer): Fields => (body.kind === 'json' && isFields(body.value) ? body.value : {});
-
-/** `access/token-expired` → `token_expired`. */
-const codeOf = ({ code }: SluiceError): string => code.slice(code.indexOf('/') + 1).replaceAll('-', '_');
 
 /** The same handlers, each call of which leaves one record: of what was given, renewed or taken back, or why not. */
 export function auditedHandlers<Handlers extends Readonly<Record<string, RouteHandler>>>(

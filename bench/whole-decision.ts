@@ -11,7 +11,8 @@ import {
   RevocationList,
   type SyncCrypto,
 } from '@sluice/access';
-import { admit, type GateParts } from '../apps/server/src/features/access/gate.ts';
+import { admit } from '../apps/server/src/features/access/gate.ts';
+import type { GateParts } from '../apps/server/src/features/access/gate-parts.ts';
 import { createTokenLimits } from '../apps/server/src/features/access/limits/token-limits.ts';
 import { mediaRule } from '../apps/server/src/features/access/media-rule.ts';
 import type { Asset } from '../apps/server/src/features/assets/index.ts';

@@ -1,6 +1,6 @@
 import { type CredentialKind, type Grant, parsePath, type SchemeName } from '@sluice/access';
 import type { HttpRequest } from '../../ports/http-exchange.ts';
-import { credentialsOf } from './gate.ts';
+import { credentialsOf } from './decision-context.ts';
 
 /** The kinds of edge access §19 and a CDN that fetches; `none` where nothing was presented or looked at, `unknown` for what is no token. */
 export type DecidedKind = 'hmac' | 'jwt' | 'opaque' | 'origin' | 'none' | 'unknown';

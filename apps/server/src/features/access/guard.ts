@@ -3,7 +3,7 @@ import { type Awaitable, whenThere } from '../../ports/awaitable.ts';
 import type { HttpAnswer, HttpRequest, RouteHandler } from '../../ports/http-exchange.ts';
 import { SluiceError } from '../../ports/sluice-error.ts';
 import type { AssetAccess } from '../assets/index.ts';
-import { type Admission, type AdmissionRule, clientFacts } from './gate.ts';
+import type { Admission, AdmissionRule } from './gate.ts';
 import type { GatedHandler } from './gated-handler.ts';
 import { limitDetails } from './limits/limit-refusal.ts';
 import { asAssetTarget, type MediaArea, mediaRule } from './media-rule.ts';
@@ -19,6 +19,7 @@ import {
   renewInPassing,
 } from './renewal/renew-in-passing.ts';
 import { isInAddress, renewalRedirect } from './renewal/renewal-redirect.ts';
+import { clientFacts } from './request-facts.ts';
 
 /** Answers a request that was let through. */
 export type AdmittedHandler = (admission: Admission, request: HttpRequest) => Awaitable<HttpAnswer>;

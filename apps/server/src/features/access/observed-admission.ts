@@ -6,7 +6,8 @@ import { clientOf, type WriteAudit } from './audit/audit-record.ts';
 import { deniedMedia } from './audit/denied-media.ts';
 import { isKnownCdn } from './cdn/is-known-cdn.ts';
 import { type DecidedKind, kindOfGrant, refusedKind } from './decided-kind.ts';
-import { type Admission, type AdmissionRule, admit, type GateParts } from './gate.ts';
+import { type Admission, type AdmissionRule, admit } from './gate.ts';
+import type { GateParts } from './gate-parts.ts';
 import type { DeniedAddresses } from './limits/denied-addresses.ts';
 import { isLimitRefusal } from './limits/limit-refusal.ts';
 

@@ -1,6 +1,7 @@
 import { type Grant, parsePath } from '@sluice/access';
 import type { HttpRequest } from '../../ports/http-exchange.ts';
-import { credentialsOf, type GateParts, verifiersOf } from './gate.ts';
+import { credentialsOf, verifiersOf } from './decision-context.ts';
+import type { GateParts } from './gate-parts.ts';
 
 /** What the signed tokens of a refused request grant: those with a good signature, whatever they were refused for. */
 export function verifiedGrants(

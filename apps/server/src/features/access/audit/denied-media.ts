@@ -10,7 +10,7 @@ import { looksLikeToken } from '../../../platform/looks-like-token.ts';
 import type { HttpRequest } from '../../../ports/http-exchange.ts';
 import { isAssetId } from '../../assets/index.ts';
 import { kindOfGrant, refusedKind } from '../decided-kind.ts';
-import type { GateParts } from '../gate.ts';
+import type { GateParts } from '../gate-parts.ts';
 import { verifiedGrants } from '../verified-grants.ts';
 import { type AuditRecord, clientOf } from './audit-record.ts';
 import { pathClass } from './path-class.ts';

@@ -1,6 +1,6 @@
 import { originSecretField, verifyOriginSecret } from '@sluice/access';
 import type { HttpRequest } from '../../../ports/http-exchange.ts';
-import type { GateParts } from '../gate.ts';
+import type { GateParts } from '../gate-parts.ts';
 
 /**
  * Whether a CDN of ours asks. Its address speaks for all of its viewers, and for other customers of the CDN as well: what

@@ -10,8 +10,9 @@ import {
 } from '@sluice/access';
 import { unixSeconds } from '../../../ports/clock.ts';
 import type { HttpRequest } from '../../../ports/http-exchange.ts';
-import { clientFacts, type GateParts } from '../gate.ts';
+import type { GateParts } from '../gate-parts.ts';
 import { refusalError } from '../refusal-error.ts';
+import { clientFacts } from '../request-facts.ts';
 
 /** An embed page that may be shown: of which asset, and the headers that keep it where it belongs (edge access §6). */
 export interface EmbedPage {

@@ -19,7 +19,10 @@ import { describe, expect, it } from 'vitest';
 import { nodeCrypto } from '../../../adapters/crypto/node.ts';
 import type { HttpRequest } from '../../../ports/http-exchange.ts';
 import type { Asset } from '../../assets/index.ts';
-import { admit, credentialsOf, decisionContext, type GateParts, locate } from '../gate.ts';
+import { credentialsOf, decisionContext } from '../decision-context.ts';
+import { admit } from '../gate.ts';
+import type { GateParts } from '../gate-parts.ts';
+import { locate } from '../locate.ts';
 import { mediaAreaOf, mediaRule } from '../media-rule.ts';
 import { explainRequest } from './explain-request.ts';
 

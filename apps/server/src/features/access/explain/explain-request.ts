@@ -10,7 +10,8 @@ import {
   type SyncCrypto,
 } from '@sluice/access';
 import type { Explanation } from '@sluice/contract';
-import { type AdmissionRule, isOpen, type Place } from '../gate.ts';
+import { type AdmissionRule, isOpen } from '../gate.ts';
+import type { Place } from '../locate.ts';
 import { createTelling } from './explanation.ts';
 import { readClaims } from './read-claims.ts';
 import { tellGrant } from './tell-grant.ts';

@@ -1,7 +1,8 @@
 import { type Carrier, type Grant, type NormalPath, parsePath, renewalGraceSeconds } from '@sluice/access';
 import { unixSeconds } from '../../../ports/clock.ts';
 import type { HttpRequest } from '../../../ports/http-exchange.ts';
-import { credentialsOf, type GateParts, verifiersOf } from '../gate.ts';
+import { credentialsOf, verifiersOf } from '../decision-context.ts';
+import type { GateParts } from '../gate-parts.ts';
 
 export interface Renewable {
   readonly grant: Grant;

@@ -1,12 +1,14 @@
 import { credentialKind, renewAfterSeconds, type Verification } from '@sluice/access';
 import { EdgeRenewal, type RenewedToken as RenewedAnswer, RenewTokenBody } from '@sluice/contract';
 import { type HttpAnswer, type HttpRequest, jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
-import { clientFacts, type GateParts, verifiersOf } from '../gate.ts';
+import { verifiersOf } from '../decision-context.ts';
+import type { GateParts } from '../gate-parts.ts';
 import { kindOf } from '../issue/sign-grant.ts';
 import type { SharedAllowance } from '../limits/shared-allowance.ts';
 import { readJson } from '../read-json.ts';
 import { refusalError } from '../refusal-error.ts';
 import type { RenewalRecord } from '../register/token-register.ts';
+import { clientFacts } from '../request-facts.ts';
 import type { Renew } from './create-renewal.ts';
 import { recordOf } from './renew-grant.ts';
 import { renewalError } from './renewal-error.ts';

@@ -2,9 +2,10 @@ import { decide, type Grant, type ImageOrder, type RefusalReason } from '@sluice
 import { unixSeconds } from '../../../ports/clock.ts';
 import type { HttpAnswer, HttpRequest } from '../../../ports/http-exchange.ts';
 import { SluiceError } from '../../../ports/sluice-error.ts';
-import { clientFacts, type GateParts } from '../gate.ts';
+import type { GateParts } from '../gate-parts.ts';
 import type { GatedHandler } from '../gated-handler.ts';
 import { refusalError } from '../refusal-error.ts';
+import { clientFacts } from '../request-facts.ts';
 import { imageRoute, type ObjectOrder, originalRoute, type SignedRoute, thumbRoute } from './signed-routes.ts';
 
 /** Answers a signed URL that was let through. */

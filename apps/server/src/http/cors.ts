@@ -24,6 +24,8 @@ const anyone = { 'access-control-allow-origin': '*' };
  * the origin that asks is named, and caches keep the answers apart (Fetch standard §3.2.5, edge access §16).
  */
 export function allowedOrigin(cors: Route['cors'], origin: string | undefined): Readonly<Record<string, string>> {
+  // Whoever is listed is named elsewhere; nobody is here.
+  if (cors === 'listed') return {};
   if (cors !== 'with-cookies') return anyone;
   const vary = { vary: 'Origin' };
   if (origin === undefined) return { ...anyone, ...vary };
@@ -32,7 +34,7 @@ export function allowedOrigin(cors: Route['cors'], origin: string | undefined): 
 
 /** The answer as a page on `origin` may read it. */
 export function withCors(answer: HttpAnswer, cors: Route['cors'], origin: string | undefined): HttpAnswer {
-  if (cors === false) return answer;
+  if (cors === false || cors === 'listed') return answer;
   const headers = { ...answer.headers, ...corsHeaders, ...allowedOrigin(cors, origin) };
   const ownVary = answer.headers?.vary;
   if (ownVary === undefined) return { ...answer, headers };
@@ -46,7 +48,7 @@ export function preflightHeaders(
   cors: Route['cors'] = true,
   origin?: string,
 ): Readonly<Record<string, string>> {
-  if (cors === false) return {};
+  if (cors === false || cors === 'listed') return {};
   return {
     ...allowedOrigin(cors, origin),
     'access-control-allow-methods': methods.join(', '),

@@ -10,6 +10,7 @@ import { type Exchange, hasLeft } from './exchange.ts';
 import { createRouteTable, findRoute, rawPathOf } from './find-route.ts';
 import type { HandlerTable } from './handler-table.ts';
 import { fieldLinesOf, hasBody, headersOf, readHttpRequest } from './http-request.ts';
+import { listedOriginFields } from './listed-origins.ts';
 import { type FieldLines, fieldLines } from './response-fields.ts';
 import type { RunningAnswers } from './running-answers.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -27,6 +28,8 @@ export interface Dispatching {
   readonly checkEdgeSecret: (given: string | undefined) => void;
   /** Of all field lines `Authorization`, on the routes of users. */
   readonly identify: Identify;
+  /** Whose pages may call routes with `cors: 'listed'`. */
+  readonly listedOrigins: ReadonlySet<string>;
   /** Null for a route without a limit. */
   readonly limitRate: (id: RouteId, request: HttpRequest) => Promise<void> | null;
   readonly runningAnswers: RunningAnswers;
@@ -78,26 +81,44 @@ function refusalOf(dispatching: Dispatching, error: unknown, exchange: Exchange)
 const plainFields: FieldLines = fieldLines(securityHeaders);
 const openFields: FieldLines = fieldLines({ ...securityHeaders, ...corsHeaders });
 
+/** The answer with the fields of CORS that are not the same for every origin. */
+function nameOrigin({ listedOrigins }: Dispatching, answer: HttpAnswer, cors: Route['cors'], origin?: string) {
+  if (cors === 'with-cookies') return withCors(answer, cors, origin);
+  if (cors !== 'listed') return answer;
+  return { ...answer, headers: { ...answer.headers, ...listedOriginFields(listedOrigins, origin) } };
+}
+
 /** Sends an answer with the fields of CORS: put together once where they are the same for every origin. */
-function sendTo(exchange: Exchange, answer: HttpAnswer, cors: Route['cors']): Promise<void> | undefined {
+function sendTo(
+  dispatching: Dispatching,
+  exchange: Exchange,
+  answer: HttpAnswer,
+  cors: Route['cors'],
+): Promise<void> | undefined {
   const { request } = exchange;
   const baseFields = cors === true ? openFields : plainFields;
-  const named = cors === 'with-cookies' ? withCors(answer, cors, request.headers.origin) : answer;
+  const named = nameOrigin(dispatching, answer, cors, request.headers.origin);
   return sendAnswer({ exchange, baseFields, requestHeaders: headersOf(request) }, named);
 }
 
-function refuse(exchange: Exchange, route: Manners, refusal: SluiceError): Promise<void> | undefined {
+function refuse(
+  dispatching: Dispatching,
+  exchange: Exchange,
+  route: Manners,
+  refusal: SluiceError,
+): Promise<void> | undefined {
   const { request, requestId } = exchange;
   // What is left of an unread body is not worth reading: the connection ends with this answer.
   if (hasBody(request) && !request.readableEnded) exchange.isLast = true;
-  return sendTo(exchange, errorAnswer(route.family, refusal, requestId), corsOnRefusal(route));
+  return sendTo(dispatching, exchange, errorAnswer(route.family, refusal, requestId), corsOnRefusal(route));
 }
 
 /** Sends the answer of a route. What can be taken back is watched as long as bytes of it are on their way. */
-async function send({ runningAnswers }: Dispatching, exchange: Exchange, answer: HttpAnswer, cors: Route['cors']) {
+async function send(dispatching: Dispatching, exchange: Exchange, answer: HttpAnswer, cors: Route['cors']) {
+  const { runningAnswers } = dispatching;
   const { response } = exchange;
   if (answer.onClose !== undefined) exchange.onClose = answer.onClose;
-  const sending = sendTo(exchange, answer, cors);
+  const sending = sendTo(dispatching, exchange, answer, cors);
   if (answer.isWithdrawn !== undefined && !hasLeft(response)) runningAnswers.watch(response, answer.isWithdrawn);
   if (sending !== undefined) await sending;
 }
@@ -116,7 +137,12 @@ export function createDispatch(dispatching: Dispatching): (exchange: Exchange) =
     const { method = '' } = exchange.request;
     const search = findRoute(table, method, rawPathOf(exchange.rawTarget));
     if (search.found === 'nothing') {
-      return refuse(exchange, nowhere, new SluiceError('http/not-found', { status: 404, message: 'Not Found' }));
+      return refuse(
+        dispatching,
+        exchange,
+        nowhere,
+        new SluiceError('http/not-found', { status: 404, message: 'Not Found' }),
+      );
     }
     const { route } = search;
     exchange.route = route.path;
@@ -126,12 +152,17 @@ export function createDispatch(dispatching: Dispatching): (exchange: Exchange) =
         await send(dispatching, exchange, answer, route.cors);
       } else {
         const { origin } = exchange.request.headers;
-        await send(dispatching, exchange, answerWrongMethod(method, search.methods, route, origin), false);
+        await send(
+          dispatching,
+          exchange,
+          answerWrongMethod(method, search.methods, route, origin, dispatching.listedOrigins),
+          false,
+        );
       }
     } catch (error) {
       // Once the head is out, all that can be told is that the answer was broken off.
       if (exchange.response.headersSent) throw error;
-      return refuse(exchange, route, refusalOf(dispatching, error, exchange));
+      return refuse(dispatching, exchange, route, refusalOf(dispatching, error, exchange));
     }
   };
 }

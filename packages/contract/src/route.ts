@@ -59,8 +59,11 @@ interface RouteForm {
   /** `{name}` takes one segment, `{name+}` the rest of the path. */
   readonly path: string;
   readonly family: ErrorFamily;
-  /** Answers browsers of other origins, preflight included; `with-cookies` also those that send cookies along. */
-  readonly cors: boolean | 'with-cookies';
+  /**
+   * Answers browsers of other origins, preflight included; `with-cookies` also those that send cookies along, `listed`
+   * only those of the sites that the deployment names.
+   */
+  readonly cors: boolean | 'with-cookies' | 'listed';
   readonly summary: string;
   readonly parameters: Readonly<Record<string, Parameter>>;
   readonly body?: Body;

@@ -262,7 +262,8 @@ export const settings = {
     read: list,
     default: [],
     defaultText: 'none; not checked',
-    about: 'Origins, joined by commas, of which one must be the `azp` of a JWT.',
+    about:
+      'Origins of your sites, joined by commas: one of them must be the `azp` of a JWT, and their pages may call the routes of users (CORS).',
   }),
   CLERK_AUDIENCE: setting<readonly string[]>({
     read: list,

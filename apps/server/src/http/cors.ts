@@ -23,15 +23,20 @@ const anyone = { 'access-control-allow-origin': '*' };
  * the origin that asks is named, and caches keep the answers apart (Fetch standard §3.2.5, edge access §16).
  */
 export function allowedOrigin(cors: Route['cors'], origin: string | undefined): Readonly<Record<string, string>> {
+  // Whoever is listed is named elsewhere; nobody is here.
+  if (cors === 'listed') return {};
   if (cors !== 'with-cookies') return anyone;
   const vary = { vary: 'Origin' };
   if (origin === undefined) return { ...anyone, ...vary };
   return { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true', ...vary };
 }
 
-/** What every answer of a route tells about who may read it, to a request that names `origin`. */
+/**
+ * What every answer of a route tells about who may read it, to a request that names `origin`. Listed origins are named
+ * by the route's own answers.
+ */
 export function corsFields(cors: Route['cors'], origin: string | undefined): Readonly<Record<string, string>> {
-  return cors === false ? {} : { ...corsHeaders, ...allowedOrigin(cors, origin) };
+  return cors === false || cors === 'listed' ? {} : { ...corsHeaders, ...allowedOrigin(cors, origin) };
 }
 
 /** Answer to a preflight (Fetch standard §3.2.2). It tells nothing about the asset. */
@@ -40,7 +45,7 @@ export function preflightHeaders(
   cors: Route['cors'] = true,
   origin?: string,
 ): Readonly<Record<string, string>> {
-  if (cors === false) return {};
+  if (cors === false || cors === 'listed') return {};
   return {
     ...allowedOrigin(cors, origin),
     'access-control-allow-methods': methods.join(', '),

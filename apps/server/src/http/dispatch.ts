@@ -11,6 +11,7 @@ import { type Exchange, hasLeft } from './exchange.ts';
 import { createRouteTable, findRoute, type RouteSearch, rawPathOf } from './find-route.ts';
 import type { HandlerTable } from './handler-table.ts';
 import { fieldLinesOf, hasBody, headersOf, readHttpRequest } from './http-request.ts';
+import { listedOriginFields } from './listed-origins.ts';
 import { type FieldLines, fieldLines } from './response-fields.ts';
 import type { RunningAnswers } from './running-answers.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -28,6 +29,8 @@ export interface Dispatching {
   readonly checkEdgeSecret: (given: string | undefined) => void;
   /** Of all field lines `Authorization`, on the routes of users. */
   readonly identify: Identify;
+  /** Whose pages may call routes with `cors: 'listed'`. */
+  readonly listedOrigins: ReadonlySet<string>;
   /** Null for a route without a limit. */
   readonly limitRate: (id: RouteId, request: HttpRequest) => Promise<void> | null;
   readonly runningAnswers: RunningAnswers;
@@ -94,7 +97,7 @@ const linesFor = (cors: Route['cors'], origin?: string): FieldLines =>
 
 /** Where no origin is named, put together once. */
 const anonymousLines = new Map<Route['cors'], FieldLines>(
-  ([false, true, 'with-cookies'] as const).map((cors) => [cors, linesFor(cors)]),
+  ([false, true, 'listed', 'with-cookies'] as const).map((cors) => [cors, linesFor(cors)]),
 );
 
 /** The fields that every answer of a route has. */
@@ -103,29 +106,46 @@ function baseLines(cors: Route['cors'], origin: string | undefined): FieldLines 
   return (isNamed ? undefined : anonymousLines.get(cors)) ?? linesFor(cors, origin);
 }
 
-function sendTo(exchange: Exchange, answer: HttpAnswer, cors: Route['cors']): Promise<void> | undefined {
-  const { request } = exchange;
-  const baseFields = baseLines(cors, request.headers.origin);
-  return sendAnswer({ exchange, baseFields, requestHeaders: headersOf(request) }, answer);
+/** The answer with the origin that asks, where that is one of the list. */
+function nameListed({ listedOrigins }: Dispatching, answer: HttpAnswer, cors: Route['cors'], origin?: string) {
+  if (cors !== 'listed') return answer;
+  return { ...answer, headers: { ...answer.headers, ...listedOriginFields(listedOrigins, origin) } };
 }
 
-function refuse(exchange: Exchange, route: Manners, refusal: SluiceError): Promise<void> | undefined {
+function sendTo(
+  dispatching: Dispatching,
+  exchange: Exchange,
+  answer: HttpAnswer,
+  cors: Route['cors'],
+): Promise<void> | undefined {
+  const { request } = exchange;
+  const { origin } = request.headers;
+  const outgoing = { exchange, baseFields: baseLines(cors, origin), requestHeaders: headersOf(request) };
+  return sendAnswer(outgoing, nameListed(dispatching, answer, cors, origin));
+}
+
+function refuse(
+  dispatching: Dispatching,
+  exchange: Exchange,
+  route: Manners,
+  refusal: SluiceError,
+): Promise<void> | undefined {
   const { request, requestId } = exchange;
   // What is left of an unread body is not worth reading: the connection ends with this answer.
   if (hasBody(request) && !request.readableEnded) exchange.isLast = true;
-  return sendTo(exchange, errorAnswer(route.family, refusal, requestId), corsOnRefusal(route));
+  return sendTo(dispatching, exchange, errorAnswer(route.family, refusal, requestId), corsOnRefusal(route));
 }
 
 /** Sends the answer of a route. What can be taken back is watched as long as bytes of it are on their way. */
 function send(
-  { runningAnswers }: Dispatching,
+  dispatching: Dispatching,
   exchange: Exchange,
   answer: HttpAnswer,
   cors: Route['cors'],
 ): Promise<void> | undefined {
   exchange.answer = answer;
-  const sending = sendTo(exchange, answer, cors);
-  if (!hasLeft(exchange.response)) runningAnswers.watch(exchange.response, answer);
+  const sending = sendTo(dispatching, exchange, answer, cors);
+  if (!hasLeft(exchange.response)) dispatching.runningAnswers.watch(exchange.response, answer);
   return sending;
 }
 
@@ -141,7 +161,8 @@ function answerRow(
     );
   }
   const { method = '', headers } = exchange.request;
-  return send(dispatching, exchange, answerWrongMethod(method, search.methods, route, headers.origin), false);
+  const wrong = answerWrongMethod(method, search.methods, route, headers.origin, dispatching.listedOrigins);
+  return send(dispatching, exchange, wrong, false);
 }
 
 /**
@@ -158,7 +179,12 @@ export function createDispatch(dispatching: Dispatching): (exchange: Exchange) =
     const { method = '' } = exchange.request;
     const search = findRoute(table, method, rawPathOf(exchange.rawTarget));
     if (search.found === 'nothing') {
-      return refuse(exchange, nowhere, new SluiceError('http/not-found', { status: 404, message: 'Not Found' }));
+      return refuse(
+        dispatching,
+        exchange,
+        nowhere,
+        new SluiceError('http/not-found', { status: 404, message: 'Not Found' }),
+      );
     }
     const { route } = search;
     exchange.route = route.path;
@@ -167,7 +193,7 @@ export function createDispatch(dispatching: Dispatching): (exchange: Exchange) =
       (error) => {
         // Once the head is out, all that can be told is that the answer was broken off.
         if (exchange.response.headersSent) throw error;
-        return refuse(exchange, route, refusalOf(dispatching, error, exchange));
+        return refuse(dispatching, exchange, route, refusalOf(dispatching, error, exchange));
       },
     );
   };

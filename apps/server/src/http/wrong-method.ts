@@ -2,6 +2,7 @@ import type { Route } from '@sluice/contract';
 import type { HttpAnswer } from '../ports/http-exchange.ts';
 import { SluiceError } from '../ports/sluice-error.ts';
 import { preflightHeaders } from './cors.ts';
+import { listedPreflightFields } from './listed-origins.ts';
 
 /** Each family lists `OPTIONS` where its contract shows it. */
 const allowedMethods = (methods: readonly string[], { family }: Route): readonly string[] =>
@@ -16,11 +17,16 @@ export function answerWrongMethod(
   methods: readonly string[],
   route: Route,
   origin: string | undefined,
+  listedOrigins: ReadonlySet<string>,
 ): HttpAnswer {
   const allowed = allowedMethods(methods, route);
   const allow = allowed.join(', ');
   if (method === 'OPTIONS') {
-    const headers = { allow, ...preflightHeaders(allowed, route.cors, origin) };
+    const cors =
+      route.cors === 'listed'
+        ? listedPreflightFields(listedOrigins, origin, allowed)
+        : preflightHeaders(allowed, route.cors, origin);
+    const headers = { allow, ...cors };
     return { status: 204, headers, body: { kind: 'empty' } };
   }
   throw new SluiceError('access/method-not-allowed', {

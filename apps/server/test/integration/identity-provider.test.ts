@@ -159,6 +159,21 @@ describe('a JWT of the provider', () => {
   });
 });
 
+describe('a page of a site', () => {
+  it('may call the routes of users where the site is named, and read refusals too', async () => {
+    const of = async (origin: string, method = 'GET') => {
+      const { status, headers } = await rawRequest(server.url, '/api/keys', { method, headers: { origin } });
+      return `${status} ${headers['access-control-allow-origin']} ${headers['access-control-allow-headers']}`;
+    };
+    const app = 'https://app.example.com';
+    expect(await of(app)).toBe(`401 ${app} undefined`);
+    expect(await of(app, 'OPTIONS')).toBe(`204 ${app} Authorization, Content-Type`);
+    for (const method of ['GET', 'OPTIONS']) {
+      expect(await of('https://evil.example', method)).toMatch(/ undefined undefined$/);
+    }
+  });
+});
+
 describe('the back end of the provider', () => {
   it('is asked for the id of who was not seen before, and told it', async () => {
     const told: string[] = [];

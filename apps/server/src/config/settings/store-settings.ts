@@ -1,0 +1,48 @@
+import { text, url, word } from '../setting.ts';
+
+import { setting } from './setting-row.ts';
+
+const bucket = (role: 'source' | 'media', about: string) => ({
+  driver: setting<'fs' | 's3'>({
+    read: word('fs', 's3'),
+    default: 'fs',
+    defaultText: `fs; s3 where ${role.toUpperCase()}_S3_ENDPOINT is set`,
+    about: `Where the ${role} objects live: \`fs\`, a folder, or \`s3\`, an S3-compatible store. ${about}`,
+  }),
+  folder: setting<string>({
+    read: text,
+    default: '',
+    defaultText: `DATA_DIR/${role}`,
+    about: `Folder of the ${role} objects with driver \`fs\`.`,
+  }),
+  endpoint: setting<string>({
+    read: url('http', 'https'),
+    default: '',
+    about: `Address of the S3-compatible store for ${role} objects.`,
+  }),
+  region: setting<string>({ read: text, default: 'auto', about: `Region of that store.` }),
+  accessKey: setting<string>({ read: text, default: '', secret: 'object-store', about: `Access key of that store.` }),
+  secretKey: setting<string>({ read: text, default: '', secret: 'object-store', about: `Secret key of that store.` }),
+  bucket: setting<string>({ read: text, default: '', about: `Bucket of the ${role} objects.` }),
+});
+
+const source = bucket('source', 'Originals; written only by uploads.');
+const media = bucket('media', 'Everything that is made from them.');
+
+/** Where objects live. */
+export const storeSettings = {
+  SOURCE_DRIVER: source.driver,
+  SOURCE_DIR: source.folder,
+  SOURCE_S3_ENDPOINT: source.endpoint,
+  SOURCE_S3_REGION: source.region,
+  SOURCE_S3_ACCESS_KEY: source.accessKey,
+  SOURCE_S3_SECRET_KEY: source.secretKey,
+  SOURCE_BUCKET: source.bucket,
+  MEDIA_DRIVER: media.driver,
+  MEDIA_DIR: media.folder,
+  MEDIA_S3_ENDPOINT: media.endpoint,
+  MEDIA_S3_REGION: media.region,
+  MEDIA_S3_ACCESS_KEY: media.accessKey,
+  MEDIA_S3_SECRET_KEY: media.secretKey,
+  MEDIA_BUCKET: media.bucket,
+} as const;

@@ -6,11 +6,12 @@ import { untraced } from '../platform/untraced.ts';
 import { recovering, whenThere } from '../ports/awaitable.ts';
 import type { Span, Tracing } from '../ports/tracing.ts';
 import type { ReadClientAddress } from './client-address.ts';
-import { createDispatch, type Dispatching } from './dispatch.ts';
+import { createDispatch } from './dispatch.ts';
 import { type Exchange, hasLeft, sentBodyBytes } from './exchange.ts';
 import { maskTarget } from './mask-target.ts';
 import { type Metrics, routeLabel } from './metrics.ts';
 import { requestIdOf } from './request-identity.ts';
+import type { Dispatching } from './run-route.ts';
 
 export interface AppOptions extends Omit<Dispatching, 'reportFault'> {
   readonly log: Logger;

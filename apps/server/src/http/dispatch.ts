@@ -1,42 +1,18 @@
-import { type Room, type Route, type RouteId, routeList } from '@sluice/contract';
-import type { Identify } from '../features/identity/index.ts';
-import { traceIdOf } from '../platform/trace-context.ts';
-import { inTrace } from '../platform/trace-scope.ts';
+import { type Route, routeList } from '@sluice/contract';
 import { type Awaitable, recovering, whenThere } from '../ports/awaitable.ts';
-import type { HttpAnswer, HttpRequest, RouteHandler } from '../ports/http-exchange.ts';
+import type { HttpAnswer } from '../ports/http-exchange.ts';
 import { SluiceError } from '../ports/sluice-error.ts';
 import { corsFields } from './cors.ts';
 import { errorAnswer } from './error-answer.ts';
 import { type Exchange, hasLeft } from './exchange.ts';
 import { createRouteTable, findRoute, type RouteSearch, rawPathOf } from './find-route.ts';
-import type { HandlerTable } from './handler-table.ts';
-import { fieldLinesOf, hasBody, headersOf, readHttpRequest } from './http-request.ts';
+import { hasBody, headersOf } from './http-request.ts';
 import { listedOriginFields } from './listed-origins.ts';
 import { type FieldLines, fieldLines } from './response-fields.ts';
-import type { RunningAnswers } from './running-answers.ts';
+import { type Dispatching, handlerOf, type Row, runRoute } from './run-route.ts';
 import { securityHeaders } from './security-headers.ts';
 import { sendAnswer } from './send-answer.ts';
 import { answerWrongMethod } from './wrong-method.ts';
-
-type Row = Route & { readonly id: RouteId };
-
-export interface Dispatching {
-  readonly rooms: ReadonlySet<Room>;
-  /** Of the rooms at least. */
-  readonly handlers: Partial<HandlerTable>;
-  readonly checkApiKey: (given: string | undefined) => void;
-  /** Of the header `Authorization`, on the routes for edges. */
-  readonly checkEdgeSecret: (given: string | undefined) => void;
-  /** Of all field lines `Authorization`, on the routes of users. */
-  readonly identify: Identify;
-  /** Whose pages may call routes with `cors: 'listed'`. */
-  readonly listedOrigins: ReadonlySet<string>;
-  /** Null for a route without a limit. */
-  readonly limitRate: (id: RouteId, request: HttpRequest) => Promise<void> | null;
-  readonly runningAnswers: RunningAnswers;
-  /** Told of every error that is a fault of ours, before it is answered with a plain 500. */
-  readonly reportFault: (error: unknown, exchange: Exchange) => void;
-}
 
 type Manners = Pick<Route, 'family' | 'cors'>;
 
@@ -44,46 +20,6 @@ type Manners = Pick<Route, 'family' | 'cors'>;
 const corsOnRefusal = ({ cors, family }: Manners): Route['cors'] => (family === 'media' ? false : cors);
 
 const nowhere = { family: 'media', cors: false } as const;
-
-function handlerOf({ handlers }: Dispatching, { id }: Row): RouteHandler {
-  const handler = handlers[id];
-  if (handler === undefined) throw new TypeError(`nobody answers ${id}`);
-  return handler;
-}
-
-const identify = ({ identify: ask }: Dispatching, { request, requestId: id, clientAddress: remoteAddress }: Exchange) =>
-  ask(fieldLinesOf(request, 'authorization'), { id, remoteAddress, headers: headersOf(request) });
-
-/** The request with what the row knows of its caller. */
-function readFor(
-  dispatching: Dispatching,
-  route: Row,
-  params: HttpRequest['params'],
-  exchange: Exchange,
-): Awaitable<HttpRequest> {
-  const { request, requestId: id, span, rawTarget, clientAddress: remoteAddress } = exchange;
-  const known = { id, trace: span.context, rawTarget, params, remoteAddress };
-  if (route.permission !== 'user') return readHttpRequest(request, route, known);
-  return whenThere(identify(dispatching, exchange), (caller) => readHttpRequest(request, route, { ...known, caller }));
-}
-
-function runRoute(
-  dispatching: Dispatching,
-  route: Row,
-  params: HttpRequest['params'],
-  exchange: Exchange,
-): Awaitable<HttpAnswer> {
-  const { request, span } = exchange;
-  if (route.permission === 'api-key') dispatching.checkApiKey(headersOf(request)['x-api-key']);
-  if (route.permission === 'edge') dispatching.checkEdgeSecret(headersOf(request).authorization);
-  return whenThere(readFor(dispatching, route, params, exchange), (read) =>
-    whenThere(dispatching.limitRate(route.id, read), () => {
-      const handler = handlerOf(dispatching, route);
-      // Calls of back ends are few and log more than one line; bytes are too many to pay for a scope.
-      return route.room === 'api' ? inTrace(traceIdOf(span.context), () => handler(read)) : handler(read);
-    }),
-  );
-}
 
 function refusalOf(dispatching: Dispatching, error: unknown, exchange: Exchange): SluiceError {
   if (error instanceof SluiceError && error.status < 500) return error;

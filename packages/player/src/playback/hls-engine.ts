@@ -111,8 +111,9 @@ class HlsEngine implements PlaybackEngine {
   }
 
   #takeRenewed(request: XMLHttpRequest, replaced: string): void {
-    // As soon as the head is there: what hls.js asks next, once it has read the body, carries the new one.
-    if (request.readyState !== XMLHttpRequest.HEADERS_RECEIVED) return;
+    // As soon as the head is there, and no later than the body: what hls.js asks next carries the new one. Of a short
+    // answer a busy browser may tell both at once.
+    if (request.readyState < XMLHttpRequest.HEADERS_RECEIVED) return;
     const token = request.status < 300 ? request.getResponseHeader('Edge-Token-Renewed') : null;
     if (token !== null && token !== '') this.#options.report({ type: 'token-renewed', token, replaced });
   }

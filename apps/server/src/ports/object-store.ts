@@ -27,6 +27,13 @@ export interface PutOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What the answer to a signed URL shall say of the object, where the store can. */
+export interface PresignGetOptions {
+  /** Whole value of `Content-Disposition`. */
+  readonly contentDisposition?: string;
+  readonly contentType?: string;
+}
+
 export interface ObjectStoreCapabilities {
   /** The store can sign a URL that a client uses without us. */
   readonly presign: boolean;
@@ -58,9 +65,13 @@ export interface ObjectStore {
   /** Deleting a missing object is not an error. */
   delete(key: string): Promise<void>;
   copy(fromKey: string, toKey: string): Promise<void>;
-  /** Present when `capabilities.presign`. */
-  presignGet?(key: string, expiresInSeconds: number): Promise<string>;
-  /** Present when `capabilities.presign`. */
+  /**
+   * A URL by which anybody reads the object, ranges included, until it expires; never asks whether the object exists.
+   * `RangeError` for a lifetime below a second or above what the scheme allows (seven days). Present when
+   * `capabilities.presign`.
+   */
+  presignGet?(key: string, expiresInSeconds: number, options?: PresignGetOptions): Promise<string>;
+  /** As {@link presignGet}, for one `PUT` of the object after another. Present when `capabilities.presign`. */
   presignPut?(key: string, expiresInSeconds: number): Promise<string>;
   /** Present when `capabilities.localFiles`: absolute path of an existing object, safe against traversal and symbolic links. */
   localPath?(key: string): Promise<string>;

@@ -6,6 +6,7 @@ const security: Record<Permission, readonly Record<string, readonly string[]>[]>
   'api-key': [{ apiKey: [] }],
   'key-token': [{ keyToken: [] }],
   user: [{ userKey: [] }, { userToken: [] }],
+  account: [{ storageAccessKey: [], storageSecret: [] }],
   // The signature is part of the path.
   signature: [],
   proxy: [{ proxySecret: [] }],
@@ -19,6 +20,8 @@ const securitySchemes = {
   keyToken: { type: 'http', scheme: 'bearer' },
   userKey: { type: 'apiKey', in: 'header', name: 'Authorization' },
   userToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+  storageAccessKey: { type: 'apiKey', in: 'header', name: 'X-Kerberos-Storage-AccessKey' },
+  storageSecret: { type: 'apiKey', in: 'header', name: 'X-Kerberos-Storage-SecretAccessKey' },
   proxySecret: { type: 'apiKey', in: 'header', name: 'X-Edge-Proxy-Secret' },
   edgeSecret: { type: 'http', scheme: 'bearer' },
   playbackQuery: { type: 'apiKey', in: 'query', name: 'et' },
@@ -53,7 +56,7 @@ function operation(id: string, route: Route): object {
     parameters: Object.entries(route.parameters).map(([name, parameter]) => ({
       name,
       in: parameter.in,
-      required: parameter.in === 'path',
+      required: parameter.in === 'path' || parameter.isRequired === true,
       description: parameter.about,
       schema: parameter.schema,
     })),

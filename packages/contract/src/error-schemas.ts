@@ -22,6 +22,15 @@ export const errorBodies: Record<ErrorFamily, { readonly contentType: string; re
       request_id: Type.String(),
     }),
   },
+  vault: {
+    contentType: 'application/json',
+    schema: Type.Object({
+      httpStatusCode: Type.Integer(),
+      applicationStatusCode: Type.Literal('error'),
+      entityStatusCode: Type.String(),
+      message: Type.String(),
+    }),
+  },
   identity: {
     contentType: 'application/json',
     schema: Type.Object({

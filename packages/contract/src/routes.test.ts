@@ -37,6 +37,6 @@ describe('the route table', () => {
 
   it('asks for a credential on every management route', () => {
     for (const route of routeList)
-      if (route.room === 'api') expect(['api-key', 'edge', 'user'], route.id).toContain(route.permission);
+      if (route.room === 'api') expect(['api-key', 'edge', 'user', 'account'], route.id).toContain(route.permission);
   });
 });

@@ -4,6 +4,7 @@ import type { Config, Role } from '../config/index.ts';
 import { createRevoke } from '../features/access/index.ts';
 import { hasAssets } from '../features/assets/index.ts';
 import { provisionUsers } from '../features/identity/index.ts';
+import { identifyNoAccount } from '../features/storage/index.ts';
 import { startSweeper } from './asset-removal.ts';
 import { buildHandlers } from './build-handlers.ts';
 import type { Node } from './node.ts';
@@ -43,6 +44,7 @@ export async function openDatabaseNode(
     handlers: await buildHandlers(base, feeds, jobFeed, caches, publicUrl, watch),
     revocations: feeds.revocations,
     identify: await openIdentity(base, watch, servesUsers, closings),
+    identifyAccount: identifyNoAccount,
     countCall: (scope, caller) => countCall(base.database, scope, caller),
     async startWork(tracing) {
       closings.push(async () => jobFeed.eventStreams.stop());

@@ -14,6 +14,7 @@ import {
   type TokenSightings,
 } from '../features/access/index.ts';
 import { identifyNobody } from '../features/identity/index.ts';
+import { identifyNoAccount } from '../features/storage/index.ts';
 import type { HandlerTable, ReadinessCheck } from '../http/index.ts';
 import { unixSeconds } from '../ports/clock.ts';
 import { deliveryHandlers } from './delivery-handlers.ts';
@@ -97,6 +98,7 @@ export async function openOriginNode(config: Config, publicUrl: () => string, cl
     revocations: follower,
     countCall: null,
     identify: identifyNobody,
+    identifyAccount: identifyNoAccount,
     startWork: async () => undefined,
     isUntouched: async () => false,
   };

@@ -22,6 +22,15 @@ const challenge = ({ code }: SluiceError): string =>
     ? 'Bearer realm="api", error="invalid_token", error_description="Token expired"'
     : 'Bearer realm="api"';
 
+/** Kerberos Vault contract §4.3, for errors that other rooms throw. Where a provider lies is nobody's business. */
+function vaultWords({ code, status, message }: SluiceError): readonly [status: number, word: string, message: string] {
+  if (code.startsWith('vault/')) return [status, edgeCode(code), message];
+  if (code === 'storage/unavailable') return [502, 'storage_unreachable', 'The storage provider cannot be reached.'];
+  if (code === 'storage/object-missing') return [404, 'object_not_found', message];
+  if (status === 429) return [429, 'too_many_requests', message];
+  return [status, status < 500 ? 'request_invalid' : 'internal_error', message];
+}
+
 const families: Record<ErrorFamily, (refusal: Refusal) => HttpAnswer> = {
   text: ({ error }) => plain(error.status, error.message),
   // Vylux contract §2: every 429 is plain text, whatever the route.
@@ -58,6 +67,17 @@ const families: Record<ErrorFamily, (refusal: Refusal) => HttpAnswer> = {
       },
     },
   }),
+  vault: ({ error }) => {
+    const [status, entityStatusCode, message] = vaultWords(error);
+    return {
+      status,
+      headers: { 'cache-control': 'no-store' },
+      body: {
+        kind: 'json',
+        value: { httpStatusCode: status, applicationStatusCode: 'error', entityStatusCode, message },
+      },
+    };
+  },
   identity: ({ error }) => ({
     status: error.status,
     headers: { 'cache-control': 'no-store', ...(error.status === 401 ? { 'www-authenticate': challenge(error) } : {}) },

@@ -1,9 +1,11 @@
 import type { Room, Route, RouteId } from '@sluice/contract';
 import type { Identify } from '../features/identity/index.ts';
+import type { IdentifyAccount } from '../features/storage/index.ts';
 import { traceIdOf } from '../platform/trace-context.ts';
 import { inTrace } from '../platform/trace-scope.ts';
 import { type Awaitable, whenThere } from '../ports/awaitable.ts';
-import type { HttpAnswer, HttpRequest, RouteHandler } from '../ports/http-exchange.ts';
+import type { AccountCall, HttpAnswer, HttpRequest, RouteHandler } from '../ports/http-exchange.ts';
+import { readAccountFields } from './account-fields.ts';
 import type { Exchange } from './exchange.ts';
 import type { HandlerTable } from './handler-table.ts';
 import { fieldLinesOf, headersOf, readHttpRequest } from './http-request.ts';
@@ -22,6 +24,8 @@ export interface Dispatching {
   readonly checkEdgeSecret: (given: string | undefined) => void;
   /** Of all field lines `Authorization`, on the routes of users. */
   readonly identify: Identify;
+  /** Of the credentials of a storage account, on the routes of those. */
+  readonly identifyAccount: IdentifyAccount;
   /** Whose pages may call routes with `cors: 'listed'`. */
   readonly listedOrigins: ReadonlySet<string>;
   /** Null for a route without a limit. */
@@ -41,6 +45,15 @@ export function handlerOf({ handlers }: Dispatching, { id }: Row): RouteHandler 
 const identify = ({ identify: ask }: Dispatching, { request, requestId: id, clientAddress: remoteAddress }: Exchange) =>
   ask(fieldLinesOf(request, 'authorization'), { id, remoteAddress, headers: headersOf(request) });
 
+async function accountCallOf(
+  { identifyAccount }: Dispatching,
+  route: Row,
+  { request, clientAddress }: Exchange,
+): Promise<AccountCall> {
+  const { credentials, fields } = readAccountFields(route, (name) => fieldLinesOf(request, name));
+  return { account: await identifyAccount(credentials, clientAddress), fields };
+}
+
 /** The request with what the row knows of its caller. */
 function readFor(
   dispatching: Dispatching,
@@ -50,6 +63,11 @@ function readFor(
 ): Awaitable<HttpRequest> {
   const { request, requestId: id, span, rawTarget, clientAddress: remoteAddress } = exchange;
   const known = { id, trace: span.context, rawTarget, params, remoteAddress };
+  if (route.permission === 'account') {
+    return accountCallOf(dispatching, route, exchange).then((accountCall) =>
+      readHttpRequest(request, route, { ...known, accountCall }),
+    );
+  }
   if (route.permission !== 'user') return readHttpRequest(request, route, known);
   return whenThere(identify(dispatching, exchange), (caller) => readHttpRequest(request, route, { ...known, caller }));
 }

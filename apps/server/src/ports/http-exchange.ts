@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Grant } from '@sluice/access';
 import type { Awaitable } from './awaitable.ts';
 import type { ByteRange } from './object-store.ts';
+import type { Account } from './storage-account.ts';
 import type { TraceContext } from './tracing.ts';
 
 /** Who calls, on the routes of users, and how they showed it (LynxVizion contract §4). */
@@ -14,6 +15,13 @@ export interface Caller {
   readonly grant: Grant;
   /** Who acts for them in an impersonated session. */
   readonly actor: string | null;
+}
+
+/** Who calls, on the routes of storage accounts, and what their header fields say. */
+export interface AccountCall {
+  readonly account: Account;
+  /** The header fields that the row names: lower-case names, decoded as UTF-8, trimmed, each sent once. */
+  readonly fields: Readonly<Record<string, string>>;
 }
 
 /** What a feature sees of a request: nothing of the framework. */
@@ -35,6 +43,8 @@ export interface HttpRequest {
   readonly remoteAddress: string;
   /** On routes with the permission `user`, and nowhere else. */
   readonly caller?: Caller;
+  /** On routes with the permission `account`, and nowhere else. */
+  readonly accountCall?: AccountCall;
   /** The whole body for JSON routes, bounded; empty where a route takes none. */
   readonly bodyBytes: Uint8Array;
   /** The body as it arrives, for routes that take raw bytes. */

@@ -1,7 +1,7 @@
+import { encodePath } from '../signing/presign.ts';
 import { objectMissing } from '../storage-errors.ts';
 import { headObject } from './read-object.ts';
 import type { S3Connection } from './s3-connection.ts';
-import { encodePath } from './sigv4.ts';
 
 /** The most that S3 copies in one request, and so the largest part of a copy in parts. */
 export const MAX_COPY_BYTES = 5 * 1024 ** 3;

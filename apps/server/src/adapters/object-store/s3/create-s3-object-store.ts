@@ -1,8 +1,9 @@
-import type { ObjectStore } from '../../../ports/object-store.ts';
+import type { ObjectStore, PresignGetOptions } from '../../../ports/object-store.ts';
 import { boundedBody } from '../bounded-body.ts';
+import { explainBucketError } from '../explain-bucket-error.ts';
 import { assertKey } from '../object-key.ts';
+import { MAX_V4_SECONDS, presignLifetime } from '../signing/presign-lifetime.ts';
 import { copyObject, MAX_COPY_BYTES } from './copy-object.ts';
-import { explainS3Error } from './explain-s3-error.ts';
 import { listObjects } from './list-objects.ts';
 import { headObject, openObject, readWhole } from './read-object.ts';
 import { createS3Connection, type S3ConnectionOptions } from './s3-connection.ts';
@@ -19,20 +20,20 @@ export interface S3ObjectStoreOptions extends S3ConnectionOptions {
 }
 
 const PART_BYTES = 16 * 1024 ** 2;
-/** The longest that Signature Version 4 allows. */
-const MAX_PRESIGN_SECONDS = 7 * 24 * 3600;
 
 /** Objects in a bucket of S3, or of a server that speaks its language. */
 export function createS3ObjectStore(options: S3ObjectStoreOptions): ObjectStore {
   const connection = createS3Connection(options);
   const { explained } = connection;
 
-  const presign = async (method: 'GET' | 'PUT', key: string, expiresInSeconds: number): Promise<string> => {
+  const presign = async (
+    method: 'GET' | 'PUT',
+    key: string,
+    expiresInSeconds: number,
+    answer?: PresignGetOptions,
+  ): Promise<string> => {
     assertKey(key);
-    if (!(expiresInSeconds >= 1 && expiresInSeconds <= MAX_PRESIGN_SECONDS)) {
-      throw new RangeError(`A signed URL lives for 1 to ${MAX_PRESIGN_SECONDS} seconds`);
-    }
-    return connection.sign('client', method, key, Math.floor(expiresInSeconds));
+    return connection.signForClient(method, key, presignLifetime(expiresInSeconds, MAX_V4_SECONDS), answer);
   };
 
   return {
@@ -46,7 +47,7 @@ export function createS3ObjectStore(options: S3ObjectStoreOptions): ObjectStore 
         return await writeStream(connection, key, bounded.body, putOptions, options.partBytes ?? PART_BYTES);
       } catch (error) {
         if (putOptions.signal?.aborted) throw putOptions.signal.reason;
-        throw bounded.failure() ?? explainS3Error(connection.signs, key, error);
+        throw bounded.failure() ?? explainBucketError(connection.signs, key, error);
       }
     },
     head: (key) => headObject(connection, key),
@@ -60,7 +61,7 @@ export function createS3ObjectStore(options: S3ObjectStoreOptions): ObjectStore 
       try {
         yield* listObjects(connection, prefix, options.pageKeys ?? 1000);
       } catch (error) {
-        throw explainS3Error(connection.signs, prefix, error);
+        throw explainBucketError(connection.signs, prefix, error);
       }
     },
     delete: (key) =>
@@ -74,7 +75,7 @@ export function createS3ObjectStore(options: S3ObjectStoreOptions): ObjectStore 
         assertKey(toKey);
         await copyObject(connection, fromKey, toKey, options.copyPartBytes ?? MAX_COPY_BYTES);
       }),
-    presignGet: (key, expiresInSeconds) => presign('GET', key, expiresInSeconds),
+    presignGet: (key, expiresInSeconds, answer) => presign('GET', key, expiresInSeconds, answer),
     presignPut: (key, expiresInSeconds) => presign('PUT', key, expiresInSeconds),
     check: () =>
       explained('', async () => {

@@ -1,6 +1,6 @@
 import type { ObjectInfo } from '../../../ports/object-store.ts';
+import { bareEtag } from '../object-info.ts';
 import { keyFault } from '../object-key.ts';
-import { bareEtag } from './object-info.ts';
 import type { S3Connection } from './s3-connection.ts';
 
 /** Page by page; S3 lists in ascending UTF-8 byte order. Keys that others made and no store of ours takes are left out. */

@@ -1,14 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { ByteRange, ObjectInfo } from '../../../ports/object-store.ts';
+import { explainBucketError } from '../explain-bucket-error.ts';
+import { bareEtag, infoFromHeaders } from '../object-info.ts';
 import { assertKey } from '../object-key.ts';
+import { ReadFailure } from '../read-over-http.ts';
 import { rangeNotSatisfiable } from '../storage-errors.ts';
-import { explainS3Error } from './explain-s3-error.ts';
-import { bareEtag, infoFromHeaders } from './object-info.ts';
-import { ReadFailure } from './read-over-http.ts';
 import type { S3Connection } from './s3-connection.ts';
-
-/** Our own URLs are signed anew for each read, so their signatures need not live long. */
-const READ_SECONDS = 300;
 
 export async function headObject(connection: S3Connection, key: string): Promise<ObjectInfo | null> {
   assertKey(key);
@@ -23,7 +20,7 @@ export async function headObject(connection: S3Connection, key: string): Promise
       ...(found.ContentType === undefined ? {} : { contentType: found.ContentType }),
     };
   } catch (error) {
-    const failure = explainS3Error(connection.signs, key, error);
+    const failure = explainBucketError(connection.signs, key, error);
     if (failure.code === 'storage/object-missing') return null;
     throw failure;
   }
@@ -40,7 +37,7 @@ export async function openObject(
   try {
     // A backward range is no range to HTTP: the server would answer with the whole object.
     if (range !== undefined && range.last < range.first) throw new ReadFailure(416, 'InvalidRange');
-    const body = await connection.read(connection.sign('us', 'GET', key, READ_SECONDS), header);
+    const body = await connection.read(await connection.readTarget(key), header);
     return { info: infoFromHeaders(key, body.headers), body };
   } catch (error) {
     const isBehind = error instanceof ReadFailure && error.$metadata.httpStatusCode === 416;

@@ -1,10 +1,21 @@
-import type { S3Client } from '@aws-sdk/client-s3';
-import { explainS3Error, type StoreSigns } from './explain-s3-error.ts';
-import { createReadOverHttp, type ReadOverHttp } from './read-over-http.ts';
-import { endpointOf, objectUrl, type S3Location } from './s3-location.ts';
-import { type Credentials, createPresign } from './sigv4.ts';
+import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
+import type { PresignGetOptions } from '../../../ports/object-store.ts';
+import { explainBucketError, type StoreSigns } from '../explain-bucket-error.ts';
+import { createReadOverHttp, type ReadOverHttp, type ReadTarget } from '../read-over-http.ts';
+import type { Presign } from '../signing/presign.ts';
+import { type Credentials, createPresign } from '../signing/sigv4.ts';
+import { createAddressOf, endpointOf, type S3Location } from './s3-location.ts';
 
 export type Sdk = typeof import('@aws-sdk/client-s3');
+
+/** How a server that takes S3's requests wants them authorized, where that is not AWS's way. */
+export interface BucketDialect {
+  readonly presign: Presign;
+  /** Turns what the SDK sends into the server's words and signs it. */
+  readonly signer: NonNullable<S3ClientConfig['signer']>;
+  /** Headers that let us read, instead of a URL signed for ourselves. */
+  readonly readHeaders?: () => Promise<Readonly<Record<string, string>>>;
+}
 
 export interface S3ConnectionOptions extends Credentials, Omit<S3Location, 'pathStyle'> {
   /** Default: with an endpoint of one's own, as most S3-compatible servers want it. */
@@ -13,6 +24,7 @@ export interface S3ConnectionOptions extends Credentials, Omit<S3Location, 'path
   readonly publicEndpoint?: string;
   /** The longest silence of the server. Default 30 seconds. */
   readonly timeoutMs?: number;
+  readonly dialect?: BucketDialect;
 }
 
 /** What every operation on one bucket needs. */
@@ -21,24 +33,29 @@ export interface S3Connection {
   readonly signs: StoreSigns;
   readonly read: ReadOverHttp;
   load(): Promise<{ readonly sdk: Sdk; readonly client: S3Client }>;
-  /** A signed URL for us, or for a client that may know the store by another name. */
-  sign(audience: 'us' | 'client', method: 'GET' | 'PUT', key: string, expiresInSeconds: number): string;
+  /** What we read an object by. */
+  readTarget(key: string): Promise<ReadTarget>;
+  /** A signed URL for a client, which may know the store by another name. */
+  signForClient(method: 'GET' | 'PUT', key: string, expiresInSeconds: number, answer?: PresignGetOptions): string;
   /** Runs `work`, its failures in the store's words. */
   explained<T>(key: string, work: () => Promise<T>): Promise<T>;
 }
 
 const CONNECT_MS = 5000;
 const ATTEMPTS = 3;
+/** Our own URLs are signed anew for each read, so their signatures need not live long. */
+const READ_SECONDS = 300;
 
 export function createS3Connection(options: S3ConnectionOptions): S3Connection {
-  const timeoutMs = options.timeoutMs ?? 30_000;
+  const { dialect, bucket, timeoutMs = 30_000 } = options;
   const location = { ...options, pathStyle: options.pathStyle ?? options.endpoint !== undefined };
-  const signs = { host: new URL(endpointOf(location)).host, bucket: options.bucket };
-  const presign = createPresign(options, options.region);
-  const locations = { us: location, client: { ...location, endpoint: options.publicEndpoint ?? endpointOf(location) } };
+  const signs = { host: new URL(endpointOf(location)).host, bucket };
+  const presign = dialect?.presign ?? createPresign(options, options.region);
+  const addressForUs = createAddressOf(location);
+  const addressForClient = createAddressOf({ ...location, endpoint: options.publicEndpoint ?? endpointOf(location) });
   let loaded: ReturnType<S3Connection['load']> | undefined;
   return {
-    bucket: options.bucket,
+    bucket,
     signs,
     read: createReadOverHttp(timeoutMs),
     // The SDK takes a third of a second to load: only a process that uses such a store pays for it.
@@ -49,24 +66,41 @@ export function createS3Connection(options: S3ConnectionOptions): S3Connection {
       }));
       return loaded;
     },
-    sign: (audience, method, key, expiresInSeconds) =>
-      presign({ method, url: objectUrl(locations[audience], key), expiresInSeconds, nowMs: Date.now() }),
+    async readTarget(key) {
+      const url = addressForUs(key);
+      if (dialect?.readHeaders) return { url: `${url.origin}${url.pathname}`, headers: await dialect.readHeaders() };
+      return { url: presign({ method: 'GET', url, expiresInSeconds: READ_SECONDS, nowMs: Date.now() }) };
+    },
+    signForClient(method, key, expiresInSeconds, answer) {
+      const extra = answerParameters(answer);
+      const request = { method, url: addressForClient(key), expiresInSeconds, nowMs: Date.now() };
+      return presign(extra === undefined ? request : { ...request, extra });
+    },
     async explained(key, work) {
       try {
         return await work();
       } catch (error) {
-        throw explainS3Error(signs, key, error);
+        throw explainBucketError(signs, key, error);
       }
     },
   };
 }
 
-function createClient(sdk: Sdk, location: S3Location, credentials: Credentials, timeoutMs: number): S3Client {
+function answerParameters(answer: PresignGetOptions | undefined): Readonly<Record<string, string>> | undefined {
+  if (answer?.contentDisposition === undefined && answer?.contentType === undefined) return undefined;
+  return {
+    ...(answer.contentDisposition === undefined ? {} : { 'response-content-disposition': answer.contentDisposition }),
+    ...(answer.contentType === undefined ? {} : { 'response-content-type': answer.contentType }),
+  };
+}
+
+function createClient(sdk: Sdk, location: S3Location, options: S3ConnectionOptions, timeoutMs: number): S3Client {
   const { endpoint, pathStyle, region } = location;
-  const { accessKeyId, secretAccessKey, sessionToken } = credentials;
+  const { accessKeyId, secretAccessKey, sessionToken, dialect } = options;
   return new sdk.S3Client({
     region,
     credentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) },
+    ...(dialect === undefined ? {} : { signer: dialect.signer }),
     forcePathStyle: pathStyle,
     ...(endpoint === undefined ? {} : { endpoint }),
     // By default the SDK adds checksums that many S3-compatible servers refuse.

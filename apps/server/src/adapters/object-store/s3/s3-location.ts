@@ -1,4 +1,4 @@
-import { encodePath } from './sigv4.ts';
+import { encodePath } from '../signing/presign.ts';
 
 export interface S3Location {
   readonly region: string;
@@ -9,13 +9,16 @@ export interface S3Location {
   readonly pathStyle: boolean;
 }
 
-/** The address of an object. */
-export function objectUrl(location: S3Location, key: string): URL {
+/** The parts of an object's URL that are signed. */
+export type ObjectAddress = Pick<URL, 'origin' | 'host' | 'pathname'>;
+
+/** Addresses of a bucket's objects. Joined as text: a `URL` for each would cost as much as its signature. */
+export function createAddressOf(location: S3Location): (key: string) => ObjectAddress {
   const url = new URL(endpointOf(location));
   if (!location.pathStyle) url.host = `${location.bucket}.${url.host}`;
-  const base = url.pathname.replace(/\/$/, '');
-  url.pathname = [base, ...(location.pathStyle ? [location.bucket] : []), encodePath(key)].join('/');
-  return url;
+  const { origin, host } = url;
+  const base = [url.pathname.replace(/\/$/, ''), ...(location.pathStyle ? [location.bucket] : [])].join('/');
+  return (key) => ({ origin, host, pathname: `${base}/${encodePath(key)}` });
 }
 
 export function endpointOf(location: S3Location): string {

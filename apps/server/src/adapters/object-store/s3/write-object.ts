@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { ObjectInfo, PutOptions } from '../../../ports/object-store.ts';
+import { bareEtag } from '../object-info.ts';
 import { objectExists, objectTooLarge } from '../storage-errors.ts';
-import { bareEtag } from './object-info.ts';
 import { headObject } from './read-object.ts';
 import type { S3Connection } from './s3-connection.ts';
 

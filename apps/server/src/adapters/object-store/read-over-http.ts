@@ -12,8 +12,14 @@ export class ReadFailure extends Error {
   }
 }
 
-/** Reads by signed URL over connections that are kept open; resolves at the answer's head, status 200 or 206. */
-export type ReadOverHttp = (signedUrl: string, range: string | undefined) => Promise<IncomingMessage>;
+/** A URL that may be read, by its own signature or by headers. */
+export interface ReadTarget {
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Reads over connections that are kept open; resolves at the answer's head, status 200 or 206. */
+export type ReadOverHttp = (target: ReadTarget, range: string | undefined) => Promise<IncomingMessage>;
 
 const ERROR_BODY_BYTES = 4096;
 
@@ -27,12 +33,13 @@ export function createReadOverHttp(timeoutMs: number): ReadOverHttp {
     https: new HttpsAgent({ keepAlive: true, maxFreeSockets: 64 }),
   };
 
-  function send(signedUrl: string, range: string | undefined, isRetry: boolean): Promise<IncomingMessage> {
-    const isPlain = signedUrl.startsWith('http:');
-    const headers = range === undefined ? {} : { range };
+  function send(target: ReadTarget, range: string | undefined, isRetry: boolean): Promise<IncomingMessage> {
+    const { url } = target;
+    const isPlain = url.startsWith('http:');
+    const headers = { ...target.headers, ...(range === undefined ? {} : { range }) };
     return new Promise((resolve, reject) => {
       const options = { agent: isPlain ? agents.http : agents.https, headers, timeout: timeoutMs };
-      const request = isPlain ? requestHttp(signedUrl, options) : requestHttps(signedUrl, options);
+      const request = isPlain ? requestHttp(url, options) : requestHttps(url, options);
       let answer: IncomingMessage | undefined;
       request.once('response', (head: IncomingMessage) => {
         answer = head;
@@ -45,15 +52,15 @@ export function createReadOverHttp(timeoutMs: number): ReadOverHttp {
       });
       request.once('error', (error) => {
         // A kept connection may have been closed by the server just now; that says nothing about the object.
-        if (request.reusedSocket && !isRetry) send(signedUrl, range, true).then(resolve, reject);
+        if (request.reusedSocket && !isRetry) send(target, range, true).then(resolve, reject);
         else reject(error);
       });
       request.end();
     });
   }
 
-  return async (signedUrl, range) => {
-    const answer = await send(signedUrl, range, false);
+  return async (target, range) => {
+    const answer = await send(target, range, false);
     const status = answer.statusCode ?? 0;
     if (status === (range === undefined ? 200 : 206)) return answer;
     throw new ReadFailure(status, await errorName(answer));

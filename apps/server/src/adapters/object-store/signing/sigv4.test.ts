@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createPresign, encodePath } from './sigv4.ts';
+import { encodePath } from './presign.ts';
+import { createPresign } from './sigv4.ts';
 
 const credentials = {
   accessKeyId: 'AKIAIOSFODNN7EXAMPLE',

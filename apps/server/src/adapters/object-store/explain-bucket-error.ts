@@ -1,5 +1,5 @@
-import { SluiceError } from '../../../ports/sluice-error.ts';
-import { objectExists, objectMissing, objectTooLarge, storageUnavailable } from '../storage-errors.ts';
+import { SluiceError } from '../../ports/sluice-error.ts';
+import { objectExists, objectMissing, objectTooLarge, storageUnavailable } from './storage-errors.ts';
 
 /** What an error message may name of a store: nothing that opens it. */
 export interface StoreSigns {
@@ -9,7 +9,7 @@ export interface StoreSigns {
 }
 
 /** The part of an SDK's error, or of our own reader's, that says what happened. */
-interface S3Failure {
+interface BucketFailure {
   readonly name: string;
   readonly message: string;
   readonly $metadata?: { readonly httpStatusCode?: number };
@@ -18,7 +18,7 @@ interface S3Failure {
 const REFUSED = ['AccessDenied', 'InvalidAccessKeyId', 'SignatureDoesNotMatch', 'Forbidden', 'RequestTimeTooSkewed'];
 
 /** The store's words for an answer of the server, or for the lack of one. */
-export function explainS3Error(signs: StoreSigns, key: string, error: unknown): SluiceError {
+export function explainBucketError(signs: StoreSigns, key: string, error: unknown): SluiceError {
   if (error instanceof SluiceError) return error;
   const failure = asFailure(error);
   const status = failure.$metadata?.httpStatusCode;
@@ -46,6 +46,6 @@ export function explainS3Error(signs: StoreSigns, key: string, error: unknown): 
 /** 5 TiB, S3's largest object. */
 const MAX_OBJECT_BYTES = 5 * 2 ** 40;
 
-function asFailure(error: unknown): S3Failure {
+function asFailure(error: unknown): BucketFailure {
   return error instanceof Error ? error : { name: 'Error', message: String(error) };
 }

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { ObjectInfo } from '../../../ports/object-store.ts';
+import type { ObjectInfo } from '../../ports/object-store.ts';
 
-/** S3 quotes its validators; ours are without. */
+/** HTTP quotes validators; ours are without. */
 export function bareEtag(quoted: string | undefined): string {
   return (quoted ?? '').replace(/^(W\/)?"|"$/g, '');
 }

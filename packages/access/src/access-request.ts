@@ -6,6 +6,7 @@ import type { NormalPath } from './path/parse-path.ts';
 export type RequestedResource =
   | { readonly kind: 'path'; readonly path: NormalPath; readonly assetId: string }
   | { readonly kind: 'object'; readonly store: StoreName; readonly key: string }
+  | { readonly kind: 'provider-object'; readonly provider: string; readonly key: string }
   | ({ readonly kind: 'image'; readonly store: StoreName; readonly key: string } & ImageRendering)
   | { readonly kind: 'content-key'; readonly assetId: string }
   | { readonly kind: 'user'; readonly userId: string };

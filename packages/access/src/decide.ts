@@ -60,6 +60,10 @@ function checkResource(granted: GrantedResource, asked: RequestedResource): Refu
       return granted.assetId === asked.assetId ? null : 'asset_mismatch';
     case 'object':
       return asked.kind === 'object' && isSameObject(granted, asked) ? null : 'acl_mismatch';
+    case 'provider-object':
+      return asked.kind === 'provider-object' && granted.provider === asked.provider && granted.key === asked.key
+        ? null
+        : 'acl_mismatch';
     case 'image':
       return asked.kind === 'image' && isSameObject(granted, asked) && isSameRendering(granted, asked)
         ? null

@@ -10,6 +10,7 @@ export type SchemeName =
   | 'vylux-original'
   | 'vylux-thumb'
   | 'vylux-key-token'
+  | 'vault-url'
   | 'edge-token'
   | 'edge-jwt'
   | 'embed-token'
@@ -30,12 +31,13 @@ export type StoreName = 'source' | 'media';
 
 /**
  * What a grant opens. `area` asks for no asset: whatever lies below its patterns. `user` is everything that belongs to
- * one user, whatever it is.
+ * one user, whatever it is. A `provider-object` lies in storage that an account uses, by the provider's name.
  */
 export type GrantedResource =
   | { readonly kind: 'area'; readonly patterns: readonly PathPattern[] }
   | { readonly kind: 'paths'; readonly assetIds: readonly string[]; readonly patterns: readonly PathPattern[] }
   | { readonly kind: 'object'; readonly store: StoreName; readonly key: string }
+  | { readonly kind: 'provider-object'; readonly provider: string; readonly key: string }
   | ({ readonly kind: 'image'; readonly store: StoreName; readonly key: string } & ImageRendering)
   | { readonly kind: 'content-key'; readonly assetId: string }
   | { readonly kind: 'user'; readonly userId: string };

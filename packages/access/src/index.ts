@@ -166,6 +166,7 @@ export { type JwsSigner, type JwsVerification, type ParsedJws, parseJws, signJws
 export { type LiveMediaWindow, liveMediaWindow, liveRetentionSeconds } from './schemes/live-media-window.ts';
 export type { SignedUrlRefusal } from './schemes/object-key.ts';
 export { isOriginSecret, originSecretField, verifyOriginSecret } from './schemes/origin-secret.ts';
+export { parseUriExpiry, type UriExpiryBounds } from './schemes/uri-expiry.ts';
 export { userGrant } from './schemes/user-grant.ts';
 export {
   parseUserJwt,
@@ -174,6 +175,16 @@ export {
   type UserJwtRules,
   verifyUserJwt,
 } from './schemes/user-jwt.ts';
+export { isVaultObjectKey, maxVaultObjectKeyBytes } from './schemes/vault-object-key.ts';
+export {
+  isOnceUrlId,
+  type SignedVaultUrl,
+  signVaultUrl,
+  type VaultUrlOrder,
+  vaultSignedText,
+  verifyVaultUrl,
+} from './schemes/vault-url.ts';
+export { type ParsedVaultUrl, parseVaultUrl, type VaultUrlClaims } from './schemes/vault-url-query.ts';
 export { verifyEdgeToken } from './schemes/verify-edge-token.ts';
 export {
   type ImageOrder,

@@ -7,6 +7,7 @@ import { jwsCases } from './cases/jws-cases.ts';
 import { keyTokenCases } from './cases/key-token-cases.ts';
 import { signedUrlCases } from './cases/signed-url-cases.ts';
 import { userCases } from './cases/user-cases.ts';
+import { vaultUrlCases } from './cases/vault-url-cases.ts';
 import type { ConformanceCase } from './conformance-case.ts';
 
 /** Every vector as a check that any engine, in any runtime, has to pass. */
@@ -20,4 +21,5 @@ export const conformanceSuite: readonly ConformanceCase[] = [
   ...cdniCases,
   ...catCases,
   ...userCases,
+  ...vaultUrlCases,
 ];

@@ -21,3 +21,22 @@ export function matchMac<T extends Timing>(
   };
   return tryFrom(0);
 }
+
+/** As {@link matchMac}, with the same work whichever key matches, or none: all are tried. */
+export function matchMacAmongAll<T extends Timing>(
+  crypto: Crypto<T>,
+  ring: KeyRing,
+  keyClass: KeyClass,
+  message: Message,
+  mac: Uint8Array,
+): Timed<T, KeyRecord | null> {
+  const keys = ring.verifyingKeys(keyClass).filter(isMacKeyRecord);
+  const tryFrom = (index: number, matched: KeyRecord | null): Timed<T, KeyRecord | null> => {
+    const record = keys[index];
+    if (record === undefined) return settle(crypto, matched);
+    return chainTimed(crypto, crypto.verifyHmacSha256(record.verifyKey, message, mac), (isMatch: boolean) =>
+      tryFrom(index + 1, isMatch ? (matched ?? record) : matched),
+    );
+  };
+  return tryFrom(0, null);
+}

@@ -1,12 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { edgeTokenOrder, imageFormat, imageOptions, name, objectKey } from '../../test/arbitraries.ts';
+import { edgeTokenOrder, imageFormat, imageOptions, name, objectKey, plainText } from '../../test/arbitraries.ts';
 import { encodeBase64url } from '../bytes/base64url.ts';
 import { encodeUtf8 } from '../bytes/utf8.ts';
 import { formatEdgeTokenBody } from './edge-token.ts';
+import { isVaultObjectKey } from './vault-object-key.ts';
+import { vaultSignedText } from './vault-url.ts';
 import { imageSignedText } from './vylux-image.ts';
 
 const json = (value: unknown) => encodeBase64url(encodeUtf8(JSON.stringify(value)));
+
+const vaultOrder = fc.record({
+  account: plainText(20),
+  provider: plainText(20),
+  filename: objectKey.filter(isVaultObjectKey),
+  expiresAtSeconds: fc.nat(),
+});
 
 /** For each scheme: any text it may sign, and a form that only its texts have. docs/formats/signed-urls.md argues why. */
 const schemes: Record<string, { signed: fc.Arbitrary<string>; form: RegExp }> = {
@@ -29,6 +38,14 @@ const schemes: Record<string, { signed: fc.Arbitrary<string>; form: RegExp }> = 
       .tuple(name(32), fc.dictionary(fc.string(), fc.jsonValue()))
       .map(([kid, claims]) => `${json({ alg: 'HS256', kid })}.${json(claims)}`),
     form: /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/,
+  },
+  vaultUrl: {
+    signed: vaultOrder.map((order) => vaultSignedText({ ...order, nonce: null })),
+    form: /^kvault-signed-url\/v1\n/,
+  },
+  vaultUrlOnce: {
+    signed: vaultOrder.map((order) => vaultSignedText({ ...order, nonce: 'A'.repeat(22) })),
+    form: /^kvault-signed-url-once\/v1\n/,
   },
   webhook: { signed: fc.dictionary(fc.string(), fc.jsonValue()).map((body) => JSON.stringify(body)), form: /^\{/ },
 };

@@ -15,6 +15,7 @@ import type { ObjectStore } from '../ports/object-store.ts';
 import { connectStore } from './connect-store.ts';
 import { type DeliveryBase, databaseState } from './delivery-base.ts';
 import { type Images, openImages } from './open-images.ts';
+import { withstandOutages } from './withstand-outages.ts';
 
 /** What every room needs, of a process that has a database. */
 export interface Base extends DeliveryBase {
@@ -30,9 +31,13 @@ export interface Base extends DeliveryBase {
 
 export type Closing = () => Promise<void>;
 
-async function openStore(config: Config, role: 'SOURCE' | 'MEDIA', metrics: Metrics): Promise<ObjectStore> {
+async function openStore(
+  parts: { readonly config: Config; readonly log: Logger; readonly metrics: Metrics },
+  role: 'SOURCE' | 'MEDIA',
+): Promise<ObjectStore> {
+  const { config, metrics } = parts;
   const labels = { role: role === 'SOURCE' ? 'source' : 'media', driver: config[`${role}_DRIVER`] } as const;
-  return measuredObjectStore(await connectStore(config, role), (operation, result, seconds) =>
+  return measuredObjectStore(withstandOutages(parts, await connectStore(config, role)), (operation, result, seconds) =>
     metrics.countStoreOperation({ ...labels, operation, result }, seconds),
   );
 }
@@ -67,8 +72,8 @@ export async function openBase(config: Config, closings: Closing[], isEdgeAlone:
   const keyEncryption = createKeyEncryption(
     new Map([['v1', config.ENCRYPTION_KEY], ...config.ENCRYPTION_KEY_VERSIONS]),
   );
-  const source = await openStore(config, 'SOURCE', metrics);
-  const media = await openStore(config, 'MEDIA', metrics);
+  const source = await openStore({ config, log, metrics }, 'SOURCE');
+  const media = await openStore({ config, log, metrics }, 'MEDIA');
   return {
     config,
     log,

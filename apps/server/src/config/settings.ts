@@ -7,7 +7,9 @@ import { mediaSettings } from './settings/media-settings.ts';
 import { operationSettings } from './settings/operation-settings.ts';
 import { processSettings } from './settings/process-settings.ts';
 import { secretSettings } from './settings/secret-settings.ts';
+import { storeResilienceSettings } from './settings/store-resilience-settings.ts';
 import { storeSettings } from './settings/store-settings.ts';
+import { vaultSettings } from './settings/vault-settings.ts';
 
 export type { Role } from './settings/process-settings.ts';
 
@@ -15,9 +17,11 @@ export type { Role } from './settings/process-settings.ts';
 export const settings = {
   ...processSettings,
   ...storeSettings,
+  ...storeResilienceSettings,
   ...secretSettings,
   ...accessSettings,
   ...identitySettings,
+  ...vaultSettings,
   ...mediaSettings,
   ...imageSettings,
   ...operationSettings,

@@ -22,10 +22,18 @@ const challenge = ({ code }: SluiceError): string =>
     ? 'Bearer realm="api", error="invalid_token", error_description="Token expired"'
     : 'Bearer realm="api"';
 
+const unreachable = (provider: unknown): string =>
+  `${typeof provider === 'string' ? `Provider ${provider}` : 'The storage provider'} cannot be reached.`;
+
 /** Kerberos Vault contract §4.3, for errors that other rooms throw. Where a provider lies is nobody's business. */
-function vaultWords({ code, status, message }: SluiceError): readonly [status: number, word: string, message: string] {
+function vaultWords({
+  code,
+  status,
+  message,
+  details,
+}: SluiceError): readonly [status: number, word: string, message: string] {
   if (code.startsWith('vault/')) return [status, edgeCode(code), message];
-  if (code === 'storage/unavailable') return [502, 'storage_unreachable', 'The storage provider cannot be reached.'];
+  if (code === 'storage/unavailable') return [502, 'storage_unreachable', unreachable(details.provider)];
   if (code === 'storage/object-missing') return [404, 'object_not_found', message];
   if (status === 429) return [429, 'too_many_requests', message];
   return [status, status < 500 ? 'request_invalid' : 'internal_error', message];

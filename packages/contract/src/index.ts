@@ -46,9 +46,32 @@ export {
   SigningKeyPatch,
   SigningKeyView,
 } from './key-schemas.ts';
+export {
+  changeProviderFields,
+  embeddedProviders,
+  type FieldFault,
+  isStorageName,
+  type ProviderForm,
+  type ProviderParsing,
+  parseProviderFields,
+  parseProviderType,
+} from './parse-provider.ts';
 export { RevocationBody, RevocationFeed, RevocationTombstone, RevocationView } from './revocation-schemas.ts';
 export type { Answer, Body, ErrorFamily, Parameter, Permission, Room, Route } from './route.ts';
 export { type RouteId, routeList, routes } from './routes.ts';
+export {
+  AccountBody,
+  AccountList,
+  AccountPatch,
+  AccountView,
+  BootstrapAccountForm,
+  CreatedAccount,
+  ProviderCheck,
+  ProviderList,
+  ProviderPatch,
+  type ProviderType,
+  ProviderView,
+} from './storage-schemas.ts';
 export {
   ClearKeyLicence,
   ClearKeyRequest,

@@ -7,6 +7,7 @@ import { identityRoutes } from './routes/identity-routes.ts';
 import { jobRoutes } from './routes/job-routes.ts';
 import { playbackRoutes } from './routes/playback-routes.ts';
 import { signedRoutes } from './routes/signed-routes.ts';
+import { storageAdminRoutes } from './routes/storage-admin-routes.ts';
 import { tokenRoutes } from './routes/token-routes.ts';
 
 /** Every route that exists. Health, OpenAPI, the client and the misuse tests read this table. */
@@ -19,6 +20,7 @@ export const routes = {
   ...edgeRoutes,
   ...assetRoutes,
   ...identityRoutes,
+  ...storageAdminRoutes,
   ...healthRoutes,
 } as const satisfies Record<string, Route>;
 

@@ -31,6 +31,7 @@ import { openCdns } from './open-cdns.ts';
 import type { EdgeFeeds } from './open-edge-feeds.ts';
 import { openEntitlement } from './open-entitlement.ts';
 import type { JobFeed } from './open-job-feed.ts';
+import type { Storage } from './open-storage.ts';
 
 function readinessChecks({ database, source, media }: Base): readonly ReadinessCheck[] {
   return [
@@ -47,6 +48,7 @@ export async function buildHandlers(
   caches: Caches,
   publicUrl: () => string,
   watch: AccessWatch,
+  storage: Storage,
 ): Promise<HandlerTable> {
   const { clock, config, database, directory } = base;
   const feed = feeds.revocations;
@@ -65,6 +67,7 @@ export async function buildHandlers(
       defaultAccess: config.DEFAULT_ASSET_ACCESS,
     }),
     ...storageHandlers(base.source, config.MAX_FILE_SIZE),
+    ...storage.adminHandlers,
     ...assetHandlers(database, directory),
     ...removalHandlers(removalParts(base, revoke)),
     ...auditedHandlers(watch.writeAudit, {

@@ -4,7 +4,6 @@ import type { Config, Role } from '../config/index.ts';
 import { createRevoke } from '../features/access/index.ts';
 import { hasAssets } from '../features/assets/index.ts';
 import { provisionUsers } from '../features/identity/index.ts';
-import { identifyNoAccount } from '../features/storage/index.ts';
 import { startSweeper } from './asset-removal.ts';
 import { buildHandlers } from './build-handlers.ts';
 import type { Node } from './node.ts';
@@ -14,6 +13,7 @@ import { openCaches } from './open-caches.ts';
 import { openEdgeFeeds } from './open-edge-feeds.ts';
 import { openIdentity } from './open-identity.ts';
 import { openJobFeed } from './open-job-feed.ts';
+import { openStorage } from './open-storage.ts';
 import { startWorker } from './start-worker.ts';
 import { watchFreshness } from './watch-freshness.ts';
 
@@ -37,14 +37,15 @@ export async function openDatabaseNode(
   watchFreshness(base, feeds.revocations.lastContactSeconds, () => keysAtSeconds);
   const watch = openAccessWatch(base, closings);
   const jobFeed = await openJobFeed(base, closings);
+  const storage = await openStorage(base, closings);
   const isWorker = roles.some((role) => role === 'all' || role === 'worker');
   const servesUsers = roles.some((role) => role === 'all' || role === 'api');
   return {
     base,
-    handlers: await buildHandlers(base, feeds, jobFeed, caches, publicUrl, watch),
+    handlers: await buildHandlers(base, feeds, jobFeed, caches, publicUrl, watch, storage),
     revocations: feeds.revocations,
     identify: await openIdentity(base, watch, servesUsers, closings),
-    identifyAccount: identifyNoAccount,
+    identifyAccount: storage.identifyAccount,
     countCall: (scope, caller) => countCall(base.database, scope, caller),
     async startWork(tracing) {
       closings.push(async () => jobFeed.eventStreams.stop());

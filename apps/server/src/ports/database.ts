@@ -235,6 +235,33 @@ export interface UserApiKeysTable {
   created_at: Timestamp;
 }
 
+/** Storages that accounts may name. */
+export interface StorageProvidersTable {
+  name: string;
+  type: 'fs' | 's3' | 'gcs' | 'azure';
+  settings: ColumnType<Readonly<Record<string, unknown>>, string, string>;
+  wrapped_credentials: Buffer | null;
+  wrap_nonce: Buffer | null;
+  kek_version: string | null;
+  created_at: Timestamp;
+  updated_at: Timestamp;
+}
+
+export interface StorageAccountsTable {
+  id: string;
+  name: string;
+  access_key: string;
+  /** SHA-256. */
+  secret_hash: Buffer;
+  is_enabled: Generated<boolean>;
+  provider: string;
+  secondary_providers: string[];
+  directory: string;
+  day_limit: number | null;
+  created_at: Timestamp;
+  updated_at: Timestamp;
+}
+
 /** Every table; migrations in `apps/server/migrations` and this list change together. */
 export interface Tables {
   assets: AssetsTable;
@@ -256,6 +283,8 @@ export interface Tables {
   call_counts: CallCountsTable;
   users: UsersTable;
   api_keys: UserApiKeysTable;
+  storage_providers: StorageProvidersTable;
+  storage_accounts: StorageAccountsTable;
 }
 
 export type Database = Kysely<Tables>;

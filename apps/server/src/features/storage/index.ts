@@ -1,8 +1,14 @@
+export { accountHandlers } from './accounts/account-handlers.ts';
 export { isBoundTo, isInDirectory } from './accounts/account-reach.ts';
-export type { Accounts } from './accounts/accounts.ts';
+export { listAccounts } from './accounts/account-store.ts';
+export { type Accounts, createAccounts, indexAccounts } from './accounts/accounts.ts';
 export { createIdentifyAccount, type IdentifyAccount, identifyNoAccount } from './accounts/identify-account.ts';
 export { isStillFresh, type Sighting } from './object-freshness.ts';
-export type { Providers } from './providers/providers.ts';
+export type { EmbeddedProvider } from './providers/embedded-provider.ts';
+export { providerHandlers } from './providers/provider-handlers.ts';
+export { listProviders } from './providers/provider-store.ts';
+export { createProviders, type Providers } from './providers/providers.ts';
+export { createRemembered } from './remembered.ts';
 export { storageHandlers } from './routes.ts';
 export { byteObject, createStoredObjects, type KeptObject, type StoredObjects } from './stored-objects.ts';
 export { vaultErrors } from './vault-error.ts';

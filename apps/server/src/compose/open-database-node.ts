@@ -4,6 +4,7 @@ import type { Config, Role } from '../config/index.ts';
 import { createRevoke } from '../features/access/index.ts';
 import { hasAssets } from '../features/assets/index.ts';
 import { provisionUsers } from '../features/identity/index.ts';
+import { provisionStorage } from '../features/storage/index.ts';
 import { startSweeper } from './asset-removal.ts';
 import { buildHandlers } from './build-handlers.ts';
 import type { Node } from './node.ts';
@@ -27,6 +28,7 @@ export async function openDatabaseNode(
   const isEdgeAlone = roles.every((role) => role === 'edge');
   const base = await openBase(config, closings, isEdgeAlone);
   if (!isEdgeAlone) await provisionUsers(base.database, nodeCrypto(), config.bootstrapUsers);
+  if (!isEdgeAlone) await provisionStorage(base.database, base.keyEncryption, config.bootstrapStorage);
   if (!isEdgeAlone) base.metrics.watchQueue(() => base.queue.countTasks());
   const caches = openCaches(base, closings);
   const feeds = await openEdgeFeeds(base, caches, closings);

@@ -4,16 +4,19 @@ import { parseBootstrap } from './bootstrap-file.ts';
 const id = '550e8400-e29b-41d4-a716-446655440000';
 const other = '550e8400-e29b-41d4-a716-446655440001';
 const rawKey = `lvz_live_${'0f'.repeat(32)}`;
-const problemsOf = (value: unknown): readonly string[] => parseBootstrap(JSON.stringify(value)).problems;
+const read = (value: unknown) => parseBootstrap(JSON.stringify(value), '/nowhere');
+const problemsOf = async (value: unknown): Promise<readonly string[]> => (await read(value)).problems;
 
 describe('the bootstrap file', () => {
-  it('names users and their keys', () => {
+  it('names users and their keys', async () => {
     const users = [{ id, externalId: 'user_1', apiKeys: [{ name: 'ci', rawKey }] }, { id: other }];
-    expect(parseBootstrap(JSON.stringify({ users }))).toEqual({
+    const storage = { providers: [], accounts: [] };
+    expect(await read({ users })).toEqual({
       users: [users[0], { id: other, externalId: null, apiKeys: [] }],
+      storage,
       problems: [],
     });
-    expect(parseBootstrap('{}')).toEqual({ users: [], problems: [] });
+    expect(await read({})).toEqual({ users: [], storage, problems: [] });
   });
 
   it.each([
@@ -42,8 +45,8 @@ describe('the bootstrap file', () => {
       },
     ],
     ['a list', []],
-  ])('may not have %s, and its keys are not told', (_name, value) => {
-    const problems = problemsOf(value);
+  ])('may not have %s, and its keys are not told', async (_name, value) => {
+    const problems = await problemsOf(value);
     expect(problems.length).toBeGreaterThan(0);
     for (const problem of problems) {
       expect(problem).toMatch(/^BOOTSTRAP_FILE /);
@@ -51,5 +54,9 @@ describe('the bootstrap file', () => {
     }
   });
 
-  it('is JSON', () => expect(parseBootstrap('{').problems).toEqual(['BOOTSTRAP_FILE is not JSON']));
+  it('is JSON', async () =>
+    expect((await parseBootstrap('{', '/nowhere')).problems).toEqual(['BOOTSTRAP_FILE is not JSON']));
+
+  it('may have access tokens, which are read elsewhere', async () =>
+    expect(await problemsOf({ accessTokens: [{ id: 'a' }] })).toEqual([]));
 });

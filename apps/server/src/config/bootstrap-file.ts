@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
-import type { BootstrapUser } from '../ports/bootstrap.ts';
+import type { BootstrapStorage, BootstrapUser } from '../ports/bootstrap.ts';
+import { readStorageSections } from './bootstrap-storage.ts';
 
 const closed = { additionalProperties: false } as const;
 const uuid = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$';
@@ -21,16 +23,31 @@ const User = Type.Object(
   },
   closed,
 );
-const File = Type.Object({ users: Type.Optional(Type.Array(User)) }, closed);
+/** Read one by one, so that every mistake has its place. */
+const Each = Type.Optional(Type.Array(Type.Unknown()));
+const File = Type.Object(
+  {
+    users: Type.Optional(Type.Array(User)),
+    providers: Each,
+    accounts: Each,
+    // Told apart where access tokens are known.
+    accessTokens: Each,
+  },
+  closed,
+);
 
 /** What `BOOTSTRAP_FILE` says, or everything that is wrong with it. No problem holds a key. */
 export interface BootstrapFile {
   readonly users: readonly BootstrapUser[];
+  readonly storage: BootstrapStorage;
   readonly problems: readonly string[];
 }
 
+const noStorage: BootstrapStorage = { providers: [], accounts: [] };
+
 const failed = (...problems: readonly string[]): BootstrapFile => ({
   users: [],
+  storage: noStorage,
   problems: problems.map((problem) => `BOOTSTRAP_FILE ${problem}`),
 });
 
@@ -62,31 +79,40 @@ function contradictions({ users = [] }: Static<typeof File>): string[] {
   ];
 }
 
-/** Reads a text that may hold keys, so that nothing of it is repeated. */
-export function parseBootstrap(text: string): BootstrapFile {
+/** Whatever can be read of the lists of storage, however wrong the rest is. */
+const listsOf = (value: unknown): Parameters<typeof readStorageSections>[0] => {
+  const { providers, accounts } = Object(value) as { readonly providers?: unknown; readonly accounts?: unknown };
+  return { providers: Array.isArray(providers) ? providers : [], accounts: Array.isArray(accounts) ? accounts : [] };
+};
+
+/** Reads a text that may hold keys, so that nothing of it is repeated. `folder`: where relative paths begin. */
+export async function parseBootstrap(text: string, folder: string): Promise<BootstrapFile> {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     return failed('is not JSON');
   }
+  const { providers, accounts, problems: ofStorage } = await readStorageSections(listsOf(value), folder);
   if (!Value.Check(File, value)) {
-    return failed(...Value.Errors(File, value).map(({ instancePath, message }) => `${instancePath} ${message}`.trim()));
+    const told = Value.Errors(File, value).map(({ instancePath, message }) => `${instancePath} ${message}`.trim());
+    return failed(...told, ...ofStorage);
   }
-  const problems = contradictions(value);
+  const problems = [...contradictions(value), ...ofStorage];
   if (problems.length > 0) return failed(...problems);
   const users = value.users ?? [];
   return {
     users: users.map(({ id, externalId = null, apiKeys = [] }) => ({ id, externalId, apiKeys })),
+    storage: { providers, accounts },
     problems: [],
   };
 }
 
 /** The content of `file`, an absolute path. Empty for no file. */
 export async function readBootstrapFile(file: string): Promise<BootstrapFile> {
-  if (file === '') return { users: [], problems: [] };
+  if (file === '') return { users: [], storage: noStorage, problems: [] };
   try {
-    return parseBootstrap(await readFile(file, 'utf8'));
+    return await parseBootstrap(await readFile(file, 'utf8'), dirname(file));
   } catch {
     return failed(`names ${file}, which cannot be read`);
   }

@@ -1,4 +1,4 @@
-import type { BootstrapUser } from '../ports/bootstrap.ts';
+import type { BootstrapStorage, BootstrapUser } from '../ports/bootstrap.ts';
 import type { CdnSettings } from '../ports/cdn-settings.ts';
 import { accessSettings } from './settings/access-settings.ts';
 import { identitySettings } from './settings/identity-settings.ts';
@@ -36,4 +36,5 @@ export type Settings = { readonly [Name in SettingName]: (typeof settings)[Name]
 export type Config = Settings & {
   readonly cdns: readonly CdnSettings[];
   readonly bootstrapUsers: readonly BootstrapUser[];
+  readonly bootstrapStorage: BootstrapStorage;
 };

@@ -1,3 +1,34 @@
+import type { ProviderForm } from '@sluice/contract';
+
+/** A storage that a deployment is to have from its start. */
+export interface BootstrapProvider {
+  readonly name: string;
+  /** Its credentials are encrypted before they are kept. */
+  readonly form: ProviderForm;
+}
+
+/** An account that a deployment is to have from its start. */
+export interface BootstrapAccount {
+  readonly name: string;
+  readonly accessKey: string;
+  /** The secret itself: hashed like any other, kept nowhere. */
+  readonly secretAccessKey: string;
+  readonly provider: string;
+  /** Beside the main one. */
+  readonly providers: readonly string[];
+  readonly directory: string;
+  /** Null: as it is, and true for a new one. */
+  readonly enabled: boolean | null;
+  /** 0: for good. */
+  readonly dayLimit: number;
+}
+
+/** What `BOOTSTRAP_FILE` says of storage. */
+export interface BootstrapStorage {
+  readonly providers: readonly BootstrapProvider[];
+  readonly accounts: readonly BootstrapAccount[];
+}
+
 /** A user that a deployment is to have from its start. */
 export interface BootstrapUser {
   /** A UUID in lower case. */

@@ -66,6 +66,6 @@ export const identitySettings = {
     default: '',
     defaultText: 'none',
     about:
-      'JSON file of users and their API keys that a deployment is to have from its start: see docs/guide/users.md. Read with every start; what is there already is left alone.',
+      'JSON file of users with their API keys, and of storage providers and accounts, that a deployment is to have from its start: see docs/guide/users.md and docs/guide/storage.md. Read with every start.',
   }),
 } as const;

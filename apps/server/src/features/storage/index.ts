@@ -3,6 +3,7 @@ export { isBoundTo, isInDirectory } from './accounts/account-reach.ts';
 export { listAccounts } from './accounts/account-store.ts';
 export { type Accounts, createAccounts, indexAccounts } from './accounts/accounts.ts';
 export { createIdentifyAccount, type IdentifyAccount, identifyNoAccount } from './accounts/identify-account.ts';
+export { provisionStorage } from './bootstrap/provision-storage.ts';
 export { isStillFresh, type Sighting } from './object-freshness.ts';
 export type { EmbeddedProvider } from './providers/embedded-provider.ts';
 export { providerHandlers } from './providers/provider-handlers.ts';

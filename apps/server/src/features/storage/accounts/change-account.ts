@@ -30,10 +30,14 @@ export const changesOf = ({ provider, providers, directory, enabled, dayLimit }:
   ...(dayLimit === undefined ? {} : { day_limit: dayLimit === 0 ? null : dayLimit }),
 });
 
-/** Refuses names of providers that nobody has. */
-export async function requireProviders(transaction: Transaction, names: readonly string[]): Promise<void> {
+/** Those names that no provider has. */
+export async function unknownProviders(transaction: Transaction, names: readonly string[]): Promise<readonly string[]> {
   const known = new Set([...embeddedProviders, ...(await listProviders(transaction)).map(({ name }) => name)]);
-  const unknown = names.filter((name) => !known.has(name));
+  return names.filter((name) => !known.has(name));
+}
+
+async function requireProviders(transaction: Transaction, names: readonly string[]): Promise<void> {
+  const unknown = await unknownProviders(transaction, names);
   if (unknown.length > 0) throw storageErrors.unknownProviders(unknown);
 }
 

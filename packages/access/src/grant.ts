@@ -11,6 +11,7 @@ export type SchemeName =
   | 'vylux-thumb'
   | 'vylux-key-token'
   | 'vault-url'
+  | 'upload-grant'
   | 'edge-token'
   | 'edge-jwt'
   | 'embed-token'
@@ -21,10 +22,10 @@ export type SchemeName =
   | 'user-jwt';
 
 /**
- * `read`: have the bytes as they are stored. `render`: have them made into a new picture. `manage`: see, change and
- * remove what belongs to a user.
+ * `read`: have the bytes as they are stored. `render`: have them made into a new picture. `write`: bring them in. `manage`:
+ * see, change and remove what belongs to a user.
  */
-export type Action = 'read' | 'render' | 'manage';
+export type Action = 'read' | 'render' | 'write' | 'manage';
 
 /** `source` holds what was brought in and is never changed; `media` holds what was made from it. */
 export type StoreName = 'source' | 'media';

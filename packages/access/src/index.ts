@@ -166,6 +166,7 @@ export { type JwsSigner, type JwsVerification, type ParsedJws, parseJws, signJws
 export { type LiveMediaWindow, liveMediaWindow, liveRetentionSeconds } from './schemes/live-media-window.ts';
 export type { SignedUrlRefusal } from './schemes/object-key.ts';
 export { isOriginSecret, originSecretField, verifyOriginSecret } from './schemes/origin-secret.ts';
+export { signUploadGrant, type UploadGrantClaims, verifyUploadGrant } from './schemes/upload-grant.ts';
 export { parseUriExpiry, type UriExpiryBounds } from './schemes/uri-expiry.ts';
 export { userGrant } from './schemes/user-grant.ts';
 export {

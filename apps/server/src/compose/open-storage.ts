@@ -18,7 +18,9 @@ import {
   type Providers,
   providerHandlers,
 } from '../features/storage/index.ts';
+import type { ProviderSettings } from '../ports/provider-settings.ts';
 import type { Base, Closing } from './open-base.ts';
+import { withstandOutages } from './withstand-outages.ts';
 
 /** Channel on which the database tells that accounts or providers changed. */
 const STORAGE_CHANNEL = 'sluice_storage';
@@ -61,7 +63,8 @@ export async function openStorage(base: Base, closings: Closing[]): Promise<Stor
   const embedded = embeddedOf(base);
   const stores = new Map([...embedded].map(([name, { store }]) => [name, store] as const));
   const folder = join(config.DATA_DIR, 'providers');
-  const providers = createProviders({ rows, embedded: stores, seal, folder, openStore: openObjectStore });
+  const openStore = async (settings: ProviderSettings) => withstandOutages(base, await openObjectStore(settings));
+  const providers = createProviders({ rows, embedded: stores, seal, folder, openStore });
   const accounts = createAccounts(index);
   return {
     accounts,

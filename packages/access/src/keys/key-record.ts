@@ -4,7 +4,7 @@ import type { PrivateKey, PublicKey } from '../crypto/signature-key.ts';
 /**
  * What a key is for. Keys of two classes never share a secret (edge-access §3).
  * `vylux-delivery` signs image, original and thumb URLs; `vylux-key-token` signs playback tokens for content keys;
- * `vault-url` signs URLs for objects of providers;
+ * `vault-url` signs URLs for objects of providers, `upload-grant` the right to bring one in;
  * `user-jwt` verifies the tokens of an identity provider, which names its keys as it likes;
  * `cdn:{name}` signs for a CDN, and by `cdn-origin:{name}` that CDN is known when it fetches from us.
  */
@@ -15,6 +15,7 @@ export type KeyClass =
   | 'vylux-delivery'
   | 'vylux-key-token'
   | 'vault-url'
+  | 'upload-grant'
   | 'webhook'
   | 'user-jwt'
   | `cdn:${string}`

@@ -4,6 +4,7 @@ import { edgeTokenOrder, imageFormat, imageOptions, name, objectKey, plainText }
 import { encodeBase64url } from '../bytes/base64url.ts';
 import { encodeUtf8 } from '../bytes/utf8.ts';
 import { formatEdgeTokenBody } from './edge-token.ts';
+import { uploadGrantSignedText } from './upload-grant.ts';
 import { isVaultObjectKey } from './vault-object-key.ts';
 import { vaultSignedText } from './vault-url.ts';
 import { imageSignedText } from './vylux-image.ts';
@@ -46,6 +47,10 @@ const schemes: Record<string, { signed: fc.Arbitrary<string>; form: RegExp }> = 
   vaultUrlOnce: {
     signed: vaultOrder.map((order) => vaultSignedText({ ...order, nonce: 'A'.repeat(22) })),
     form: /^kvault-signed-url-once\/v1\n/,
+  },
+  uploadGrant: {
+    signed: vaultOrder.map((order) => uploadGrantSignedText({ ...order, maxBytes: 1 })),
+    form: /^sluice-upload-grant\/v1\n/,
   },
   webhook: { signed: fc.dictionary(fc.string(), fc.jsonValue()).map((body) => JSON.stringify(body)), form: /^\{/ },
 };

@@ -73,6 +73,15 @@ export {
   ProviderView,
 } from './storage-schemas.ts';
 export {
+  RevokedStorageUrls,
+  RevokeStorageUrlsBody,
+  StorageUrlItems,
+  StorageUrlList,
+  StorageUrlQuery,
+  StorageUrlValidity,
+  StorageUrlView,
+} from './storage-url-schemas.ts';
+export {
   ClearKeyLicence,
   ClearKeyRequest,
   IssuedToken,

@@ -45,6 +45,8 @@ export interface Body {
   readonly contentType: string;
   /** Absent for raw bytes. */
   readonly schema?: TSchema;
+  /** Of a JSON body; a mebibyte where absent. */
+  readonly maxBytes?: number;
 }
 
 export interface Answer {
@@ -61,16 +63,19 @@ type Access =
   | { readonly room: 'delivery'; readonly permission: 'gate' | 'key-token' }
   | { readonly room: 'delivery'; readonly permission: 'open' | 'proxy'; readonly holdsNoMedia: true }
   | { readonly room: 'images'; readonly permission: 'signature' }
+  | { readonly room: 'images'; readonly permission: 'open'; readonly holdsNoMedia: true }
   | { readonly room: 'api'; readonly permission: 'open' | 'api-key' | 'edge' | 'user' | 'account' }
   | { readonly room: 'health'; readonly permission: 'open' };
 
-/** One row of the route table. A `GET` row answers `HEAD` as well. */
+/** One row of the route table. A `GET` row answers `HEAD` as well, unless it says otherwise. */
 export type Route = RouteForm & Access;
 
 interface RouteForm {
   readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
   /** `{name}` takes one segment, `{name+}` the rest of the path. */
   readonly path: string;
+  /** Of a `GET` row whose contract has no `HEAD`. */
+  readonly answersHead?: false;
   readonly family: ErrorFamily;
   /**
    * Answers browsers of other origins, preflight included; `with-cookies` also those that send cookies along, `listed`

@@ -8,6 +8,7 @@ import { jobRoutes } from './routes/job-routes.ts';
 import { playbackRoutes } from './routes/playback-routes.ts';
 import { signedRoutes } from './routes/signed-routes.ts';
 import { storageAdminRoutes } from './routes/storage-admin-routes.ts';
+import { storageUrlRoutes } from './routes/storage-url-routes.ts';
 import { tokenRoutes } from './routes/token-routes.ts';
 
 /** Every route that exists. Health, OpenAPI, the client and the misuse tests read this table. */
@@ -21,6 +22,7 @@ export const routes = {
   ...assetRoutes,
   ...identityRoutes,
   ...storageAdminRoutes,
+  ...storageUrlRoutes,
   ...healthRoutes,
 } as const satisfies Record<string, Route>;
 

@@ -1,7 +1,8 @@
-import { type Revoke, releaseGrants } from '../features/access/index.ts';
+import { forgetUrls, type Revoke, releaseGrants } from '../features/access/index.ts';
 import { type AssetHolder, sweepRemovals } from '../features/assets/index.ts';
 import { releasePictures } from '../features/images/index.ts';
 import { releaseJobs, sweepContentKeys, sweepWork } from '../features/jobs/index.ts';
+import { unixSeconds } from '../ports/clock.ts';
 import { removeJobWork } from '../processing/index.ts';
 import type { Base, Closing } from './open-base.ts';
 
@@ -40,5 +41,6 @@ export function startSweeper(base: Base, revoke: Revoke, closings: Closing[]): v
   const report = (err: unknown): void => log.warn({ err }, 'a sweep broke off');
   closings.push(every(REMOVALS_EVERY_MS, () => sweepRemovals(parts).catch(report)));
   closings.push(every(WORK_EVERY_MS, () => sweepWork(database, media, clock.nowMs()).catch(report)));
+  closings.push(every(WORK_EVERY_MS, () => forgetUrls(database, unixSeconds(clock)).catch(report)));
   closings.push(every(WORK_EVERY_MS, () => sweepContentKeys(database, clock.nowMs()).catch(report)));
 }

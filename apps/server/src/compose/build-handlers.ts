@@ -11,6 +11,7 @@ import {
   revocationHandlers,
   signingKeyHandlers,
   tokenHandlers,
+  vaultHandlers,
 } from '../features/access/index.ts';
 import { assetHandlers, removalHandlers } from '../features/assets/index.ts';
 import { userHandlers, userKeyHandlers } from '../features/identity/index.ts';
@@ -32,6 +33,7 @@ import type { EdgeFeeds } from './open-edge-feeds.ts';
 import { openEntitlement } from './open-entitlement.ts';
 import type { JobFeed } from './open-job-feed.ts';
 import type { Storage } from './open-storage.ts';
+import { openVault } from './open-vault.ts';
 
 function readinessChecks({ database, source, media }: Base): readonly ReadinessCheck[] {
   return [
@@ -84,6 +86,7 @@ export async function buildHandlers(
     ...userKeyHandlers({ database, crypto: parts.crypto, clock, isJwtRequired: config.LVZ_KEYS_REQUIRE_JWT }),
     ...explainHandlers(parts, config.DEFAULT_ASSET_ACCESS),
     ...edgeOriginHandlers({ ...base, feed, ringFeed: feeds.ring, askEntitlement, revoke }),
+    ...vaultHandlers(openVault(base, storage, parts.crypto, feed, watch, publicUrl)),
     ...edgeObjectHandlers(base.media),
     ...imageHandlers(createSignedGuard(access), imageParts(base, parts)),
     ...(await deliveryHandlers(base, access, readinessChecks(base))),

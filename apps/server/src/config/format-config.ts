@@ -1,7 +1,7 @@
 import { type SettingName, type Settings, settings } from './settings.ts';
 
 function display(name: SettingName, value: unknown): string {
-  const isSet = value instanceof Map ? value.size > 0 : value !== '';
+  const isSet = value instanceof Map ? value.size > 0 : String(value) !== '';
   if ('secret' in settings[name]) return isSet ? '(set, not shown)' : '(not set)';
   return Array.isArray(value) ? value.join(',') : String(value);
 }

@@ -10,6 +10,7 @@ interface AnySetting {
   readonly read: (raw: string) => Reading<unknown>;
   readonly default: unknown;
   readonly secret?: SecretClass;
+  readonly isExact?: boolean;
 }
 
 const rows: readonly (readonly [SettingName, AnySetting])[] = Object.entries(settings) as [SettingName, AnySetting][];
@@ -26,6 +27,7 @@ function missingStoreSettings(config: Settings): string[] {
 
 function secretValues(value: unknown): readonly string[] {
   if (value instanceof Map) return [...value.values()].map(String);
+  if (Array.isArray(value)) return value.map(String);
   return typeof value === 'string' && value !== '' ? [value] : [];
 }
 
@@ -44,6 +46,19 @@ function withoutIssuer(config: Settings): string[] {
     .map((name) => `CLERK_ISSUER is needed with ${name}`);
 }
 
+function unfitForSigning(config: Settings): string[] {
+  const needed = (['VAULT_PUBLIC_URL', 'VAULT_URL_SIGNING_KEY'] as const).filter((name) => config[name] === '');
+  const isOrphan = config.VAULT_URL_SIGNING_KEY === '' && config.VAULT_URL_SIGNING_KEY_PREVIOUS.length > 0;
+  const keys = [config.VAULT_URL_SIGNING_KEY, ...config.VAULT_URL_SIGNING_KEY_PREVIOUS];
+  const isTooLong = config.DEFAULT_URI_EXPIRY_TIME > config.MAX_URI_EXPIRY_TIME;
+  return [
+    ...(config.VAULT_SIGNING ? needed.map((name) => `${name} is needed with VAULT_SIGNING`) : []),
+    ...(isOrphan ? ['VAULT_URL_SIGNING_KEY is needed with VAULT_URL_SIGNING_KEY_PREVIOUS'] : []),
+    ...(new Set(keys).size < keys.length ? ['VAULT_URL_SIGNING_KEY_PREVIOUS holds a key twice'] : []),
+    ...(isTooLong ? ['DEFAULT_URI_EXPIRY_TIME must not be above MAX_URI_EXPIRY_TIME'] : []),
+  ];
+}
+
 function contradictions(config: Settings): string[] {
   const isUnsigned = config.ENTITLEMENT_URL !== '' && config.ENTITLEMENT_SECRET === '';
   const tooLarge = config.LARGE_FILE_THRESHOLD > config.MAX_FILE_SIZE;
@@ -52,6 +67,7 @@ function contradictions(config: Settings): string[] {
     ...(tooLarge ? ['LARGE_FILE_THRESHOLD must not be above MAX_FILE_SIZE'] : []),
     ...withoutIssuer(config),
     ...missingStoreSettings(config),
+    ...unfitForSigning(config),
     ...sharedSecrets(settingSecrets(config)),
   ];
 }
@@ -69,7 +85,8 @@ function namesStore(raw: Readonly<Record<string, string | undefined>>, name: Set
 export function parseConfig(raw: Readonly<Record<string, string | undefined>>): ConfigParsing {
   const problems: string[] = [];
   const values = rows.map(([name, row]): [SettingName, unknown] => {
-    const given = raw[name]?.trim() ?? '';
+    const text = raw[name] ?? '';
+    const given = row.isExact === true && text.trim() !== '' ? text : text.trim();
     if (given === '') return [name, namesStore(raw, name) ? 's3' : row.default];
     const reading = row.read(given);
     if (!reading.ok) problems.push(`${name} ${reading.problem}`);

@@ -16,7 +16,8 @@ export type SecretClass =
   | 'proxy'
   | 'entitlement'
   | 'edge'
-  | 'identity';
+  | 'identity'
+  | 'vault';
 
 /** One setting: how to read it, what it is without the environment, and what it is for. */
 export interface Setting<T> {
@@ -27,6 +28,8 @@ export interface Setting<T> {
   readonly unit?: string;
   readonly about: string;
   readonly secret?: SecretClass;
+  /** Taken with white space around it, where every byte counts. */
+  readonly isExact?: boolean;
 }
 
 const good = <T>(value: T): Reading<T> => ({ ok: true, value });

@@ -53,6 +53,23 @@ describe('decideByteResponse', () => {
     expect(decideByteResponse({ range: 'bytes=0-1', 'if-range': condition }, object).status).toBe(status);
   });
 
+  it.each([
+    ['if-match', '"e1"', 200],
+    ['if-match', '"x", "e1"', 200],
+    ['if-match', '*', 200],
+    ['if-match', '"x"', 412],
+    ['if-match', 'W/"e1"', 412],
+    ['if-unmodified-since', 'Thu, 01 Jan 2026 00:00:00 GMT', 200],
+    ['if-unmodified-since', 'Wed, 31 Dec 2025 23:59:59 GMT', 412],
+    ['if-unmodified-since', 'nonsense', 200],
+  ])('with %s: %s answers %i', (name, condition, status) => {
+    expect(decideByteResponse({ [name]: condition }, object).status).toBe(status);
+  });
+
+  it('gives no range where all of it is answered', () => {
+    expect(decideByteResponse({ range: 'bytes=0-1' }, object, true).status).toBe(200);
+  });
+
   it('never leaves the object, whatever the header', () => {
     fc.assert(
       fc.property(fc.string(), fc.nat(), fc.nat(), fc.nat({ max: 1000 }), (junk, a, b, size) => {

@@ -9,6 +9,7 @@ export type ByteResponse =
       readonly contentRange?: string;
     }
   | { readonly status: 304 }
+  | { readonly status: 412 }
   | { readonly status: 416; readonly contentRange: string };
 
 type Headers = Readonly<Record<string, string | undefined>>;
@@ -16,6 +17,16 @@ type Validators = Pick<ByteObject, 'size' | 'etag' | 'lastModified'>;
 
 const opaque = (tag: string): string => tag.trim().replace(/^W\//, '');
 const dateSeconds = (date: Date): number => Math.floor(date.getTime() / 1000);
+
+/** RFC 9110 §13.1.1 and §13.1.4: strong comparison; `If-Unmodified-Since` counts only without `If-Match`. */
+function isAnother(headers: Headers, object: Validators): boolean {
+  const tags = headers['if-match'];
+  if (tags !== undefined)
+    return tags.trim() !== '*' && !tags.split(',').some((tag) => tag.trim() === `"${object.etag}"`);
+  const date = headers['if-unmodified-since'];
+  const since = date === undefined ? Number.NaN : Date.parse(date);
+  return object.lastModified !== undefined && dateSeconds(object.lastModified) > since / 1000;
+}
 
 /** RFC 9110 §13.1.2 and §13.1.3: weak comparison; `If-Modified-Since` counts only without `If-None-Match`. */
 function isUnchanged(headers: Headers, object: Validators): boolean {
@@ -51,11 +62,13 @@ function parseRange(raw: string, size: number): ByteRange | 'unsatisfiable' | un
   return first >= size ? 'unsatisfiable' : { first, last };
 }
 
-/** What a GET or HEAD of these bytes is answered with. */
-export function decideByteResponse(headers: Headers, object: Validators): ByteResponse {
+/** What a GET or HEAD of these bytes is answered with. `isWhole`: no range of them is given. */
+export function decideByteResponse(headers: Headers, object: Validators, isWhole = false): ByteResponse {
+  if (isAnother(headers, object)) return { status: 412 };
   if (isUnchanged(headers, object)) return { status: 304 };
   const raw = headers.range;
-  const range = raw === undefined || !isRangeStillValid(headers, object) ? undefined : parseRange(raw, object.size);
+  const range =
+    raw === undefined || isWhole || !isRangeStillValid(headers, object) ? undefined : parseRange(raw, object.size);
   if (range === 'unsatisfiable') return { status: 416, contentRange: `bytes */${object.size}` };
   if (range === undefined) return { status: 200, range: undefined, length: object.size };
   return {

@@ -85,7 +85,8 @@ export function createRouteTable<R extends Route>(routes: readonly R[]): RouteTa
   );
 }
 
-const methodsOf = ({ method }: Route): readonly string[] => (method === 'GET' ? ['GET', 'HEAD'] : [method]);
+const methodsOf = ({ method, answersHead }: Route): readonly string[] =>
+  method === 'GET' && answersHead !== false ? ['GET', 'HEAD'] : [method];
 
 /** The first row, in the table's order, that takes this method and path. */
 export function findRoute<R extends Route>(table: RouteTable<R>, method: string, rawPath: string): RouteSearch<R> {
@@ -93,12 +94,11 @@ export function findRoute<R extends Route>(table: RouteTable<R>, method: string,
   const given = (hasPathToken ? withoutPathToken(rawPath) : rawPath).split('/');
   // The origin form begins with a slash (RFC 9112 §3.2.1), so nothing stands before it.
   if (given[0] !== '') return { found: 'nothing' };
-  const wanted = method === 'HEAD' ? 'GET' : method;
   const others: R[] = [];
   for (const { route, pattern } of table.get(given[1] ?? '') ?? []) {
     if (hasPathToken && route.permission !== 'gate') continue;
     if (!matches(pattern, given)) continue;
-    if (route.method === wanted) return { found: 'route', route, params: paramsOf(pattern, given) };
+    if (methodsOf(route).includes(method)) return { found: 'route', route, params: paramsOf(pattern, given) };
     others.push(route);
   }
   const [first] = others;

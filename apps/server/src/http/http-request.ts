@@ -39,5 +39,5 @@ export function readHttpRequest(
     bodyStream: isBodyAnnounced ? request : noBody,
   };
   if (!isBodyAnnounced || route.body?.contentType !== 'application/json') return read;
-  return readBody(request).then((bodyBytes) => ({ ...read, bodyBytes }));
+  return readBody(request, route.body.maxBytes).then((bodyBytes) => ({ ...read, bodyBytes }));
 }

@@ -12,6 +12,9 @@ const digest = (text: string): string => createHash('sha256').update(text).diges
 
 const byApiKey = (request: HttpRequest): string => digest(request.headers['x-api-key'] ?? '');
 
+const byAccount = ({ accountCall }: HttpRequest): string => digest(accountCall?.account.id ?? '');
+const byAddress = ({ remoteAddress }: HttpRequest): string => digest(remoteAddress);
+
 function byTokenOrAddress({ headers, remoteAddress }: HttpRequest): string {
   const token = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
   return token === undefined ? `ip:${digest(remoteAddress)}` : `token:${digest(token)}`;
@@ -31,6 +34,9 @@ export interface RateLimitOptions {
   readonly reportFailure: (error: unknown) => void;
 }
 
+/** Kerberos Vault contract §6.6, §10.3: of an account, and of an address that asks whether a URL is good. */
+const VAULT_CALLS = { single: 600, bulk: 60, validate: 60 } as const;
+
 interface Limit {
   readonly admits: (caller: string) => boolean | Promise<boolean>;
   readonly callerOf: (request: HttpRequest) => string;
@@ -43,12 +49,23 @@ const tooMany = (): SluiceError =>
     details: { retryAfterSeconds: WINDOW_SECONDS },
   });
 
-function jobLimit({ jobsPerMinute, reportFailure }: RateLimitOptions, countCall: CountCall): Limit {
+interface SharedLimit {
+  readonly scope: string;
+  readonly perMinute: number;
+  readonly callerOf: Limit['callerOf'];
+}
+
+/** Of all processes together. */
+function sharedLimit(
+  { reportFailure }: RateLimitOptions,
+  countCall: CountCall,
+  { scope, perMinute, callerOf }: SharedLimit,
+): Limit {
   return {
-    callerOf: byApiKey,
+    callerOf,
     async admits(caller) {
       try {
-        return (await countCall('jobs', caller)) <= jobsPerMinute;
+        return (await countCall(scope, caller)) <= perMinute;
       } catch (error) {
         reportFailure(error);
         return true;
@@ -67,14 +84,20 @@ function keyLimit({ clock, keysPerMinute }: RateLimitOptions): Limit {
 export function createRateLimits(
   options: RateLimitOptions,
 ): (id: RouteId, request: HttpRequest) => Promise<void> | null {
-  const { countCall } = options;
-  const jobs = options.jobsPerMinute === 0 || countCall === null ? undefined : jobLimit(options, countCall);
+  const { countCall, jobsPerMinute } = options;
+  const shared = (scope: string, perMinute: number, callerOf: Limit['callerOf']): Limit | undefined =>
+    perMinute === 0 || countCall === null ? undefined : sharedLimit(options, countCall, { scope, perMinute, callerOf });
+  const jobs = shared('jobs', jobsPerMinute, byApiKey);
   const keys = options.keysPerMinute === 0 ? undefined : keyLimit(options);
   const limits: { readonly [Id in RouteId]?: Limit | undefined } = {
     createJob: jobs,
     retryJob: jobs,
     readMediaKey: keys,
     readClearKeyLicence: keys,
+    signStorageUrl: shared('vault-single', VAULT_CALLS.single, byAccount),
+    listOwnStorageUrls: shared('vault-list', VAULT_CALLS.single, byAccount),
+    signStorageUrls: shared('vault-bulk', VAULT_CALLS.bulk, byAccount),
+    validateStorageUrl: shared('vault-validate', VAULT_CALLS.validate, byAddress),
   };
   const check = async ({ admits, callerOf }: Limit, request: HttpRequest): Promise<void> => {
     if (!(await admits(callerOf(request)))) throw tooMany();

@@ -103,8 +103,12 @@ function answerOf(object: ByteObject): ObjectAnswer {
   return made;
 }
 
-function sendObject(outgoing: Outgoing, object: ByteObject, fields: HttpAnswer['headers']): Promise<void> | undefined {
-  const response = decideByteResponse(outgoing.requestHeaders, object);
+function sendObject(
+  outgoing: Outgoing,
+  { object, isWhole = false }: Extract<HttpAnswer['body'], { kind: 'object' }>,
+  fields: HttpAnswer['headers'],
+): Promise<void> | undefined {
+  const response = decideByteResponse(outgoing.requestHeaders, object, isWhole);
   const lines = linesOf(outgoing, fields);
   const { lines: validators, wholeLines, text } = answerOf(object);
   const { status } = response;
@@ -115,7 +119,8 @@ function sendObject(outgoing: Outgoing, object: ByteObject, fields: HttpAnswer['
     return undefined;
   }
   lines.push(...validators);
-  if (status === 304) {
+  if (status === 304 || status === 412) {
+    if (status === 412) setFields(lines, { 'cache-control': 'no-store' });
     sendEmpty(outgoing, status, lines);
     return undefined;
   }
@@ -178,6 +183,6 @@ export function sendAnswer(outgoing: Outgoing, answer: HttpAnswer): Promise<void
     case 'stream':
       return sendStream(outgoing, answer, body);
     case 'object':
-      return sendObject(outgoing, body.object, headers);
+      return sendObject(outgoing, body, headers);
   }
 }

@@ -262,6 +262,23 @@ export interface StorageAccountsTable {
   updated_at: Timestamp;
 }
 
+/** URLs that were given for objects of providers. Times are Unix seconds. */
+export interface StorageUrlsTable {
+  seq: ColumnType<number, never, never>;
+  id: string;
+  mode: 'vault' | 'native';
+  is_once: boolean;
+  account: string;
+  provider: string;
+  object_key: string;
+  /** Of the call that asked for it. */
+  request_id: string;
+  issued_seconds: number;
+  expires_seconds: number;
+  used_seconds: number | null;
+  revoked_seconds: number | null;
+}
+
 /** Every table; migrations in `apps/server/migrations` and this list change together. */
 export interface Tables {
   assets: AssetsTable;
@@ -283,6 +300,7 @@ export interface Tables {
   call_counts: CallCountsTable;
   users: UsersTable;
   api_keys: UserApiKeysTable;
+  storage_urls: StorageUrlsTable;
   storage_providers: StorageProvidersTable;
   storage_accounts: StorageAccountsTable;
 }

@@ -70,7 +70,8 @@ export type AnswerBody =
   | { readonly kind: 'empty' }
   | { readonly kind: 'json'; readonly value: unknown }
   | { readonly kind: 'text'; readonly text: string; readonly contentType?: string }
-  | { readonly kind: 'object'; readonly object: ByteObject }
+  /** `isWhole`: a range that is asked for is not looked at. */
+  | { readonly kind: 'object'; readonly object: ByteObject; readonly isWhole?: boolean }
   /** Opened only when its bytes are wanted, and destroyed when its reader is gone. */
   | { readonly kind: 'stream'; readonly contentType: string; readonly open: () => Readable };
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { METHODS } from 'node:http';
 import { join } from 'node:path';
-import { MacKey, signImageUrl, signKeyToken, signOriginalUrl, signThumbUrl } from '@sluice/access';
+import { MacKey, signImageUrl, signKeyToken, signOriginalUrl, signThumbUrl, signVaultUrl } from '@sluice/access';
 import { type RouteId, routeList, routes } from '@sluice/contract';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -29,6 +29,8 @@ const isCbcs = (path: string): boolean => path.includes('/cbcs/');
 /** A picture in the source store, and in a place of it that other routes could be tempted to read. */
 const sourceKey = 'guarded/picture.png';
 const noSignature = '0'.repeat(64);
+const vaultKey = 'only for the test of every media route';
+const vaultUrl = { account: 'guard', provider: 'source', filename: sourceKey, expiresAtSeconds: 4_102_444_800 };
 
 /** What exists under every media route. A new one does not compile until it is here. */
 const objectsOf: { readonly [Id in MediaRouteId]: () => readonly string[] } = {
@@ -38,6 +40,9 @@ const objectsOf: { readonly [Id in MediaRouteId]: () => readonly string[] } = {
     below('/v/')
       .filter((path) => !isCbcs(path) && !path.endsWith('.mpd'))
       .map((path) => `/thumb/${noSignature}/${encodeURIComponent(`videos/gu${path.slice(2)}`)}`),
+  readStorageObject: () => [
+    `/api/storage/signed?a=guard&e=${vaultUrl.expiresAtSeconds}&f=${encodeURIComponent(sourceKey)}&p=source&s=${noSignature}`,
+  ],
   readStreamObject: () => below('/stream/'),
   readAssetManifest: () => [`/v/${id}/manifest.mpd`],
   readCbcsObject: () => below('/v/').filter(isCbcs),
@@ -49,7 +54,7 @@ const objectsOf: { readonly [Id in MediaRouteId]: () => readonly string[] } = {
 const mediaRoutes = Object.keys(objectsOf) as MediaRouteId[];
 
 beforeAll(async () => {
-  film = await startWithProtectedFilm(id);
+  film = await startWithProtectedFilm(id, { VAULT_URL_SIGNING_KEY: vaultKey });
   const folder = assetFolderOf(film.server, id);
   const stored = await Promise.all((await storedPaths(film.server, id)).map((path) => readFile(join(folder, path))));
   const key = await ask(`/k/${id}/${film.kid}.key`, { headers: { 'edge-token': film.token } });
@@ -57,6 +62,11 @@ beforeAll(async () => {
     .png()
     .toBuffer();
   await film.server.client.uploadSource(sourceKey, new Blob([picture]));
+  await ask('/v1/storage/accounts', {
+    method: 'POST',
+    headers: { 'x-api-key': film.server.config.API_KEY },
+    body: JSON.stringify({ name: 'guard', provider: 'source', directory: '*' }),
+  });
   pieces = [picture.subarray(0, 48), ...stored.map((bytes) => bytes.subarray(0, 48)), key.body];
 });
 afterAll(() => film.server.stop());
@@ -74,6 +84,9 @@ const bearer = (): string => {
 
 /** `/thumb/000…/key` with the signature that opens it. */
 function signed(target: string): string {
+  if (target.startsWith('/api/storage/')) {
+    return signVaultUrl(nodeCrypto(), MacKey.fromText(vaultKey), '', { ...vaultUrl, nonce: null }).url;
+  }
   const key = MacKey.fromText(film.server.config.HMAC_SECRET);
   const [, route = '', , ...rest] = target.split('/');
   const order = { key: sourceKey, options: { widthPx: 8, heightPx: null, quality: null }, format: 'webp' } as const;

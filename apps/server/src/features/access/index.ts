@@ -44,3 +44,7 @@ export { loadRevocations, toBatch } from './revocations/revocation-store.ts';
 export { createSignedGuard, type SignedGuard } from './signed/create-signed-guard.ts';
 export type { ObjectOrder } from './signed/signed-routes.ts';
 export { tokenHandlers } from './token-handlers.ts';
+export { forgetUrls } from './vault/register/url-store.ts';
+export { vaultHandlers } from './vault/vault-handlers.ts';
+export { vaultKeys } from './vault/vault-keys.ts';
+export type { VaultParts } from './vault/vault-parts.ts';

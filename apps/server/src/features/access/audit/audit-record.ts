@@ -7,7 +7,7 @@ import { agentFamily } from './agent-family.ts';
  * address; `sub` is what the deployment calls its viewer.
  */
 export interface AuditRecord {
-  readonly event: 'issue' | 'renew' | 'revoke' | 'restore' | 'media' | 'block' | 'identify';
+  readonly event: 'issue' | 'renew' | 'revoke' | 'restore' | 'media' | 'block' | 'identify' | 'storage';
   readonly decision: 'allow' | 'deny';
   /** `ok`, or the code of the refusal. */
   readonly code: string;
@@ -25,7 +25,11 @@ export interface AuditRecord {
   readonly network?: string | null;
   readonly agent?: string;
   readonly reused?: boolean;
-  /** For `issue`: last second of life. */
+  /** For `storage`: what a URL was asked for. */
+  readonly account?: string;
+  readonly provider?: string;
+  readonly file?: string;
+  /** For `issue` and `storage`: last second of life. */
   readonly expires_at?: number;
   /** For `revoke` and `restore`, which undoes it: what of. */
   readonly type?: string;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Revocation, RevocationBatch, RevocationChange, RevocationEntry } from '@sluice/access';
+import { sql } from 'kysely';
 import type { Database, RevocationsTable, Transaction } from '../../../ports/database.ts';
 import { lastEmbedEnd } from '../embed/embed-store.ts';
 import { notifyEdges } from '../notify-edges.ts';
@@ -18,11 +19,11 @@ export interface RevocationRows {
   readonly removed: readonly StoredRevocation[];
 }
 
-/** The next place of the feed. Holds the feed until the transaction ends, so that places become visible in order. */
-async function takeSeq(transaction: Transaction): Promise<number> {
+/** The last of so many next places of the feed. Holds the feed until the transaction ends, so that places become visible in order. */
+async function takeSeq(transaction: Transaction, count = 1): Promise<number> {
   const { seq } = await transaction
     .updateTable('revocation_feed')
-    .set((e) => ({ seq: e('seq', '+', 1) }))
+    .set((e) => ({ seq: e('seq', '+', count) }))
     .returning('seq')
     .executeTakeFirstOrThrow();
   return seq;
@@ -87,7 +88,7 @@ export async function insertRevocation(
   const row = await transaction
     .insertInto('revocations')
     .values({
-      id: `rv_${randomBytes(12).toString('base64url')}`,
+      id: newId(),
       seq,
       type: order.type,
       value: order.value,
@@ -103,6 +104,36 @@ export async function insertRevocation(
     .executeTakeFirstOrThrow();
   await notifyEdges(transaction, 'revocations');
   return { row, isNew: true };
+}
+
+/** A token to be taken back, and the first second at which it would have ended by itself. */
+export interface TokenEnd {
+  readonly tokenId: string;
+  readonly endsAtSeconds: number;
+}
+
+const newId = (): string => `rv_${randomBytes(12).toString('base64url')}`;
+
+/** Clocks of processes may differ by so much. */
+const END_LEEWAY_SECONDS = 60;
+
+/** Takes back many tokens as part of `transaction`, none of which was taken back before, in one statement. */
+export async function insertTokenRevocations(
+  transaction: Transaction,
+  tokens: readonly TokenEnd[],
+  nowSeconds: number,
+): Promise<void> {
+  if (tokens.length === 0) return;
+  const last = await takeSeq(transaction, tokens.length);
+  const column = <T>(read: (token: TokenEnd, index: number) => T): T[] => tokens.map(read);
+  await sql`
+    insert into revocations (id, seq, type, value, expires_seconds, created_seconds)
+    select id, seq, 'token', value, ends + ${END_LEEWAY_SECONDS}::bigint, ${nowSeconds}::bigint
+    from unnest(
+      ${column(newId)}::text[], ${column((_token, index) => last - tokens.length + 1 + index)}::bigint[],
+      ${column(({ tokenId }) => tokenId)}::text[], ${column(({ endsAtSeconds }) => endsAtSeconds)}::bigint[]
+    ) as ended (id, seq, value, ends)`.execute(transaction);
+  await notifyEdges(transaction, 'revocations');
 }
 
 /** Ends a revocation; false when none stands under this id. */

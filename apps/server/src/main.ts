@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { buildOpenApi, routes } from '@sluice/contract';
 import { runEdgeNginx } from './command/edge-nginx.ts';
 import { explainOnServer } from './command/explain-on-server.ts';
+import { orderStorage } from './command/order-storage.ts';
 import { type Command, parseCommand, usage } from './command/parse-command.ts';
 import { processFiles } from './command/process-files.ts';
 import { createStatusLine } from './command/status-line.ts';
@@ -70,6 +71,12 @@ async function printConfig(isReference: boolean): Promise<number> {
   return 0;
 }
 
+async function runStorageOrder({ order }: Command & { name: 'storage' }): Promise<number> {
+  const { text, status } = await orderStorage(await loadConfig(), order);
+  (status === 0 ? process.stdout : process.stderr).write(text);
+  return status;
+}
+
 async function run(command: Command): Promise<number> {
   switch (command.name) {
     case 'serve':
@@ -79,6 +86,8 @@ async function run(command: Command): Promise<number> {
     case 'explain':
       process.stdout.write(await explainOnServer(await loadConfig(), command));
       return 0;
+    case 'storage':
+      return runStorageOrder(command);
     case 'edge-nginx':
       return runEdgeNginx(command, await loadConfig(), aborted(stopSignal()), (line) =>
         process.stdout.write(`${line}\n`),

@@ -31,6 +31,7 @@ import type {
 import { ApiError } from './api-error.ts';
 import { type ConnectionOptions, createConnection } from './connection.ts';
 import { countedStream } from './counted-stream.ts';
+import { createStorageCalls, type StorageCalls } from './storage-calls.ts';
 import { type WaitOptions, waitForJob } from './wait-for-job.ts';
 import { type WatchOptions, watchJob } from './watch-job.ts';
 
@@ -55,7 +56,7 @@ export interface JobFilter {
 }
 
 /** The management API, typed. Every method throws `ApiError` for a refusal. */
-export interface SluiceClient {
+export interface SluiceClient extends StorageCalls {
   /** Stores a file at the source provider, as a whole or not at all. */
   uploadSource(key: string, body: Blob | ReadableStream<Uint8Array>, options?: UploadOptions): Promise<SourceView>;
   /** Null when there is no such object. */
@@ -181,5 +182,6 @@ export function createClient(options: ConnectionOptions): SluiceClient {
       send({ method: 'GET', path: `/v1/edge/revocations${queryOf({ since, wait: waitSeconds })}`, signal }),
     deleteRevocation: (id, { signal } = {}) =>
       send({ method: 'DELETE', path: `/v1/edge/revocations/${encodeURIComponent(id)}`, signal }),
+    ...createStorageCalls(send),
   };
 }

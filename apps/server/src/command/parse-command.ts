@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type EdgeNginxOrder, edgeNginxOptions, parseEdgeNginx } from './edge-nginx-order.ts';
 import { type ExplainQuestion, parseExplainQuestion } from './explain-question.ts';
+import { parseAccountsOrder, parseProvidersOrder, type StorageOrder, storageOptions } from './storage-order.ts';
 
 const roles = ['all', 'api', 'worker', 'edge'] as const;
 type Role = (typeof roles)[number];
@@ -12,6 +13,7 @@ export type Command =
   /** Headers as `Name: value`; `at` is a Unix second. */
   | ({ readonly name: 'explain' } & ExplainQuestion)
   | ({ readonly name: 'edge-nginx' } & EdgeNginxOrder)
+  | { readonly name: 'storage'; readonly order: StorageOrder }
   | { readonly name: 'openapi' }
   | { readonly name: 'config'; readonly isReference: boolean }
   | { readonly name: 'version' }
@@ -28,6 +30,12 @@ export const usage = `Usage: sluice COMMAND
   edge nginx --dir DIR [--origin URL] [--listen ADDRESS:PORT] [--state DIR] [--media DIR] [--user NAME]
              [--cache-size BYTES] [--no-start | --once]
                           run Debian's nginx as an edge before the origin
+  providers list | check NAME | remove NAME [--force]
+  providers add NAME TYPE FIELD=VALUE… [--file FILE]
+                          storages of the running server; FILE: JSON with more fields, - for the standard input
+  accounts list | enable NAME | disable NAME | secret NAME | remove NAME
+  accounts add NAME --provider NAME [--also NAME]… [--directory DIR] [--days DAYS]
+                          who may use them, each with a key and a secret
   config [--reference]    print the settings in force, or the reference of all settings
   openapi                 print the OpenAPI document of the HTTP API
   --version               print the version
@@ -60,6 +68,10 @@ function edge([engine, ...others]: readonly string[], values: ReturnType<typeof 
   return order.ok ? { name: 'edge-nginx', ...order.order } : mistake(order.sentence);
 }
 
+function storage(parsed: ReturnType<typeof parseProvidersOrder>): Command {
+  return parsed.ok ? { name: 'storage', order: parsed.order } : mistake(parsed.sentence);
+}
+
 /** The command line without program and script. */
 export function parseCommand(argv: readonly string[]): Command {
   let parsed: ReturnType<typeof parse>;
@@ -83,6 +95,10 @@ export function parseCommand(argv: readonly string[]): Command {
       return explain(rest, values);
     case 'edge':
       return edge(rest, values);
+    case 'providers':
+      return storage(parseProvidersOrder(rest, values));
+    case 'accounts':
+      return storage(parseAccountsOrder(rest, values));
     case 'openapi':
       return { name };
     case 'config':
@@ -104,6 +120,7 @@ function parse(argv: readonly string[]) {
       ip: { type: 'string' },
       at: { type: 'string' },
       ...edgeNginxOptions,
+      ...storageOptions,
       version: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },

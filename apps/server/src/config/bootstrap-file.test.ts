@@ -59,4 +59,52 @@ describe('the bootstrap file', () => {
 
   it('may have access tokens, which are read elsewhere', async () =>
     expect(await problemsOf({ accessTokens: [{ id: 'a' }] })).toEqual([]));
+
+  const secretAccessKey = 'a-secret-of-the-bootstrap-file-0f0f';
+  const account = { name: 'a', accessKey: 'ACCESSKEYOFATEST', secretAccessKey, provider: 'p' };
+  const provider = { name: 'p', type: 's3', bucket: 'b', accessKeyId: 'k', secretAccessKey };
+
+  it('names providers and accounts', async () => {
+    const { storage, problems } = await read({ providers: [provider], accounts: [{ ...account, providers: ['q'] }] });
+    expect(problems).toEqual([]);
+    expect(storage).toEqual({
+      providers: [
+        {
+          name: 'p',
+          form: { type: 's3', settings: { bucket: 'b' }, credentials: { accessKeyId: 'k', secretAccessKey } },
+        },
+      ],
+      accounts: [{ ...account, providers: ['q'], directory: '*', enabled: null, dayLimit: 0 }],
+    });
+  });
+
+  it('has every mistake told at once, with its place and without a secret', async () => {
+    const problems = await problemsOf({
+      users: [{ id: 'me' }],
+      providers: [
+        { ...provider, bucket: '/' },
+        { name: 'source', type: 'fs', root: '/a' },
+        { name: 'x', type: 'ftp' },
+        1,
+      ],
+      accounts: [account, { ...account, directory: '/' }, { ...account, name: 'c', colour: 'red' }],
+    });
+    expect(problems.map((problem) => problem.split(' ')[1])).toEqual([
+      '/users/0/id',
+      ...['/providers/0/bucket', '/providers/1/name', '/providers/2/type', '/providers/3'],
+      ...problems.map((problem) => problem.split(' ')[1]).filter((place) => place?.startsWith('/accounts/')),
+    ]);
+    expect(problems.filter((problem) => problem.startsWith('BOOTSTRAP_FILE /accounts/1'))).not.toEqual([]);
+    expect(problems.filter((problem) => problem.startsWith('BOOTSTRAP_FILE /accounts/2 '))).not.toEqual([]);
+    expect(problems.join()).not.toContain('0f0f');
+  });
+
+  it('has no name and no access key twice', async () => {
+    const twice = { providers: [provider, provider], accounts: [account, account] };
+    expect(await problemsOf(twice)).toEqual([
+      'BOOTSTRAP_FILE has a name of a provider twice',
+      'BOOTSTRAP_FILE has a name of an account twice',
+      'BOOTSTRAP_FILE has an accessKey twice',
+    ]);
+  });
 });

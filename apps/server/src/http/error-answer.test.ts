@@ -60,13 +60,34 @@ describe('errorAnswer', () => {
     });
   });
 
+  it('writes a refusal of an account with the word of its contract, and where a provider lies to nobody', () => {
+    const unbound = new SluiceError('vault/storage-provider-not-found', { status: 401, message: 'Not yours.' });
+    expect(errorAnswer('vault', unbound, 'r1')).toEqual({
+      status: 401,
+      headers: { 'cache-control': 'no-store' },
+      body: {
+        kind: 'json',
+        value: {
+          ...{ httpStatusCode: 401, applicationStatusCode: 'error' },
+          ...{ entityStatusCode: 'storage_provider_not_found', message: 'Not yours.' },
+        },
+      },
+    });
+    const away = new SluiceError('storage/unavailable', { status: 503, message: 'minio.internal does not answer.' });
+    expect(errorAnswer('vault', away, 'r1')).toMatchObject({
+      status: 502,
+      body: { value: { httpStatusCode: 502, entityStatusCode: 'storage_unreachable' } },
+    });
+    expect(JSON.stringify(errorAnswer('vault', away, 'r1'))).not.toContain('minio.internal');
+  });
+
   it('never shows the cause', () => {
     const error = new SluiceError('storage/unavailable', {
       status: 503,
       message: 'Try again.',
       cause: new Error('hunter2'),
     });
-    for (const family of ['media', 'edge', 'problem', 'text'] as const) {
+    for (const family of ['media', 'edge', 'problem', 'text', 'vault'] as const) {
       expect(JSON.stringify(errorAnswer(family, error, 'r1'))).not.toContain('hunter2');
     }
   });

@@ -36,4 +36,12 @@ describe('createKeyEncryption', () => {
     expect(both.wrap(secret).kekVersion).toBe('v2');
     expect(() => first.unwrap(both.wrap(secret))).toThrow('v2 is not configured');
   });
+
+  it('opens what was wrapped for an owner as that one’s alone', () => {
+    const encryption = createKeyEncryption(new Map([['v1', 'a1'.repeat(32)]]));
+    const owned = encryption.wrap(secret, 'mine');
+    expect(Buffer.from(encryption.unwrap(owned, 'mine'))).toEqual(secret);
+    for (const owner of ['yours', '', undefined]) expect(() => encryption.unwrap(owned, owner)).toThrow();
+    expect(() => encryption.unwrap(encryption.wrap(secret), 'mine')).toThrow();
+  });
 });

@@ -7,6 +7,7 @@ const security: Record<Permission, readonly Record<string, readonly string[]>[]>
   'key-token': [{ keyToken: [] }],
   user: [{ userKey: [] }, { userToken: [] }],
   account: [{ storageAccessKey: [], storageSecret: [] }],
+  upload: [{ storageAccessKey: [], storageSecret: [] }, { uploadGrant: [] }],
   // The signature is part of the path.
   signature: [],
   proxy: [{ proxySecret: [] }],
@@ -22,6 +23,7 @@ const securitySchemes = {
   userToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
   storageAccessKey: { type: 'apiKey', in: 'header', name: 'X-Kerberos-Storage-AccessKey' },
   storageSecret: { type: 'apiKey', in: 'header', name: 'X-Kerberos-Storage-SecretAccessKey' },
+  uploadGrant: { type: 'http', scheme: 'bearer' },
   proxySecret: { type: 'apiKey', in: 'header', name: 'X-Edge-Proxy-Secret' },
   edgeSecret: { type: 'http', scheme: 'bearer' },
   playbackQuery: { type: 'apiKey', in: 'query', name: 'et' },

@@ -90,3 +90,12 @@ export {
   RenewedToken,
   RenewTokenBody,
 } from './token-schemas.ts';
+export {
+  DeletedObjectAnswer,
+  StoredObjectAnswer,
+  UploadGrantBody,
+  UploadGrantView,
+  UploadPresignBody,
+  UploadPresignView,
+  UploadView,
+} from './upload-schemas.ts';

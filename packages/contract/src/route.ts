@@ -15,12 +15,14 @@ export type ErrorFamily = 'media' | 'text' | 'edge' | 'problem' | 'identity' | '
  * `edge`: `Authorization: Bearer EDGE_SECRET` of an edge of this deployment, which runs the gate itself.
  * `user`: `Authorization` with an API key of a user or a JWT of the identity provider (LynxVizion contract §1).
  * `account`: headers `X-Kerberos-Storage-AccessKey` and `-SecretAccessKey` of a storage account (Kerberos Vault contract §3).
+ * `upload`: those headers, or `Authorization: Bearer` with an upload grant.
  */
 export type Permission =
   | 'open'
   | 'api-key'
   | 'user'
   | 'account'
+  | 'upload'
   | 'key-token'
   | 'signature'
   | 'gate'
@@ -64,7 +66,7 @@ type Access =
   | { readonly room: 'delivery'; readonly permission: 'open' | 'proxy'; readonly holdsNoMedia: true }
   | { readonly room: 'images'; readonly permission: 'signature' }
   | { readonly room: 'images'; readonly permission: 'open'; readonly holdsNoMedia: true }
-  | { readonly room: 'api'; readonly permission: 'open' | 'api-key' | 'edge' | 'user' | 'account' }
+  | { readonly room: 'api'; readonly permission: 'open' | 'api-key' | 'edge' | 'user' | 'account' | 'upload' }
   | { readonly room: 'health'; readonly permission: 'open' };
 
 /** One row of the route table. A `GET` row answers `HEAD` as well, unless it says otherwise. */
@@ -79,9 +81,9 @@ interface RouteForm {
   readonly family: ErrorFamily;
   /**
    * Answers browsers of other origins, preflight included; `with-cookies` also those that send cookies along, `listed`
-   * only those of the sites that the deployment names.
+   * only those of the sites that the deployment names; `uploads` also to the header fields of tus 1.0.
    */
-  readonly cors: boolean | 'with-cookies' | 'listed';
+  readonly cors: boolean | 'with-cookies' | 'listed' | 'uploads';
   readonly summary: string;
   readonly parameters: Readonly<Record<string, Parameter>>;
   readonly body?: Body;

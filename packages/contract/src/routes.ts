@@ -10,6 +10,7 @@ import { signedRoutes } from './routes/signed-routes.ts';
 import { storageAdminRoutes } from './routes/storage-admin-routes.ts';
 import { storageUrlRoutes } from './routes/storage-url-routes.ts';
 import { tokenRoutes } from './routes/token-routes.ts';
+import { uploadRoutes } from './routes/upload-routes.ts';
 
 /** Every route that exists. Health, OpenAPI, the client and the misuse tests read this table. */
 export const routes = {
@@ -23,6 +24,7 @@ export const routes = {
   ...identityRoutes,
   ...storageAdminRoutes,
   ...storageUrlRoutes,
+  ...uploadRoutes,
   ...healthRoutes,
 } as const satisfies Record<string, Route>;
 

@@ -5,13 +5,15 @@ export const StorageUrlAnswer = Type.Object({
   data: Type.String({ description: 'Of `/api/storage/bulk`: a JSON object, name → URL, to be parsed once more.' }),
 });
 
-const textOrNull = Type.Optional(Type.Union([Type.String(), Type.Null()]));
-
 /** Body of `POST /api/storage/bulk`. Fields that nobody knows are ignored. */
 export const StorageUrlItems = Type.Array(
   Type.Object({
     filename: Type.String({ description: 'Key of the object.' }),
-    provider: { ...textOrNull, description: 'The main provider of the account where it is absent, null or empty.' },
+    provider: Type.Optional(
+      Type.Union([Type.String(), Type.Null()], {
+        description: 'The main provider of the account where it is absent, null or empty.',
+      }),
+    ),
     uriExpiryTime: Type.Optional(
       Type.Unknown({ description: 'Seconds, or a Go duration such as `24h`; DEFAULT_URI_EXPIRY_TIME where absent.' }),
     ),

@@ -33,6 +33,7 @@ import type { EdgeFeeds } from './open-edge-feeds.ts';
 import { openEntitlement } from './open-entitlement.ts';
 import type { JobFeed } from './open-job-feed.ts';
 import type { Storage } from './open-storage.ts';
+import type { Uploads } from './open-uploads.ts';
 import { openVault } from './open-vault.ts';
 
 function readinessChecks({ database, source, media }: Base): readonly ReadinessCheck[] {
@@ -51,6 +52,7 @@ export async function buildHandlers(
   publicUrl: () => string,
   watch: AccessWatch,
   storage: Storage,
+  uploads: Uploads,
 ): Promise<HandlerTable> {
   const { clock, config, database, directory } = base;
   const feed = feeds.revocations;
@@ -70,6 +72,7 @@ export async function buildHandlers(
     }),
     ...storageHandlers(base.source, config.MAX_FILE_SIZE),
     ...storage.adminHandlers,
+    ...uploads.handlers,
     ...assetHandlers(database, directory),
     ...removalHandlers(removalParts(base, revoke)),
     ...auditedHandlers(watch.writeAudit, {

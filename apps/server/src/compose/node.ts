@@ -1,6 +1,6 @@
 import type { RevocationFeed } from '../features/access/index.ts';
 import type { Identify } from '../features/identity/index.ts';
-import type { IdentifyAccount } from '../features/storage/index.ts';
+import type { IdentifyAccount, IdentifyUploader } from '../features/storage/index.ts';
 import type { CountCall, HandlerTable } from '../http/index.ts';
 import type { Tracing } from '../ports/tracing.ts';
 import type { DeliveryBase } from './delivery-base.ts';
@@ -15,6 +15,7 @@ export interface Node {
   readonly countCall: CountCall | null;
   readonly identify: Identify;
   readonly identifyAccount: IdentifyAccount;
+  readonly identifyUploader: IdentifyUploader;
   /** Takes up what it does besides answering. */
   startWork(tracing: Tracing): Promise<void>;
   /** True as long as no asset was ever made. */

@@ -15,6 +15,7 @@ import { openEdgeFeeds } from './open-edge-feeds.ts';
 import { openIdentity } from './open-identity.ts';
 import { openJobFeed } from './open-job-feed.ts';
 import { openStorage } from './open-storage.ts';
+import { openUploads } from './open-uploads.ts';
 import { startWorker } from './start-worker.ts';
 import { watchFreshness } from './watch-freshness.ts';
 
@@ -40,14 +41,16 @@ export async function openDatabaseNode(
   const watch = openAccessWatch(base, closings);
   const jobFeed = await openJobFeed(base, closings);
   const storage = await openStorage(base, closings);
+  const uploads = await openUploads(base, storage, nodeCrypto(), publicUrl, closings);
   const isWorker = roles.some((role) => role === 'all' || role === 'worker');
   const servesUsers = roles.some((role) => role === 'all' || role === 'api');
   return {
     base,
-    handlers: await buildHandlers(base, feeds, jobFeed, caches, publicUrl, watch, storage),
+    handlers: await buildHandlers(base, feeds, jobFeed, caches, publicUrl, watch, storage, uploads),
     revocations: feeds.revocations,
     identify: await openIdentity(base, watch, servesUsers, closings),
     identifyAccount: storage.identifyAccount,
+    identifyUploader: uploads.identifyUploader,
     countCall: (scope, caller) => countCall(base.database, scope, caller),
     async startWork(tracing) {
       closings.push(async () => jobFeed.eventStreams.stop());

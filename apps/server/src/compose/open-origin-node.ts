@@ -14,7 +14,7 @@ import {
   type TokenSightings,
 } from '../features/access/index.ts';
 import { identifyNobody } from '../features/identity/index.ts';
-import { identifyNoAccount } from '../features/storage/index.ts';
+import { identifyNoAccount, identifyNoUploader } from '../features/storage/index.ts';
 import type { HandlerTable, ReadinessCheck } from '../http/index.ts';
 import { unixSeconds } from '../ports/clock.ts';
 import { deliveryHandlers } from './delivery-handlers.ts';
@@ -99,6 +99,7 @@ export async function openOriginNode(config: Config, publicUrl: () => string, cl
     countCall: null,
     identify: identifyNobody,
     identifyAccount: identifyNoAccount,
+    identifyUploader: identifyNoUploader,
     startWork: async () => undefined,
     isUntouched: async () => false,
   };

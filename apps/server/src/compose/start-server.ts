@@ -87,6 +87,7 @@ export async function startServer(config: Config, roles: readonly Role[] = confi
       checkEdgeSecret: createEdgeSecretCheck(config.EDGE_SECRET),
       identify: node.identify,
       identifyAccount: node.identifyAccount,
+      identifyUploader: node.identifyUploader,
       listedOrigins: new Set(config.CLERK_AUTHORIZED_PARTIES),
       limitRate: rateLimits(node),
       runningAnswers,

@@ -9,6 +9,7 @@ import { processSettings } from './settings/process-settings.ts';
 import { secretSettings } from './settings/secret-settings.ts';
 import { storeResilienceSettings } from './settings/store-resilience-settings.ts';
 import { storeSettings } from './settings/store-settings.ts';
+import { uploadSettings } from './settings/upload-settings.ts';
 import { vaultSettings } from './settings/vault-settings.ts';
 
 export type { Role } from './settings/process-settings.ts';
@@ -18,6 +19,7 @@ export const settings = {
   ...processSettings,
   ...storeSettings,
   ...storeResilienceSettings,
+  ...uploadSettings,
   ...secretSettings,
   ...accessSettings,
   ...identitySettings,

@@ -6,6 +6,11 @@ const EXPOSED =
 const REQUEST_HEADERS =
   'Authorization, Content-Type, Edge-Token, If-Match, If-None-Match, If-Modified-Since, If-Range, Range';
 
+/** The header fields of tus 1.0 that a browser sends and reads. */
+const UPLOAD_REQUEST_HEADERS = `${REQUEST_HEADERS}, Tus-Resumable, Upload-Length, Upload-Metadata, Upload-Offset`;
+const UPLOAD_EXPOSED =
+  'Location, Retry-After, Tus-Resumable, Upload-Expires, Upload-Length, Upload-Offset, X-Request-Id';
+
 /**
  * Any origin may read, without credentials of its own: what guards the bytes is the playback credential, and its
  * domain binding where one is wanted.
@@ -36,7 +41,9 @@ export function allowedOrigin(cors: Route['cors'], origin: string | undefined): 
  * by the route's own answers.
  */
 export function corsFields(cors: Route['cors'], origin: string | undefined): Readonly<Record<string, string>> {
-  return cors === false || cors === 'listed' ? {} : { ...corsHeaders, ...allowedOrigin(cors, origin) };
+  if (cors === false || cors === 'listed') return {};
+  const exposed = cors === 'uploads' ? { 'access-control-expose-headers': UPLOAD_EXPOSED } : {};
+  return { ...corsHeaders, ...exposed, ...allowedOrigin(cors, origin) };
 }
 
 /** Answer to a preflight (Fetch standard §3.2.2). It tells nothing about the asset. */
@@ -49,7 +56,7 @@ export function preflightHeaders(
   return {
     ...allowedOrigin(cors, origin),
     'access-control-allow-methods': methods.join(', '),
-    'access-control-allow-headers': REQUEST_HEADERS,
+    'access-control-allow-headers': cors === 'uploads' ? UPLOAD_REQUEST_HEADERS : REQUEST_HEADERS,
     'access-control-max-age': '7200',
   };
 }

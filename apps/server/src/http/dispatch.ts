@@ -33,7 +33,7 @@ const linesFor = (cors: Route['cors'], origin?: string): FieldLines =>
 
 /** Where no origin is named, put together once. */
 const anonymousLines = new Map<Route['cors'], FieldLines>(
-  ([false, true, 'listed', 'with-cookies'] as const).map((cors) => [cors, linesFor(cors)]),
+  ([false, true, 'listed', 'with-cookies', 'uploads'] as const).map((cors) => [cors, linesFor(cors)]),
 );
 
 /** The fields that every answer of a route has. */

@@ -1,6 +1,6 @@
 import type { Room, Route, RouteId } from '@sluice/contract';
 import type { Identify } from '../features/identity/index.ts';
-import type { IdentifyAccount } from '../features/storage/index.ts';
+import type { IdentifyAccount, IdentifyUploader } from '../features/storage/index.ts';
 import { traceIdOf } from '../platform/trace-context.ts';
 import { inTrace } from '../platform/trace-scope.ts';
 import { type Awaitable, whenThere } from '../ports/awaitable.ts';
@@ -26,6 +26,8 @@ export interface Dispatching {
   readonly identify: Identify;
   /** Of the credentials of a storage account, on the routes of those. */
   readonly identifyAccount: IdentifyAccount;
+  /** Of all field lines `Authorization`, on the routes of uploads. */
+  readonly identifyUploader: IdentifyUploader;
   /** Whose pages may call routes with `cors: 'listed'`. */
   readonly listedOrigins: ReadonlySet<string>;
   /** Null for a route without a limit. */
@@ -46,10 +48,12 @@ const identify = ({ identify: ask }: Dispatching, { request, requestId: id, clie
   ask(fieldLinesOf(request, 'authorization'), { id, remoteAddress, headers: headersOf(request) });
 
 async function accountCallOf(
-  { identifyAccount }: Dispatching,
+  { identifyAccount, identifyUploader }: Dispatching,
   route: Row,
   { request, clientAddress }: Exchange,
 ): Promise<AccountCall> {
+  const authorization = fieldLinesOf(request, 'authorization');
+  if (route.permission === 'upload' && authorization.length > 0) return identifyUploader(authorization);
   const { credentials, fields } = readAccountFields(route, (name) => fieldLinesOf(request, name));
   return { account: await identifyAccount(credentials, clientAddress), fields };
 }
@@ -63,7 +67,7 @@ function readFor(
 ): Awaitable<HttpRequest> {
   const { request, requestId: id, span, rawTarget, clientAddress: remoteAddress } = exchange;
   const known = { id, trace: span.context, rawTarget, params, remoteAddress };
-  if (route.permission === 'account') {
+  if (route.permission === 'account' || route.permission === 'upload') {
     return accountCallOf(dispatching, route, exchange).then((accountCall) =>
       readHttpRequest(request, route, { ...known, accountCall }),
     );

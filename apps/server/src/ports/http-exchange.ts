@@ -17,11 +17,21 @@ export interface Caller {
   readonly actor: string | null;
 }
 
+/** What the holder of an upload grant may bring in. */
+export interface UploadPermit {
+  readonly grant: Grant;
+  readonly provider: string;
+  readonly key: string;
+  readonly maxBytes: number;
+}
+
 /** Who calls, on the routes of storage accounts, and what their header fields say. */
 export interface AccountCall {
   readonly account: Account;
   /** The header fields that the row names: lower-case names, decoded as UTF-8, trimmed, each sent once. */
   readonly fields: Readonly<Record<string, string>>;
+  /** Where an upload grant of the account was shown instead of its credentials. */
+  readonly permit?: UploadPermit;
 }
 
 /** What a feature sees of a request: nothing of the framework. */
@@ -43,7 +53,7 @@ export interface HttpRequest {
   readonly remoteAddress: string;
   /** On routes with the permission `user`, and nowhere else. */
   readonly caller?: Caller;
-  /** On routes with the permission `account`, and nowhere else. */
+  /** On routes with the permission `account` or `upload`, and nowhere else. */
   readonly accountCall?: AccountCall;
   /** The whole body for JSON routes, bounded; empty where a route takes none. */
   readonly bodyBytes: Uint8Array;

@@ -8,6 +8,10 @@ export interface SourceUpload {
   readonly announcedBytes: number | null;
 }
 
+/** The length of a body by its header; null for a chunked one. */
+export const announcedBytes = (header: string | undefined): number | null =>
+  header !== undefined && /^\d{1,15}$/.test(header) ? Number(header) : null;
+
 /** A body that breaks off is the caller's failure, not the store's. */
 async function* telling(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   try {

@@ -2,7 +2,7 @@ import type { SourceView } from '@sluice/contract';
 import { jsonAnswer, type RouteHandler } from '../../ports/http-exchange.ts';
 import type { ObjectInfo, ObjectStore } from '../../ports/object-store.ts';
 import { SluiceError } from '../../ports/sluice-error.ts';
-import { receiveSource } from './receive-source.ts';
+import { announcedBytes, receiveSource } from './receive-source.ts';
 import { parseSourceKey } from './source-key.ts';
 
 const view = (info: ObjectInfo): SourceView => ({
@@ -11,10 +11,6 @@ const view = (info: ObjectInfo): SourceView => ({
   etag: info.etag,
   last_modified: info.lastModified.toISOString(),
 });
-
-function announcedBytes(header: string | undefined): number | null {
-  return header !== undefined && /^\d{1,15}$/.test(header) ? Number(header) : null;
-}
 
 /** Handlers of the source provider's routes. */
 export function storageHandlers(source: ObjectStore, maxBytes: number) {

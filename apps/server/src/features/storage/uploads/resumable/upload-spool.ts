@@ -1,0 +1,128 @@
+import { createReadStream } from 'node:fs';
+import { mkdir, open, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { FileStore } from '@tus/file-store';
+import type { Upload } from '@tus/server';
+import type { Providers } from '../../providers/providers.ts';
+import { openDestination } from '../open-destination.ts';
+import { uploadErrors } from '../upload-errors.ts';
+import { recordOf } from './upload-record.ts';
+
+/** Uploads on their way, as files of a folder of this machine: a process that is started again goes on with them. */
+export interface UploadSpool {
+  /** Of the library: bytes by id. */
+  readonly files: FileStore;
+  readonly lifetimeMs: number;
+  /** Null for an id of nobody. */
+  find(id: string): Promise<Upload | null>;
+  /** Keeps room for an upload that is about to begin; throws a 507 where there is none. */
+  reserve(id: string, size: number): void;
+  isStored(id: string): Promise<boolean>;
+  /** Makes whole bytes an object, once; what they took on the disk is free then. */
+  store(id: string): Promise<void>;
+  discard(id: string): Promise<void>;
+  /** Removes what has expired. */
+  sweep(): Promise<void>;
+}
+
+export interface SpoolSettings {
+  readonly folder: string;
+  /** Bytes of all uploads that are on their way together. */
+  readonly maxBytes: number;
+  readonly lifetimeMs: number;
+}
+
+/** What an upload takes besides its bytes. */
+const ENTRY_BYTES = 4096;
+/** Beside the bytes of an upload: it is stored. */
+const STORED = '.stored';
+
+const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+
+function openFiles({ folder, lifetimeMs }: SpoolSettings): FileStore {
+  const files = new FileStore({ directory: folder, expirationPeriodInMilliseconds: lifetimeMs });
+  // A length that is told later could not be held against the room that is left.
+  files.extensions = ['creation', 'creation-with-upload', 'termination', 'expiration'];
+  return files;
+}
+
+export async function openUploadSpool(settings: SpoolSettings, providers: Providers): Promise<UploadSpool> {
+  const { folder, maxBytes, lifetimeMs } = settings;
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const files = openFiles(settings);
+  const held = new Map<string, number>();
+  const storing = new Map<string, Promise<void>>();
+  const fileOf = (id: string): string => join(folder, id);
+
+  const isStored = async (id: string): Promise<boolean> => {
+    const marker = await open(fileOf(id) + STORED).catch(() => null);
+    await marker?.close();
+    return marker !== null;
+  };
+
+  const find = async (id: string): Promise<Upload | null> => {
+    try {
+      return await files.getUpload(id);
+    } catch {
+      return null;
+    }
+  };
+
+  async function toStore(id: string): Promise<void> {
+    if (await isStored(id)) return;
+    const upload = await files.getUpload(id);
+    const record = recordOf(upload);
+    if (record === null || upload.offset !== upload.size) throw uploadErrors.notFound();
+    const store = await openDestination(providers, record.provider);
+    const { contentType } = record;
+    await store.put(record.key, createReadStream(fileOf(id)), contentType === null ? {} : { contentType });
+    await writeFile(fileOf(id) + STORED, '', { mode: 0o600 });
+    held.delete(id);
+    // A hole of the same length: whoever lost the last answer still learns that all of it arrived.
+    await truncate(fileOf(id), 0);
+    await truncate(fileOf(id), upload.size);
+  }
+
+  async function recount(): Promise<void> {
+    const ids = (await readdir(folder)).filter((name) => /^[0-9a-f]{32}$/.test(name));
+    const known = new Set(ids);
+    for (const id of held.keys()) if (!known.has(id)) held.delete(id);
+    for (const id of ids) {
+      const upload = await find(id);
+      if (upload !== null && !(await isStored(id))) held.set(id, (upload.size ?? 0) + ENTRY_BYTES);
+    }
+    for (const name of await readdir(folder)) {
+      if (name.endsWith(STORED) && !known.has(name.slice(0, -STORED.length)))
+        await rm(join(folder, name), { force: true });
+    }
+  }
+
+  await recount();
+  return {
+    files,
+    lifetimeMs,
+    find,
+    isStored,
+    reserve(id, size) {
+      const total = [...held.values()].reduce((sum, bytes) => sum + bytes, 0);
+      if (total + size + ENTRY_BYTES > maxBytes) throw uploadErrors.spaceFull();
+      held.set(id, size + ENTRY_BYTES);
+    },
+    store(id) {
+      const running = storing.get(id) ?? toStore(id).finally(() => storing.delete(id));
+      storing.set(id, running);
+      return running;
+    },
+    async discard(id) {
+      held.delete(id);
+      await files.remove(id).catch(() => undefined);
+      await rm(fileOf(id) + STORED, { force: true });
+    },
+    async sweep() {
+      await files.deleteExpired();
+      await recount().catch((error: unknown) => {
+        if (!isMissing(error)) throw error;
+      });
+    },
+  };
+}

@@ -37,6 +37,8 @@ export interface PresignGetOptions {
 export interface ObjectStoreCapabilities {
   /** The store can sign a URL that a client uses without us. */
   readonly presign: boolean;
+  /** Headers that a `PUT` by signed URL has to carry; none where absent. */
+  readonly presignedPutHeaders?: Readonly<Record<string, string>>;
   /** Objects are plain files on this machine, see {@link ObjectStore.localPath}. */
   readonly localFiles: boolean;
 }

@@ -1,11 +1,10 @@
 import type { ObjectStore } from '../../ports/object-store.ts';
 import type { ProviderSettings } from '../../ports/provider-settings.ts';
-import { SluiceError } from '../../ports/sluice-error.ts';
 import { prefixedObjectStore } from './prefixed-object-store.ts';
 
 /**
  * The store of a provider. Nothing is asked of the provider yet (see {@link ObjectStore.check}); only the adapter that
- * is needed is loaded. Rejects with `storage/invalid-provider` where the settings contradict themselves.
+ * is needed is loaded.
  */
 export async function openObjectStore(settings: ProviderSettings): Promise<ObjectStore> {
   const store = await openBare(settings);
@@ -22,7 +21,13 @@ async function openBare(settings: ProviderSettings): Promise<ObjectStore> {
       const { createS3ObjectStore } = await import('./s3/create-s3-object-store.ts');
       return createS3ObjectStore(settings);
     }
-    default:
-      throw new SluiceError('storage/invalid-provider', { status: 400, message: 'There is no such kind of provider.' });
+    case 'gcs': {
+      const { createGcsObjectStore } = await import('./gcs/create-gcs-object-store.ts');
+      return createGcsObjectStore(settings);
+    }
+    case 'azure': {
+      const { createAzureObjectStore } = await import('./azure/create-azure-object-store.ts');
+      return createAzureObjectStore(settings);
+    }
   }
 }

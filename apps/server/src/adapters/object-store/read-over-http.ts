@@ -75,3 +75,10 @@ async function errorName(answer: IncomingMessage): Promise<string> {
   }
   return /<Code>(\w+)<\/Code>/.exec(text)?.[1] ?? 'Error';
 }
+
+/** All of an answer's body. */
+export async function readWhole(body: IncomingMessage): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body) chunks.push(chunk as Uint8Array);
+  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+}

@@ -2,10 +2,11 @@ import type { ObjectStore, PresignGetOptions } from '../../../ports/object-store
 import { boundedBody } from '../bounded-body.ts';
 import { explainBucketError } from '../explain-bucket-error.ts';
 import { assertKey } from '../object-key.ts';
+import { readWhole } from '../read-over-http.ts';
 import { MAX_V4_SECONDS, presignLifetime } from '../signing/presign-lifetime.ts';
 import { copyObject, MAX_COPY_BYTES } from './copy-object.ts';
 import { listObjects } from './list-objects.ts';
-import { headObject, openObject, readWhole } from './read-object.ts';
+import { headObject, openObject } from './read-object.ts';
 import { createS3Connection, type S3ConnectionOptions } from './s3-connection.ts';
 import { writeBytes, writeStream } from './write-object.ts';
 

@@ -44,9 +44,3 @@ export async function openObject(
     throw isBehind ? rangeNotSatisfiable(key, (await headObject(connection, key))?.size ?? 0) : error;
   }
 }
-
-export async function readWhole(body: IncomingMessage): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of body) chunks.push(chunk as Uint8Array);
-  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
-}

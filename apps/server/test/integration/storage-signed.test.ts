@@ -1,4 +1,6 @@
+import { truncate } from 'node:fs/promises';
 import { get, type IncomingMessage } from 'node:http';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startServer } from '../../src/compose/start-server.ts';
 import { type BreakingStore, startBreakingStore } from '../fixtures/breaking-store.ts';
@@ -182,6 +184,23 @@ describe('GET of a large object', () => {
     expect(failure).toMatchObject({ code: 'ECONNRESET' });
     breaking.breakAfter(Number.POSITIVE_INFINITY);
   });
+});
+
+it('never ends an answer as if it were whole where the object has become shorter meanwhile', async () => {
+  await storage.server.source.put('account-a/shrinking.mp4', new Uint8Array(48 * MIB));
+  const path = signedTarget({ filename: 'account-a/shrinking.mp4' }).target;
+  const response = await new Promise<IncomingMessage>((resolve) =>
+    get(`${storage.server.url}${path}`, { agent: false }, resolve),
+  );
+  await new Promise((resolve) => response.once('data', resolve));
+  response.pause();
+  await truncate(join(storage.server.config.SOURCE_DIR, 'account-a/shrinking.mp4'), MIB);
+  const failure = await new Promise((resolve) => {
+    response.on('error', resolve);
+    response.on('end', () => resolve('an end'));
+    response.resume();
+  });
+  expect(failure).toMatchObject({ code: 'ECONNRESET' });
 });
 
 describe('asking whether a URL is good', () => {

@@ -22,7 +22,7 @@ export function removalParts(base: Base, revoke: Revoke) {
 }
 
 /** Calls `sweep` now and then, one call at a time. The answer stops it. */
-function every(intervalMs: number, sweep: () => Promise<void>): () => Promise<void> {
+export function every(intervalMs: number, sweep: () => Promise<void>): () => Promise<void> {
   let running = Promise.resolve();
   const timer = setInterval(() => {
     running = running.then(sweep);

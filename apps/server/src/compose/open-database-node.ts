@@ -16,6 +16,7 @@ import { openIdentity } from './open-identity.ts';
 import { openJobFeed } from './open-job-feed.ts';
 import { openStorage } from './open-storage.ts';
 import { openUploads } from './open-uploads.ts';
+import { startRetention } from './start-retention.ts';
 import { startWorker } from './start-worker.ts';
 import { watchFreshness } from './watch-freshness.ts';
 
@@ -57,6 +58,7 @@ export async function openDatabaseNode(
       if (!isWorker) return;
       await startWorker(base, tracing, jobFeed.news, closings);
       startSweeper(base, createRevoke(base.database, base.clock, feeds.revocations), closings);
+      startRetention(base, storage, closings);
     },
     isUntouched: async () => !(await hasAssets(base.database)),
   };

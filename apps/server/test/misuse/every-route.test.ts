@@ -166,7 +166,8 @@ describe('every management route', () => {
         { authorization: `Bearer ${server.config.API_KEY}` },
       ]) {
         const answer = await rawRequest(server.url, fill(route.path, '%zz'), { method: route.method, headers });
-        expect(answer.status, route.id).toBe(401);
+        // Kerberos Vault contract §3: of an account, missing header fields are told first.
+        expect(answer.status, route.id).toBe(route.permission === 'account' ? 400 : 401);
       }
     }
   });

@@ -1,6 +1,6 @@
 export { accountHandlers } from './accounts/account-handlers.ts';
 export { isBoundTo, isInDirectory } from './accounts/account-reach.ts';
-export { listAccounts } from './accounts/account-store.ts';
+export { accountOf, listAccounts } from './accounts/account-store.ts';
 export { type Accounts, createAccounts, indexAccounts } from './accounts/accounts.ts';
 export { createIdentifyAccount, type IdentifyAccount, identifyNoAccount } from './accounts/identify-account.ts';
 export { provisionStorage } from './bootstrap/provision-storage.ts';
@@ -10,6 +10,7 @@ export { providerHandlers } from './providers/provider-handlers.ts';
 export { listProviders } from './providers/provider-store.ts';
 export { createProviders, type Providers } from './providers/providers.ts';
 export { createRemembered } from './remembered.ts';
+export { sweepRetention } from './retention/sweep-retention.ts';
 export { storageHandlers } from './routes.ts';
 export { byteObject, createStoredObjects, type KeptObject, type StoredObjects } from './stored-objects.ts';
 export { grantHandlers } from './uploads/grant-handlers.ts';

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-/** Needs the S3-compatible server that `scaled` starts. */
-const s3Conformance = 'apps/server/test/conformance/object-store-s3.test.ts';
+/** Need the S3-compatible server that `scaled` starts. */
+const onBuckets = ['s3', 'gcs'].map((kind) => `apps/server/test/conformance/object-store-${kind}.test.ts`);
 
 /**
  * Files of the integration suite that depend on what a database or a store does: these run on both forms of them. The
@@ -54,7 +54,7 @@ export default defineConfig({
         test: {
           name: 'conformance',
           include: ['packages/access/test/**/*.test.ts', 'apps/server/test/conformance/**/*.test.ts'],
-          exclude: [s3Conformance],
+          exclude: onBuckets,
           testTimeout: 60_000,
           hookTimeout: 180_000,
           fileParallelism: false,
@@ -76,7 +76,7 @@ export default defineConfig({
           include: [
             'apps/server/test/scaled/**/*.test.ts',
             ...onBothForms.map((name) => `apps/server/test/integration/${name}.test.ts`),
-            s3Conformance,
+            ...onBuckets,
           ],
           globalSetup: 'apps/server/test/scaled/start-servers.ts',
           setupFiles: 'apps/server/test/scaled/use-servers.ts',

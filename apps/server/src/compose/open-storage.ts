@@ -20,7 +20,7 @@ import {
 } from '../features/storage/index.ts';
 import type { ProviderSettings } from '../ports/provider-settings.ts';
 import type { Base, Closing } from './open-base.ts';
-import { withstandOutages } from './withstand-outages.ts';
+import { patienceOf, withstandOutages } from './withstand-outages.ts';
 
 /** Channel on which the database tells that accounts or providers changed. */
 const STORAGE_CHANNEL = 'sluice_storage';
@@ -35,8 +35,9 @@ export interface Storage {
 }
 
 function describeEmbedded(config: Config, role: 'SOURCE' | 'MEDIA'): Omit<EmbeddedProvider, 'store'> {
-  if (config[`${role}_DRIVER`] === 'fs') return { type: 'fs', settings: {} };
-  return { type: 's3', settings: { bucket: config[`${role}_BUCKET`], endpoint: config[`${role}_S3_ENDPOINT`] } };
+  const type = config[`${role}_DRIVER`];
+  // Where a folder lies is told by the settings alone.
+  return { type, settings: type === 'fs' ? {} : { bucket: config[`${role}_BUCKET`] } };
 }
 
 const embeddedOf = ({ config, source, media }: Base): ReadonlyMap<string, EmbeddedProvider> =>
@@ -63,7 +64,8 @@ export async function openStorage(base: Base, closings: Closing[]): Promise<Stor
   const embedded = embeddedOf(base);
   const stores = new Map([...embedded].map(([name, { store }]) => [name, store] as const));
   const folder = join(config.DATA_DIR, 'providers');
-  const openStore = async (settings: ProviderSettings) => withstandOutages(base, await openObjectStore(settings));
+  const openStore = async (settings: ProviderSettings) =>
+    withstandOutages(base, await openObjectStore(settings, patienceOf(config)));
   const providers = createProviders({ rows, embedded: stores, seal, folder, openStore });
   const accounts = createAccounts(index);
   return {

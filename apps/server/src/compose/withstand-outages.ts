@@ -19,6 +19,12 @@ const resilienceOf = (config: Config): Resilience => ({
   },
 });
 
+/** How long the adapters wait for their connections. */
+export const patienceOf = ({ STORE_IDLE_TIMEOUT, STORE_CONNECT_TIMEOUT }: Config) => ({
+  timeoutMs: STORE_IDLE_TIMEOUT * 1000,
+  connectMs: STORE_CONNECT_TIMEOUT * 1000,
+});
+
 /** The store with time-outs, repetitions and a circuit of its own where it is remote; a folder stays as it is. */
 export function withstandOutages(
   { config, log, metrics }: { readonly config: Config; readonly log: Logger; readonly metrics: Metrics },

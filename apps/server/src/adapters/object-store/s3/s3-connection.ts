@@ -24,6 +24,8 @@ export interface S3ConnectionOptions extends Credentials, Omit<S3Location, 'path
   readonly publicEndpoint?: string;
   /** The longest silence of the server. Default 30 seconds. */
   readonly timeoutMs?: number;
+  /** How long connecting may take. Default 5 seconds. */
+  readonly connectMs?: number;
   readonly dialect?: BucketDialect;
 }
 
@@ -32,7 +34,8 @@ export interface S3Connection {
   readonly bucket: string;
   readonly signs: StoreSigns;
   readonly read: ReadOverHttp;
-  load(): Promise<{ readonly sdk: Sdk; readonly client: S3Client }>;
+  /** `uploader` repeats the parts of an upload, which nobody else can; whoever uses the store repeats its other calls. */
+  load(): Promise<{ readonly sdk: Sdk; readonly client: S3Client; readonly uploader: S3Client }>;
   /** What we read an object by. */
   readTarget(key: string): Promise<ReadTarget>;
   /** A signed URL for a client, which may know the store by another name. */
@@ -42,12 +45,13 @@ export interface S3Connection {
 }
 
 const CONNECT_MS = 5000;
-const ATTEMPTS = 3;
+const IDLE_MS = 30_000;
+const PART_ATTEMPTS = 3;
 /** Our own URLs are signed anew for each read, so their signatures need not live long. */
 const READ_SECONDS = 300;
 
 export function createS3Connection(options: S3ConnectionOptions): S3Connection {
-  const { dialect, bucket, timeoutMs = 30_000 } = options;
+  const { dialect, bucket, timeoutMs = IDLE_MS } = options;
   const location = { ...options, pathStyle: options.pathStyle ?? options.endpoint !== undefined };
   const signs = { host: new URL(endpointOf(location)).host, bucket };
   const presign = dialect?.presign ?? createPresign(options, options.region);
@@ -62,7 +66,8 @@ export function createS3Connection(options: S3ConnectionOptions): S3Connection {
     load() {
       loaded ??= import('@aws-sdk/client-s3').then((sdk) => ({
         sdk,
-        client: createClient(sdk, location, options, timeoutMs),
+        client: createClient(sdk, location, options, 1),
+        uploader: createClient(sdk, location, options, PART_ATTEMPTS),
       }));
       return loaded;
     },
@@ -94,9 +99,9 @@ function answerParameters(answer: PresignGetOptions | undefined): Readonly<Recor
   };
 }
 
-function createClient(sdk: Sdk, location: S3Location, options: S3ConnectionOptions, timeoutMs: number): S3Client {
+function createClient(sdk: Sdk, location: S3Location, options: S3ConnectionOptions, maxAttempts: number): S3Client {
   const { endpoint, pathStyle, region } = location;
-  const { accessKeyId, secretAccessKey, sessionToken, dialect } = options;
+  const { accessKeyId, secretAccessKey, sessionToken, dialect, timeoutMs = IDLE_MS, connectMs = CONNECT_MS } = options;
   return new sdk.S3Client({
     region,
     credentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) },
@@ -106,7 +111,7 @@ function createClient(sdk: Sdk, location: S3Location, options: S3ConnectionOptio
     // By default the SDK adds checksums that many S3-compatible servers refuse.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
-    maxAttempts: ATTEMPTS,
-    requestHandler: { connectionTimeout: CONNECT_MS, socketTimeout: timeoutMs },
+    maxAttempts,
+    requestHandler: { connectionTimeout: connectMs, socketTimeout: timeoutMs },
   });
 }

@@ -33,7 +33,7 @@ export async function writeStream(
   partBytes: number,
 ): Promise<ObjectInfo> {
   if (options.ifAbsent && (await headObject(connection, key)) !== null) throw objectExists(key);
-  const { client } = await connection.load();
+  const { uploader } = await connection.load();
   const { Upload } = await import('@aws-sdk/lib-storage');
   let size = 0;
   async function* counted(): AsyncGenerator<Uint8Array> {
@@ -43,7 +43,7 @@ export async function writeStream(
     }
   }
   const upload = new Upload({
-    client,
+    client: uploader,
     params: { ...target(connection, key, options), Body: Readable.from(counted(), { objectMode: false }) },
     partSize: partBytes,
     queueSize: PARTS_AT_ONCE,

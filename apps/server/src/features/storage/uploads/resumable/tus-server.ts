@@ -71,7 +71,7 @@ export function createTusServer(spool: UploadSpool, baseUrl: string): (call: Tus
     async onUploadCreate(request, upload) {
       const { beginning } = callOf(request);
       if (beginning === undefined) throw new TypeError('an upload without an owner');
-      spool.reserve(upload.id, upload.size ?? 0);
+      await spool.reserve(upload.id, upload.size ?? 0);
       return { metadata: metadataOf(beginning.account, beginning.destination, upload.metadata?.filetype) };
     },
     async onUploadFinish(request, upload) {

@@ -16,7 +16,7 @@ export interface UploadSpool {
   /** Null for an id of nobody. */
   find(id: string): Promise<Upload | null>;
   /** Keeps room for an upload that is about to begin; throws a 507 where there is none. */
-  reserve(id: string, size: number): void;
+  reserve(id: string, size: number): Promise<void>;
   isStored(id: string): Promise<boolean>;
   /** Makes whole bytes an object, once; what they took on the disk is free then. */
   store(id: string): Promise<void>;
@@ -34,6 +34,15 @@ export interface SpoolSettings {
 
 /** What an upload takes besides its bytes. */
 const ENTRY_BYTES = 4096;
+/** An upload of which nothing is on the disk by then was never begun. */
+const BEGIN_MS = 60_000;
+
+/** Room that is kept for an upload. */
+interface Held {
+  readonly bytes: number;
+  readonly sinceMs: number;
+}
+
 /** Beside the bytes of an upload: it is stored. */
 const STORED = '.stored';
 
@@ -50,7 +59,7 @@ export async function openUploadSpool(settings: SpoolSettings, providers: Provid
   const { folder, maxBytes, lifetimeMs } = settings;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const files = openFiles(settings);
-  const held = new Map<string, number>();
+  const held = new Map<string, Held>();
   const storing = new Map<string, Promise<void>>();
   const fileOf = (id: string): string => join(folder, id);
 
@@ -83,13 +92,20 @@ export async function openUploadSpool(settings: SpoolSettings, providers: Provid
     await truncate(fileOf(id), upload.size);
   }
 
+  const hold = (id: string, size: number): void =>
+    void held.set(id, { bytes: size + ENTRY_BYTES, sinceMs: performance.now() });
+  const heldBytes = (): number => [...held.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+
+  /** What other processes did in the same folder shows on the disk alone. */
   async function recount(): Promise<void> {
     const ids = (await readdir(folder)).filter((name) => /^[0-9a-f]{32}$/.test(name));
     const known = new Set(ids);
-    for (const id of held.keys()) if (!known.has(id)) held.delete(id);
+    const begunMs = performance.now() - BEGIN_MS;
+    for (const [id, { sinceMs }] of held) if (!known.has(id) && sinceMs < begunMs) held.delete(id);
     for (const id of ids) {
       const upload = await find(id);
-      if (upload !== null && !(await isStored(id))) held.set(id, (upload.size ?? 0) + ENTRY_BYTES);
+      if (upload === null || (await isStored(id))) held.delete(id);
+      else hold(id, upload.size ?? 0);
     }
     for (const name of await readdir(folder)) {
       if (name.endsWith(STORED) && !known.has(name.slice(0, -STORED.length)))
@@ -103,10 +119,11 @@ export async function openUploadSpool(settings: SpoolSettings, providers: Provid
     lifetimeMs,
     find,
     isStored,
-    reserve(id, size) {
-      const total = [...held.values()].reduce((sum, bytes) => sum + bytes, 0);
-      if (total + size + ENTRY_BYTES > maxBytes) throw uploadErrors.spaceFull();
-      held.set(id, size + ENTRY_BYTES);
+    async reserve(id, size) {
+      const leftBytes = maxBytes - size - ENTRY_BYTES;
+      if (heldBytes() > leftBytes) await recount();
+      if (heldBytes() > leftBytes) throw uploadErrors.spaceFull();
+      hold(id, size);
     },
     store(id) {
       const running = storing.get(id) ?? toStore(id).finally(() => storing.delete(id));

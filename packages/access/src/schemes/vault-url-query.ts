@@ -22,7 +22,7 @@ export interface ParsedVaultUrl extends VaultUrlClaims {
 
 /** Of Vault contract §6.1, in the order in which we write them. */
 const requiredNames = ['a', 'e', 'f', 'p', 's'] as const;
-const names: readonly string[] = [...requiredNames, 'o'];
+const names: ReadonlySet<string> = new Set([...requiredNames, 'o']);
 
 const unixSeconds = /^[1-9][0-9]{0,10}$/;
 const signature = /^[0-9a-f]{64}$/;
@@ -39,7 +39,6 @@ export function parseVaultUrl(rawTarget: string): ParsedVaultUrl | Refusal<'requ
   if (rawTarget.length > maxTargetLength) return refuse('request_invalid');
   const mark = rawTarget.indexOf('?');
   const values = valuesOf(mark < 0 ? '' : rawTarget.slice(mark + 1));
-  if (values === null) return refuse('request_invalid');
   const [account, expiry, filename, provider, mac] = requiredNames.map((name) => onlyValue(values, name));
   if (!account || !expiry || !filename || !provider || !mac) return refuse('request_invalid');
   const macBytes = signature.test(mac) ? decodeHex(mac) : null;
@@ -57,24 +56,31 @@ export function parseVaultUrl(rawTarget: string): ParsedVaultUrl | Refusal<'requ
 }
 
 /** The one value of `name`; null when there is none, or more than one, or it cannot be decoded. */
-function onlyValue(values: ReadonlyMap<string, readonly string[]>, name: string): string | null {
-  const given = values.get(name) ?? [];
-  return given.length === 1 ? decodeValue(given[0] ?? '') : null;
+function onlyValue(values: ReadonlyMap<string, string | null>, name: string): string | null {
+  const raw = values.get(name) ?? null;
+  return raw === null ? null : decodeValue(raw);
 }
 
 const decodeValue = (raw: string): string | null => decodePercent(raw.replace(/\+/g, '%20'));
 
-/** The raw values of our parameters, however their names are escaped; null where a name cannot be read. */
-function valuesOf(query: string): Map<string, string[]> | null {
-  const values = new Map<string, string[]>();
-  for (const pair of query.split('&')) {
-    const equals = pair.indexOf('=');
-    const rawName = equals < 0 ? pair : pair.slice(0, equals);
-    const name = rawName === '' ? '' : decodeValue(rawName);
-    if (name === null) return null;
-    if (!names.includes(name)) continue;
-    const value = equals < 0 ? '' : pair.slice(equals + 1);
-    values.set(name, [...(values.get(name) ?? []), value]);
+/** Our names have one letter, so what is longer than its escape is none of them. */
+const nameOf = (raw: string): string | null =>
+  raw.length === 3 && raw.startsWith('%') ? decodePercent(raw) : raw.length === 1 ? raw : null;
+
+/** The raw values of our parameters, however their names are escaped; null for one that comes more than once. */
+function valuesOf(query: string): Map<string, string | null> {
+  const values = new Map<string, string | null>();
+  for (let start = 0; start <= query.length; ) {
+    const ampersand = query.indexOf('&', start);
+    const end = ampersand < 0 ? query.length : ampersand;
+    // Most of a long query is not worth a look: an escaped letter and its `=` are the most that a name of ours takes.
+    const head = query.slice(start, Math.min(end, start + 4));
+    const equals = head.indexOf('=');
+    const name = nameOf(equals < 0 ? head : head.slice(0, equals));
+    if (name !== null && names.has(name)) {
+      values.set(name, values.has(name) ? null : equals < 0 ? '' : query.slice(start + equals + 1, end));
+    }
+    start = end + 1;
   }
   return values;
 }

@@ -32,6 +32,7 @@ import {
   signKeyToken,
   signOriginalUrl,
   signThumbUrl,
+  signVaultUrl,
   signWebhook,
   unbound,
   type Verification,
@@ -42,6 +43,7 @@ import {
   verifyOriginalSignature,
   verifyOriginSecret,
   verifyThumbSignature,
+  verifyVaultUrl,
   verifyWebhook,
 } from '@sluice/access';
 import { nodeCrypto } from '../../../src/adapters/crypto/node.ts';
@@ -89,6 +91,7 @@ const deliveryKey = mac('vylux-delivery', 'd1', 3);
 const keyTokenKey = mac('vylux-key-token', 't1', 4);
 const originSecret = 'o'.repeat(43);
 const originKey = macKeyRecord('cdn-origin:cdn', 'cdn-origin', MacKey.fromText(originSecret));
+const vaultKey = mac('vault-url', 'u1', 6);
 const webhookKey = new MacKey(new Uint8Array(32).fill(5));
 
 function present<T>(value: T | null): T {
@@ -287,6 +290,18 @@ function urlTargets(): readonly FuzzTarget[] {
   ];
 }
 
+function vaultTarget(name: string, nonce: string | null): FuzzTarget {
+  const ring = new KeyRing([vaultKey]);
+  const claims = { account: 'account-a', provider: 'primary provider', expiresAtSeconds: nowSeconds + 3600, nonce };
+  // The longest name that may be signed.
+  const filenameOf = (key: string): string => key.slice(0, 1023).replace(/\/$/, '');
+  return urlTarget(
+    name,
+    (key) => signVaultUrl(crypto, vaultKey.verifyKey, '', { ...claims, filename: filenameOf(key) }).url,
+    (target) => verifyVaultUrl(crypto, ring, target),
+  );
+}
+
 function webhookTarget(): FuzzTarget {
   const body = '{"event":"job.completed"}';
   return {
@@ -306,6 +321,8 @@ export function createFuzzTargets(): readonly FuzzTarget[] {
     playbackTarget('origin secret', originSecret, new KeyRing([originKey]), 'origin', verifyEmbed),
     keyTokenTarget(),
     ...urlTargets(),
+    vaultTarget('Vault URL', null),
+    vaultTarget('Vault URL for one use', 'A'.repeat(22)),
     webhookTarget(),
   ];
 }

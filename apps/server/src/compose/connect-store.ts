@@ -1,19 +1,39 @@
-import { createFsObjectStore } from '../adapters/object-store/fs/create-fs-object-store.ts';
-import type { Config } from '../config/index.ts';
+import { openObjectStore } from '../adapters/object-store/open-object-store.ts';
+import { type Config, parseAzureConnectionString, parseGcsCredentials } from '../config/index.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
+import type { ProviderSettings } from '../ports/provider-settings.ts';
+import { patienceOf } from './withstand-outages.ts';
 
 /** The store of originals, or of what is made from them, as the settings name it. */
-export async function connectStore(config: Config, role: 'SOURCE' | 'MEDIA'): Promise<ObjectStore> {
+export function connectStore(config: Config, role: 'SOURCE' | 'MEDIA'): Promise<ObjectStore> {
+  return openObjectStore(providerSettings(config, role), patienceOf(config));
+}
+
+function providerSettings(config: Config, role: 'SOURCE' | 'MEDIA'): ProviderSettings {
   const name = role.toLowerCase();
-  if (config[`${role}_DRIVER`] === 'fs') return createFsObjectStore({ name, root: config[`${role}_DIR`] });
-  // The vendor's SDK is loaded only where it is used.
-  const { createS3ObjectStore } = await import('../adapters/object-store/s3/create-s3-object-store.ts');
-  return createS3ObjectStore({
-    name,
-    endpoint: config[`${role}_S3_ENDPOINT`],
-    region: config[`${role}_S3_REGION`],
-    accessKeyId: config[`${role}_S3_ACCESS_KEY`],
-    secretAccessKey: config[`${role}_S3_SECRET_KEY`],
-    bucket: config[`${role}_BUCKET`],
-  });
+  const bucket = config[`${role}_BUCKET`];
+  switch (config[`${role}_DRIVER`]) {
+    case 'fs':
+      return { type: 'fs', name, root: config[`${role}_DIR`] };
+    case 's3':
+      return {
+        ...{ type: 's3', name, bucket, endpoint: config[`${role}_S3_ENDPOINT`], region: config[`${role}_S3_REGION`] },
+        accessKeyId: config[`${role}_S3_ACCESS_KEY`],
+        secretAccessKey: config[`${role}_S3_SECRET_KEY`],
+      };
+    case 'gcs': {
+      const credentials = checked(parseGcsCredentials(config[`${role}_GCS_CREDENTIALS`]));
+      return { type: 'gcs', name, bucket, credentials };
+    }
+    case 'azure': {
+      const account = checked(parseAzureConnectionString(config[`${role}_AZURE_CONNECTION_STRING`]));
+      return { type: 'azure', name, container: bucket, ...account };
+    }
+  }
+}
+
+/** What means nothing was refused when the settings were read. */
+function checked<T>(value: T | null): T {
+  if (value === null) throw new Error('A setting of a store was not checked');
+  return value;
 }

@@ -1,5 +1,7 @@
+export { parseAzureConnectionString } from './azure-connection-string.ts';
 export { ConfigError } from './config-error.ts';
 export { configReference } from './config-reference.ts';
 export { formatConfig } from './format-config.ts';
+export { parseGcsCredentials } from './gcs-credentials.ts';
 export { type ConfigSources, loadConfig } from './load-config.ts';
 export type { Config, Role } from './settings.ts';

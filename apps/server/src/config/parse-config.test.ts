@@ -56,6 +56,17 @@ describe('parseConfig', () => {
     ]);
   });
 
+  it('names what the drivers of other clouds lack, and what of it means nothing', () => {
+    expect(problemsOf({ SOURCE_DRIVER: 'gcs', MEDIA_DRIVER: 'azure' })).toEqual([
+      'SOURCE_GCS_CREDENTIALS is needed with driver gcs',
+      'SOURCE_BUCKET is needed with driver gcs',
+      'MEDIA_AZURE_CONNECTION_STRING is needed with driver azure',
+      'MEDIA_BUCKET is needed with driver azure',
+    ]);
+    const [problem = ''] = problemsOf({ MEDIA_AZURE_CONNECTION_STRING: 'not-one-but-still-secret' });
+    expect(problem).toBe('MEDIA_AZURE_CONNECTION_STRING must be a connection string of an Azure storage account');
+  });
+
   it('trims trailing slashes off BASE_URL', () => {
     const parsing = parseConfig({ BASE_URL: 'https://media.example.com//' });
     expect(parsing.ok && parsing.config.BASE_URL).toBe('https://media.example.com');

@@ -15,14 +15,20 @@ interface AnySetting {
 
 const rows: readonly (readonly [SettingName, AnySetting])[] = Object.entries(settings) as [SettingName, AnySetting][];
 
-const s3Names = (role: 'SOURCE' | 'MEDIA') =>
-  [`${role}_S3_ENDPOINT`, `${role}_S3_ACCESS_KEY`, `${role}_S3_SECRET_KEY`, `${role}_BUCKET`] as const;
+const storeNames = (role: 'SOURCE' | 'MEDIA') =>
+  ({
+    fs: [],
+    s3: [`${role}_S3_ENDPOINT`, `${role}_S3_ACCESS_KEY`, `${role}_S3_SECRET_KEY`, `${role}_BUCKET`],
+    gcs: [`${role}_GCS_CREDENTIALS`, `${role}_BUCKET`],
+    azure: [`${role}_AZURE_CONNECTION_STRING`, `${role}_BUCKET`],
+  }) as const;
 
 function missingStoreSettings(config: Settings): string[] {
-  return (['SOURCE', 'MEDIA'] as const)
-    .filter((role) => config[`${role}_DRIVER`] === 's3')
-    .flatMap((role) => s3Names(role).filter((name) => config[name] === ''))
-    .map((name) => `${name} is needed with driver s3`);
+  return (['SOURCE', 'MEDIA'] as const).flatMap((role) => {
+    const driver = config[`${role}_DRIVER`];
+    const missing = storeNames(role)[driver].filter((name) => config[name] === '');
+    return missing.map((name) => `${name} is needed with driver ${driver}`);
+  });
 }
 
 function secretValues(value: unknown): readonly string[] {

@@ -27,7 +27,7 @@ export function routeLabel(path: string): string {
 export interface StoreLabels {
   readonly role: 'source' | 'media';
   /** `origin`: another process of the deployment, which an edge without a store asks. */
-  readonly driver: 'fs' | 's3' | 'origin';
+  readonly driver: 'fs' | 's3' | 'gcs' | 'azure' | 'origin';
   readonly operation: string;
   readonly result: 'ok' | 'error';
 }

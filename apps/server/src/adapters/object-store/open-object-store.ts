@@ -8,6 +8,8 @@ interface Patience {
   /** The longest silence. */
   readonly timeoutMs?: number;
   readonly connectMs?: number;
+  /** Tries of each part of an upload. */
+  readonly partAttempts?: number;
 }
 
 /**
@@ -15,7 +17,9 @@ interface Patience {
  * is needed is loaded. Rejects with `storage/invalid-provider` where a key or an address in the settings is none.
  */
 export async function openObjectStore(settings: ProviderSettings, patience: Patience = {}): Promise<ObjectStore> {
-  const store = await openBare(settings, patience);
+  const store = await openBare(settings, patience).catch((cause: unknown) => {
+    throw invalidProvider(settings, cause);
+  });
   return settings.type === 'fs' || !settings.prefix ? store : prefixedObjectStore(store, settings.prefix);
 }
 

@@ -1,13 +1,21 @@
-import { text, url, word } from '../setting.ts';
+import { parseAzureConnectionString } from '../azure-connection-string.ts';
+import { parseGcsCredentials } from '../gcs-credentials.ts';
+import { type Reading, text, url, word } from '../setting.ts';
 
 import { setting } from './setting-row.ts';
 
+/** The text itself, once it is found to mean something. */
+const meaningful =
+  (parse: (raw: string) => unknown, problem: string) =>
+  (raw: string): Reading<string> =>
+    parse(raw) === null ? { ok: false, problem } : { ok: true, value: raw };
+
 const bucket = (role: 'source' | 'media', about: string) => ({
-  driver: setting<'fs' | 's3'>({
-    read: word('fs', 's3'),
+  driver: setting<'fs' | 's3' | 'gcs' | 'azure'>({
+    read: word('fs', 's3', 'gcs', 'azure'),
     default: 'fs',
     defaultText: `fs; s3 where ${role.toUpperCase()}_S3_ENDPOINT is set`,
-    about: `Where the ${role} objects live: \`fs\`, a folder, or \`s3\`, an S3-compatible store. ${about}`,
+    about: `Where the ${role} objects live: \`fs\`, a folder, \`s3\`, an S3-compatible store, \`gcs\`, Google Cloud Storage, or \`azure\`, Azure Blob Storage. ${about}`,
   }),
   folder: setting<string>({
     read: text,
@@ -23,7 +31,19 @@ const bucket = (role: 'source' | 'media', about: string) => ({
   region: setting<string>({ read: text, default: 'auto', about: `Region of that store.` }),
   accessKey: setting<string>({ read: text, default: '', secret: 'object-store', about: `Access key of that store.` }),
   secretKey: setting<string>({ read: text, default: '', secret: 'object-store', about: `Secret key of that store.` }),
-  bucket: setting<string>({ read: text, default: '', about: `Bucket of the ${role} objects.` }),
+  gcsCredentials: setting<string>({
+    read: meaningful(parseGcsCredentials, 'must be a service account’s JSON key or ACCESS_ID:SECRET'),
+    default: '',
+    secret: 'object-store',
+    about: `With driver \`gcs\`: the JSON key of a service account, or an HMAC key as \`ACCESS_ID:SECRET\`.`,
+  }),
+  azureConnection: setting<string>({
+    read: meaningful(parseAzureConnectionString, 'must be a connection string of an Azure storage account'),
+    default: '',
+    secret: 'object-store',
+    about: `With driver \`azure\`: the connection string of the storage account.`,
+  }),
+  bucket: setting<string>({ read: text, default: '', about: `Bucket, or container, of the ${role} objects.` }),
 });
 
 const source = bucket('source', 'Originals; written only by uploads.');
@@ -37,6 +57,8 @@ export const storeSettings = {
   SOURCE_S3_REGION: source.region,
   SOURCE_S3_ACCESS_KEY: source.accessKey,
   SOURCE_S3_SECRET_KEY: source.secretKey,
+  SOURCE_GCS_CREDENTIALS: source.gcsCredentials,
+  SOURCE_AZURE_CONNECTION_STRING: source.azureConnection,
   SOURCE_BUCKET: source.bucket,
   MEDIA_DRIVER: media.driver,
   MEDIA_DIR: media.folder,
@@ -44,5 +66,7 @@ export const storeSettings = {
   MEDIA_S3_REGION: media.region,
   MEDIA_S3_ACCESS_KEY: media.accessKey,
   MEDIA_S3_SECRET_KEY: media.secretKey,
+  MEDIA_GCS_CREDENTIALS: media.gcsCredentials,
+  MEDIA_AZURE_CONNECTION_STRING: media.azureConnection,
   MEDIA_BUCKET: media.bucket,
 } as const;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startServer } from '../../src/compose/start-server.ts';
 import { rawRequest } from '../fixtures/raw-request.ts';
 import {
   askJson,
@@ -210,20 +211,16 @@ describe('POST /api/storage/bulk', () => {
     expect(outcome(await storage.bulk(body))).toBe('413 request_invalid');
   });
 
-  it('gives ten thousand URLs in a second, our own and those of a store', async () => {
-    for (const provider of ['source', 'cloud']) {
-      const items = Array.from({ length: 10_000 }, (_, index) => ({
-        filename: `account-a/${provider}/${index}.mp4`,
-        provider,
-      }));
-      const begin = performance.now();
-      const { status, body } = await storage.bulk(items);
-      const elapsedMs = performance.now() - begin;
-      expect([status, Object.keys(JSON.parse(body.data)).length]).toEqual([200, 10_000]);
-      process.stdout.write(`10,000 URLs for ${provider}: ${Math.round(elapsedMs)} ms\n`);
-      // Twice what the product promises, because tests share the machine.
-      expect(elapsedMs).toBeLessThan(2000);
-    }
+  it.each(['source', 'cloud'])('gives ten thousand URLs for %s at the cost of less than a second', async (provider) => {
+    const items = Array.from({ length: 10_000 }, (_, index) => {
+      return { filename: `account-a/${provider}/${index}.mp4`, provider };
+    });
+    // Of the processor, because tests share the machine: `npm run bench -- presign` measures the time.
+    const before = process.cpuUsage();
+    const { status, body } = await storage.bulk(items);
+    const { user, system } = process.cpuUsage(before);
+    expect([status, Object.keys(JSON.parse(body.data)).length]).toEqual([200, 10_000]);
+    expect((user + system) / 1000).toBeLessThan(1000);
   });
 });
 
@@ -311,4 +308,28 @@ it('limits the calls of an account', async () => {
   const refused = answers.filter(({ status }) => status === 429);
   expect(refused.length).toBeGreaterThan(0);
   expect(refused[0]?.headers['retry-after']).toBe('60');
+});
+
+describe('a process with other settings', () => {
+  const asked = { filename: 'account-a/film.mp4', provider: 'cloud' };
+
+  it('gives URLs of its own whoever could sign, where it is told so', async () => {
+    const other = await startServer({ ...storage.server.config, PORT: 0, VAULT_SIGNING: true });
+    const { body } = await storage.bulk([asked], {}, other.url);
+    await other.stop();
+    expect(body.data).toContain(`${publicUrl}/api/storage/signed?a=account-a`);
+  });
+
+  it('neither gives nor takes URLs of its own without a key', async () => {
+    const other = await startServer({ ...storage.server.config, PORT: 0, VAULT_URL_SIGNING_KEY: '' });
+    const native = await storage.bulk([asked], {}, other.url);
+    const ours = await storage.bulk([asked, { filename: 'account-a/film.mp3' }], {}, other.url);
+    const signed = await askJson(other.url, '/api/storage/signed?a=1');
+    await other.stop();
+    expect([native, ours, signed].map(outcome)).toEqual([
+      '200 undefined',
+      '503 signing_unavailable',
+      '503 signing_unavailable',
+    ]);
+  });
 });

@@ -24,6 +24,7 @@ export {
   EmbedTokenView,
 } from './embed-schemas.ts';
 export { ExplainBody, Explanation, ExplanationStep, explanationSteps } from './explain-schemas.ts';
+export { type FieldFault, fieldFaults } from './field-faults.ts';
 export { CreatedUserKey, UserContext, UserKeyBody, UserKeyPatch, UserKeyView } from './identity-schemas.ts';
 export {
   CreateJobBody,
@@ -49,7 +50,6 @@ export {
 export {
   changeProviderFields,
   embeddedProviders,
-  type FieldFault,
   isStorageName,
   type ProviderForm,
   type ProviderParsing,

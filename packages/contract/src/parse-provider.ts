@@ -1,4 +1,5 @@
 import { Value } from 'typebox/value';
+import { type FieldFault, fieldFaults } from './field-faults.ts';
 import { credentialFields, type ProviderType, providerFields, StorageName } from './storage-schemas.ts';
 
 /** A provider as it is kept: what may be seen, and what may not. */
@@ -6,13 +7,6 @@ export interface ProviderForm {
   readonly type: ProviderType;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly credentials: Readonly<Record<string, string>>;
-}
-
-/** What is wrong with one field. Never holds a value. */
-export interface FieldFault {
-  /** JSON pointer into what was given; empty for all of it. */
-  readonly place: string;
-  readonly message: string;
 }
 
 export type ProviderParsing =
@@ -89,11 +83,7 @@ export function parseProviderFields(type: ProviderType, given: Fields, mayNameAn
   );
   const schema = providerFields[type];
   if (!Value.Check(schema, fields)) {
-    const faults = Value.Errors(schema, fields).map(({ instancePath, message, params }) => {
-      const unknown = 'additionalProperties' in params ? `: ${String(params.additionalProperties)}` : '';
-      return fault(instancePath, `${message}${unknown}`);
-    });
-    return { ok: false, faults };
+    return { ok: false, faults: fieldFaults(schema, fields) };
   }
   const faults = contradictions(type, fields, mayNameAnyFolder);
   if (faults.length > 0) return { ok: false, faults };

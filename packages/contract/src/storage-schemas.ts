@@ -14,12 +14,17 @@ const url = Type.String({
   description: 'Absolute URL without credentials, query or fragment.',
 });
 const word = Type.String({ pattern: '^[^\\u0000-\\u0020\\u007f]+$', maxLength: 4096 });
-const bucket = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$', maxLength: 255 });
+const bucket = Type.String({
+  pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$',
+  maxLength: 255,
+  description: '1 to 255 letters, digits, dots, dashes and underscores.',
+});
 /** Segments without `\`, control characters, `.` and `..`, joined by slashes. */
 const folder = Type.String({
   pattern:
     '^(?!\\.{1,2}(?:/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(?:/(?!\\.{1,2}(?:/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$',
   maxLength: 512,
+  description: 'Names joined by slashes, none of them . or .., without \\ and control characters.',
 });
 const bucketFields = {
   endpoint: Type.Optional(url),
@@ -119,7 +124,7 @@ const secretAccessKey = Type.String({
   description: '32 to 256 visible ASCII characters.',
 });
 const directory = Type.Union([Type.Literal('*'), folder], {
-  description: '`*`: it may name any; else every key of its objects begins with this and a slash.',
+  description: '`*`, for any, or names joined by slashes: every key of its objects begins with them.',
 });
 const accountSettings = {
   provider: storageName,

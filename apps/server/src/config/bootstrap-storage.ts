@@ -4,6 +4,7 @@ import {
   BootstrapAccountForm,
   embeddedProviders,
   type FieldFault,
+  fieldFaults,
   isStorageName,
   parseProviderFields,
   parseProviderType,
@@ -36,11 +37,7 @@ function readProvider(given: unknown): Read<BootstrapProvider> {
 
 function readAccount(given: unknown): Read<BootstrapAccount> {
   if (!Value.Check(BootstrapAccountForm, given)) {
-    const faults = Value.Errors(BootstrapAccountForm, given).map(({ instancePath, message, params }) => {
-      const unknown = 'additionalProperties' in params ? `: ${String(params.additionalProperties)}` : '';
-      return { place: instancePath, message: `${message}${unknown}` };
-    });
-    return { faults };
+    return { faults: fieldFaults(BootstrapAccountForm, given) };
   }
   if (!isStorageName(given.name)) return faulty('/name', 'must be 1 to 100 plain characters');
   const { name, accessKey, secretAccessKey, provider, providers = [], directory = '*', enabled, dayLimit = 0 } = given;

@@ -1,15 +1,10 @@
-import { type FieldFault, isStorageName } from '@sluice/contract';
-import type { Static, TSchema } from 'typebox';
+import { fieldFaults, isStorageName } from '@sluice/contract';
+import type { Static, TObject, TRecord } from 'typebox';
 import { Value } from 'typebox/value';
 import { storageErrors } from './storage-error.ts';
 
-function faultOf({ instancePath, message, params }: ReturnType<typeof Value.Errors>[number]): FieldFault {
-  const unknown = 'additionalProperties' in params ? `: ${String(params.additionalProperties)}` : '';
-  return { place: instancePath, message: `${message}${unknown}` };
-}
-
 /** A JSON body of the form of `schema`; throws a 422 with every fault, none of which repeats a value. */
-export function readStorageBody<S extends TSchema>(schema: S, bytes: Uint8Array): Static<S> {
+export function readStorageBody<S extends TObject | TRecord>(schema: S, bytes: Uint8Array): Static<S> {
   let body: unknown;
   try {
     body = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -17,7 +12,7 @@ export function readStorageBody<S extends TSchema>(schema: S, bytes: Uint8Array)
     throw storageErrors.invalidRequest([{ place: '', message: 'is not JSON' }]);
   }
   if (Value.Check(schema, body)) return body;
-  throw storageErrors.invalidRequest(Value.Errors(schema, body).map(faultOf));
+  throw storageErrors.invalidRequest(fieldFaults(schema, body));
 }
 
 /** The name in a path parameter, percent-decoded once; null for what cannot be one. */

@@ -315,6 +315,19 @@ describe('taking back', () => {
     expect((await validate(one)).reason).toBe('access_revoked');
   });
 
+  it('cuts a transfer that is running', async () => {
+    const { body } = await storage.bulk([{ filename: 'account-a/cut.mp4', provider: 'breaking', once: true }]);
+    const url = storage.server.url + targetOf(JSON.parse(body.data)['account-a/cut.mp4']);
+    const response = await new Promise<IncomingMessage>((resolve) => get(url, { agent: false }, resolve));
+    await new Promise((resolve) => response.once('data', resolve));
+    response.pause();
+    const failure = new Promise((resolve) => response.on('error', resolve));
+    await storage.operate('POST', '/v1/storage/urls/revoke', { filename: 'account-a/cut.mp4' });
+    response.resume();
+    expect(await failure).toMatchObject({ code: 'ECONNRESET' });
+    await vi.waitFor(() => expect(breaking.open.size).toBe(0), { timeout: 5000 });
+  });
+
   it('gives one that opens to whoever asks again in the same second', async () => {
     await storage.server.source.put('account-a/again.mp4', film);
     const [first = ''] = await give('account-a/again.mp4');
@@ -336,4 +349,12 @@ describe('taking back', () => {
     expect(account.body.revoked).toBeGreaterThan(0);
     expect(await refusal(ofAccount)).toBe('403 access_revoked');
   });
+});
+
+it('limits how often an address may ask whether a URL is good', async () => {
+  const path = target.replace('/signed?', '/signed/validate?');
+  const answers = await Promise.all(Array.from({ length: 62 }, () => at(path)));
+  const refused = answers.filter(({ status }) => status === 429);
+  expect(refused.length).toBeGreaterThan(0);
+  expect(refused[0]?.headers['retry-after']).toBe('60');
 });

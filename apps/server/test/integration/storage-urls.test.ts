@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startServer } from '../../src/compose/start-server.ts';
+import { forgetUrls } from '../../src/features/access/index.ts';
 import { rawRequest } from '../fixtures/raw-request.ts';
 import {
   askJson,
@@ -280,6 +281,18 @@ describe('the register of URLs', () => {
       expect([status, body.code]).toEqual([400, 'vault/request-invalid']);
     },
   );
+
+  it('forgets a URL a week after its end, and none before', async () => {
+    const names = ['account-a/forgotten.mp4', 'account-a/kept.mp4'];
+    await storage.bulk(names.map((name, index) => ({ filename: name, uriExpiryTime: index === 0 ? '1h' : '2h' })));
+    const database = await storage.server.openDatabase();
+    await forgetUrls(database, Math.floor(Date.now() / 1000) + 7 * 86_400 + 5400);
+    await database.destroy();
+    const [forgotten, kept] = await Promise.all(
+      names.map((name) => storage.operate('GET', `/v1/storage/urls?filename=${name}`)),
+    );
+    expect([forgotten?.body.urls.length, kept?.body.urls.length]).toEqual([0, 1]);
+  });
 
   it('cannot take back what a store checks itself, and says what would help', async () => {
     await storage.bulk([{ filename: 'account-a/native.mp4', provider: 'cloud' }, { filename: 'account-a/ours.mp4' }]);

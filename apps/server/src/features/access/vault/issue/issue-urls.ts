@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type MacKey, signVaultUrl } from '@sluice/access';
+import { isMacKeyRecord, type MacKey, signVaultUrl } from '@sluice/access';
 import { unixSeconds } from '../../../../ports/clock.ts';
 import type { ObjectStore } from '../../../../ports/object-store.ts';
 import { SluiceError } from '../../../../ports/sluice-error.ts';
@@ -59,9 +59,9 @@ function signOurs(parts: VaultParts, macKey: MacKey, account: Account, order: Ur
 }
 
 function signingKeyOf({ keys }: VaultParts): MacKey {
-  const key = keys?.signingKey('vault-url')?.verifyKey;
-  if (key === undefined || key.alg !== 'HS256') throw signingUnavailable();
-  return key as MacKey;
+  const record = keys?.signingKey('vault-url') ?? null;
+  if (record === null || !isMacKeyRecord(record)) throw signingUnavailable();
+  return record.verifyKey;
 }
 
 /**

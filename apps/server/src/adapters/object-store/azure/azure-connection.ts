@@ -17,7 +17,8 @@ export interface AzureConnectionOptions extends Omit<AzureProviderSettings, 'typ
 export interface AzureConnection {
   readonly signs: StoreSigns;
   readonly read: ReadOverHttp;
-  load(): Promise<ContainerClient>;
+  /** `uploader` repeats the blocks of an upload, which nobody else can; whoever uses the store repeats its other calls. */
+  load(): Promise<{ readonly container: ContainerClient; readonly uploader: ContainerClient }>;
   /** A URL by which we, or a copy of ours, read an object. */
   urlForUs(key: string): string;
   /** Present with the account's key. */
@@ -26,22 +27,26 @@ export interface AzureConnection {
   explained<T>(key: string, work: () => Promise<T>): Promise<T>;
 }
 
+const IDLE_MS = 30_000;
 /** Our own URLs are signed anew for each read, so their signatures need not live long. */
 const READ_SECONDS = 300;
 
 export function createAzureConnection(options: AzureConnectionOptions): AzureConnection {
-  const { account, container, credentials, timeoutMs = 30_000 } = options;
+  const { account, container, credentials, timeoutMs = IDLE_MS } = options;
   const endpoint = options.endpoint ?? `https://${account}.blob.core.windows.net`;
   const signs = { host: new URL(endpoint).host, bucket: container };
   const ours = containerAddress(endpoint, container);
   const theirs = containerAddress(options.publicEndpoint ?? endpoint, container);
-  let loaded: Promise<ContainerClient> | undefined;
+  let loaded: ReturnType<AzureConnection['load']> | undefined;
   const connection = {
     signs,
     read: createReadOverHttp(timeoutMs),
     // The SDK takes half a second to load: only a process that uses such a store pays for it.
     load() {
-      loaded ??= import('@azure/storage-blob').then((sdk) => createClient(sdk, ours.url, options, timeoutMs));
+      loaded ??= import('@azure/storage-blob').then((sdk) => ({
+        container: createClient(sdk, ours.url, options, 1),
+        uploader: createClient(sdk, ours.url, options, BLOCK_ATTEMPTS),
+      }));
       return loaded;
     },
     async explained<T>(key: string, work: () => Promise<T>): Promise<T> {
@@ -61,16 +66,16 @@ export function createAzureConnection(options: AzureConnectionOptions): AzureCon
   };
 }
 
-const ATTEMPTS = 3;
+const BLOCK_ATTEMPTS = 3;
 const RETRY_DELAY_MS = 200;
 
-function createClient(sdk: Sdk, url: string, options: AzureConnectionOptions, timeoutMs: number): ContainerClient {
-  const { account, credentials } = options;
+function createClient(sdk: Sdk, url: string, options: AzureConnectionOptions, maxTries: number): ContainerClient {
+  const { account, credentials, timeoutMs = IDLE_MS } = options;
   const isKey = 'accountKey' in credentials;
   const credential = isKey
     ? new sdk.StorageSharedKeyCredential(account, credentials.accountKey)
     : new sdk.AnonymousCredential();
-  const retryOptions = { maxTries: ATTEMPTS, retryDelayInMs: RETRY_DELAY_MS, maxRetryDelayInMs: timeoutMs };
+  const retryOptions = { maxTries, retryDelayInMs: RETRY_DELAY_MS, maxRetryDelayInMs: timeoutMs };
   const pipeline = sdk.newPipeline(credential, { retryOptions });
   pipeline.factories.unshift(endAfter(timeoutMs));
   return new sdk.ContainerClient(isKey ? url : `${url}?${credentials.sasToken}`, pipeline);

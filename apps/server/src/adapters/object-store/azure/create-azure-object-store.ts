@@ -59,13 +59,13 @@ export function createAzureObjectStore(options: AzureObjectStoreOptions): Object
     delete: (key) =>
       explained(key, async () => {
         assertAzureKey(key);
-        const container = await connection.load();
+        const { container } = await connection.load();
         await container.getBlobClient(key).deleteIfExists({ deleteSnapshots: 'include' });
       }),
     copy: (fromKey, toKey) => explained(fromKey, () => copyBlob(connection, fromKey, toKey)),
     check: () =>
       explained('', async () => {
-        const container = await connection.load();
+        const { container } = await connection.load();
         await container.listBlobsFlat().byPage({ maxPageSize: 1 }).next();
       }),
   };
@@ -103,7 +103,7 @@ async function copyBlob(connection: AzureConnection, fromKey: string, toKey: str
     if ((await headBlob(connection, fromKey)) === null) throw objectMissing(fromKey);
     return;
   }
-  const target = (await connection.load()).getBlobClient(toKey);
+  const target = (await connection.load()).container.getBlobClient(toKey);
   const copying = await target.beginCopyFromURL(connection.urlForUs(fromKey), { intervalInMs: COPY_POLL_MS });
   await copying.pollUntilDone();
 }

@@ -14,7 +14,7 @@ async function* readPages(
   prefix: string,
   pageKeys: number,
 ): AsyncGenerator<ObjectInfo, void, undefined> {
-  const container = await connection.load();
+  const { container } = await connection.load();
   for await (const page of container.listBlobsFlat({ prefix }).byPage({ maxPageSize: pageKeys })) {
     for (const { name, properties } of page.segment.blobItems) {
       if (keyFault(name) !== null) continue;

@@ -9,7 +9,7 @@ import { explainAzureError } from './explain-azure-error.ts';
 
 export async function headBlob(connection: AzureConnection, key: string): Promise<ObjectInfo | null> {
   assertAzureKey(key);
-  const container = await connection.load();
+  const { container } = await connection.load();
   try {
     const found = await container.getBlobClient(key).getProperties();
     return {

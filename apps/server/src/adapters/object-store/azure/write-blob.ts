@@ -16,7 +16,7 @@ export async function writeBytes(
   const { maxBytes, signal } = options;
   if (maxBytes !== undefined && bytes.length > maxBytes) throw objectTooLarge(key, maxBytes);
   signal?.throwIfAborted();
-  const blob = (await connection.load()).getBlockBlobClient(key);
+  const blob = (await connection.load()).container.getBlockBlobClient(key);
   return describePut(key, bytes.length, await blob.upload(bytes, bytes.length, conditions(options)), options);
 }
 
@@ -32,7 +32,7 @@ export async function writeStream(
   partBytes: number,
 ): Promise<ObjectInfo> {
   if (options.ifAbsent && (await headBlob(connection, key)) !== null) throw objectExists(key);
-  const blob = (await connection.load()).getBlockBlobClient(key);
+  const blob = (await connection.load()).uploader.getBlockBlobClient(key);
   let size = 0;
   async function* counted(): AsyncGenerator<Uint8Array> {
     for await (const chunk of body) {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { googleHeaders } from './google-signer.ts';
+import { goog4Scheme } from '../signing/goog4.ts';
+import { authorizeBySignature, createGoogleSigner, googleHeaders, type SdkRequest } from './google-signer.ts';
 
 test('no header of Amazon’s is left, and what means something to Google is said in its words', () => {
   const sent = {
@@ -18,4 +19,24 @@ test('no header of Amazon’s is left, and what means something to Google is sai
 
 test('a condition on a validator stays a condition on a validator', () => {
   expect(googleHeaders({ 'if-none-match': '"abc"' })).toEqual({ 'if-none-match': '"abc"' });
+});
+
+test('a request is left as it was, so that it can be signed again when it is repeated', async () => {
+  class Request {
+    readonly method = 'PUT';
+    readonly protocol = 'https:';
+    readonly hostname = 'storage.googleapis.com';
+    readonly path = '/films/a';
+    readonly query = { 'x-id': 'PutObject', partNumber: '1' };
+    readonly headers = { host: 'storage.googleapis.com', 'if-none-match': '*' };
+  }
+  const request = new Request();
+  const signer = createGoogleSigner(authorizeBySignature(goog4Scheme({ accessId: 'GOOG1E', secret: 's' })));
+  const signed = await signer.sign(request as unknown as SdkRequest);
+  expect(request).toEqual(new Request());
+  expect(signed).toBeInstanceOf(Request);
+  expect(signed.query).toEqual({ partNumber: '1' });
+  expect(signed.headers.authorization).toContain(
+    'SignedHeaders=host;x-goog-content-sha256;x-goog-date;x-goog-if-generation-match',
+  );
 });

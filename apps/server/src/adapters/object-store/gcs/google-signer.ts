@@ -37,8 +37,8 @@ export function createGoogleSigner(authorize: AuthorizeHeaders): RequestSigner {
     async sign(request) {
       const spoken = { ...request, query: googleQuery(request.query), headers: googleHeaders(request.headers) };
       const headers = { ...spoken.headers, ...(await authorize(spoken, spoken.headers, Date.now())) };
-      // The SDK wants the object it gave, whose class sends it.
-      return Object.assign(request, { query: spoken.query, headers });
+      // The SDK signs the request that it gave once more when it repeats it, and sends one of the same class.
+      return Object.assign(Object.create(Object.getPrototypeOf(request)), spoken, { headers });
     },
   };
 }

@@ -33,8 +33,9 @@ const VERSION = '2020-12-06';
 export function createSignSas({ account, accountKey, container }: SasScope): SignSas {
   const secret = createSecretKey(Buffer.from(accountKey, 'base64'));
   const resource = `/blob/${account}/${container}/`;
+  const expiryOf = rememberLast(formatExpiry);
   return ({ permissions, key, expiresAtMs, isHttpsOnly, contentDisposition = '', contentType = '' }) => {
-    const expiry = formatExpiry(expiresAtMs);
+    const expiry = expiryOf(Math.floor(expiresAtMs / 1000));
     const protocol = isHttpsOnly ? 'https' : '';
     // Empty: start, policy, addresses; behind the kind: snapshot, encryption scope; cache control, encoding, language.
     const text =
@@ -42,7 +43,7 @@ export function createSignSas({ account, accountKey, container }: SasScope): Sig
       `${contentDisposition}\n\n\n${contentType}`;
     const signature = createHmac('sha256', secret).update(text).digest('base64');
     return (
-      `sv=${VERSION}${isHttpsOnly ? '&spr=https' : ''}&se=${encodeStrictly(expiry)}&sr=b&sp=${permissions}` +
+      `sv=${VERSION}${isHttpsOnly ? '&spr=https' : ''}&se=${expiry.replaceAll(':', '%3A')}&sr=b&sp=${permissions}` +
       `${parameter('rscd', contentDisposition)}${parameter('rsct', contentType)}&sig=${encodeStrictly(signature)}`
     );
   };
@@ -51,6 +52,15 @@ export function createSignSas({ account, accountKey, container }: SasScope): Sig
 const parameter = (name: string, value: string): string => (value === '' ? '' : `&${name}=${encodeStrictly(value)}`);
 
 /** `2026-04-24T12:01:48Z` */
-function formatExpiry(expiresAtMs: number): string {
-  return `${new Date(expiresAtMs).toISOString().slice(0, 19)}Z`;
+function formatExpiry(expiresAtSeconds: number): string {
+  return `${new Date(expiresAtSeconds * 1000).toISOString().slice(0, 19)}Z`;
+}
+
+/** Many URLs are signed within one second. */
+function rememberLast(compute: (input: number) => string): (input: number) => string {
+  let [lastInput, lastOutput] = [Number.NaN, ''];
+  return (input) => {
+    if (input !== lastInput) [lastInput, lastOutput] = [input, compute(input)];
+    return lastOutput;
+  };
 }

@@ -19,10 +19,11 @@ const resilienceOf = (config: Config): Resilience => ({
   },
 });
 
-/** How long the adapters wait for their connections. */
-export const patienceOf = ({ STORE_IDLE_TIMEOUT, STORE_CONNECT_TIMEOUT }: Config) => ({
+/** How long the adapters wait for their connections, and how often they try what nobody else can. */
+export const patienceOf = ({ STORE_IDLE_TIMEOUT, STORE_CONNECT_TIMEOUT, STORE_ATTEMPTS }: Config) => ({
   timeoutMs: STORE_IDLE_TIMEOUT * 1000,
   connectMs: STORE_CONNECT_TIMEOUT * 1000,
+  partAttempts: STORE_ATTEMPTS,
 });
 
 /** The store with time-outs, repetitions and a circuit of its own where it is remote; a folder stays as it is. */

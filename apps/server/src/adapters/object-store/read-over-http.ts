@@ -62,7 +62,12 @@ export function createReadOverHttp(timeoutMs: number): ReadOverHttp {
   return async (target, range) => {
     const answer = await send(target, range, false);
     const status = answer.statusCode ?? 0;
-    if (status === (range === undefined ? 200 : 206)) return answer;
+    if (status === (range === undefined ? 200 : 206)) {
+      if (answer.headers['content-length'] !== undefined) return answer;
+      // Nobody could tell a body that was cut off from a whole one.
+      answer.destroy();
+      throw new Error('the store did not tell the length of its answer');
+    }
     throw new ReadFailure(status, await errorName(answer));
   };
 }

@@ -12,9 +12,11 @@ export async function headObject(connection: S3Connection, key: string): Promise
   const { sdk, client } = await connection.load();
   try {
     const found = await client.send(new sdk.HeadObjectCommand({ Bucket: connection.bucket, Key: key }));
+    // An answer that lost its length must not make an empty object of a large one.
+    if (found.ContentLength === undefined) throw new Error('the store did not tell the size of the object');
     return {
       key,
-      size: found.ContentLength ?? 0,
+      size: found.ContentLength,
       etag: bareEtag(found.ETag),
       lastModified: found.LastModified ?? new Date(0),
       ...(found.ContentType === undefined ? {} : { contentType: found.ContentType }),

@@ -26,6 +26,8 @@ export interface S3ConnectionOptions extends Credentials, Omit<S3Location, 'path
   readonly timeoutMs?: number;
   /** How long connecting may take. Default 5 seconds. */
   readonly connectMs?: number;
+  /** Tries of each part of an upload. Default 3. */
+  readonly partAttempts?: number;
   readonly dialect?: BucketDialect;
 }
 
@@ -67,7 +69,7 @@ export function createS3Connection(options: S3ConnectionOptions): S3Connection {
       loaded ??= import('@aws-sdk/client-s3').then((sdk) => ({
         sdk,
         client: createClient(sdk, location, options, 1),
-        uploader: createClient(sdk, location, options, PART_ATTEMPTS),
+        uploader: createClient(sdk, location, options, options.partAttempts ?? PART_ATTEMPTS),
       }));
       return loaded;
     },

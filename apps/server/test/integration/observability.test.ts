@@ -123,6 +123,7 @@ it('logs no credential, whichever way it came', async () => {
   const asked: [string, Record<string, string>][] = [
     ...targets.map((target): [string, Record<string, string>] => [target, {}]),
     ['/api/jobs', { 'x-api-key': marked }],
+    ['/api/storage', { 'x-kerberos-storage-accesskey': marked, 'x-kerberos-storage-secretaccesskey': marked }],
     ['/api/key/a', { authorization: `Bearer ${marked}` }],
     ['/v/a/x.m4s', { 'edge-token': token, cookie: `edge_token=${encodeURIComponent(token)}` }],
     [`/v/a/x.m4s?et=${token}&callback_url=http://u:${marked}@h/`, { referer: `http://h/?et=${marked}` }],

@@ -20,7 +20,9 @@ export const storageErrors = {
       accounts,
     }),
   unknownProviders: (names: readonly string[]) =>
-    refuse(422, 'unknown-provider', 'There is no provider of a name that the account is to use.', { providers: names }),
+    refuse(422, 'unknown-provider', `There is no provider ${names.map((name) => `“${name}”`).join(', ')}.`, {
+      providers: names,
+    }),
   accountNotFound: () => refuse(404, 'account-not-found', 'There is no account of this name.'),
   accountExists: () => refuse(409, 'account-exists', 'There is an account of this name: change it, or delete it.'),
   accessKeyTaken: () => refuse(409, 'access-key-taken', 'Another account has this access key: choose another.'),

@@ -24,6 +24,7 @@ const onBothForms = [
   'signing-keys',
   'source-upload',
   'thumbnail-jobs',
+  'uploads',
 ];
 
 /**

@@ -149,3 +149,34 @@ describe('a store that answers no more', () => {
     expect(await source.head('new')).toBeNull();
   });
 });
+
+describe('a resumable upload whose last byte meets a store that is away', () => {
+  it('waits whole in the spool, and is stored once somebody asks after it', async () => {
+    const operator = { ...apiKey(), 'content-type': 'application/json' };
+    const secrets = { accessKey: 'AccessKeyOfTheFirst', secretAccessKey: 'secret-of-thirty-two-bytes-or-more' };
+    const account = { name: 'account-a', provider: 'source', directory: 'account-a', ...secrets };
+    const ask = (method: string, target: string, headers: Record<string, string>, body?: string | Uint8Array) =>
+      rawRequest(server.url, target, { method, headers, ...(body === undefined ? {} : { body }) });
+    expect((await ask('POST', '/v1/storage/accounts', operator, JSON.stringify(account))).status).toBe(201);
+    const headers = {
+      'x-kerberos-storage-accesskey': secrets.accessKey,
+      'x-kerberos-storage-secretaccesskey': secrets.secretAccessKey,
+      'x-kerberos-storage-filename': 'account-a/late.mp4',
+      'tus-resumable': '1.0.0',
+    };
+    const bytes = randomBytes(100_000);
+    const begun = await ask('POST', '/v1/storage/uploads', { ...headers, 'upload-length': String(bytes.byteLength) });
+    const target = begun.headers.location ?? '';
+    proxy.faultWith(() => ({ kind: 'reset' }));
+    const chunk = { ...headers, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' };
+    const last = await ask('PATCH', target, chunk, bytes);
+    expect([last.status, JSON.parse(last.body.toString())]).toEqual([
+      502,
+      expect.objectContaining({ entityStatusCode: 'storage_unreachable', message: expect.stringContaining('source') }),
+    ]);
+    expect((await ask('HEAD', target, headers)).status).toBe(423);
+    proxy.faultWith(() => noFault);
+    await expect.poll(async () => (await ask('HEAD', target, headers)).status, { timeout: 5000 }).toBe(200);
+    expect(sha256((await source.readBytes('account-a/late.mp4')).bytes)).toBe(sha256(bytes));
+  });
+});

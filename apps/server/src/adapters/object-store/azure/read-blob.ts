@@ -12,9 +12,11 @@ export async function headBlob(connection: AzureConnection, key: string): Promis
   const { container } = await connection.load();
   try {
     const found = await container.getBlobClient(key).getProperties();
+    // An answer that lost its length must not make an empty object of a large one.
+    if (found.contentLength === undefined) throw new Error('the store did not tell the size of the object');
     return {
       key,
-      size: found.contentLength ?? 0,
+      size: found.contentLength,
       etag: bareEtag(found.etag),
       lastModified: found.lastModified ?? new Date(0),
       ...(found.contentType === undefined ? {} : { contentType: found.contentType }),

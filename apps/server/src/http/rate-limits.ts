@@ -96,6 +96,8 @@ export function createRateLimits(
     readClearKeyLicence: keys,
     signStorageUrl: shared('vault-single', VAULT_CALLS.single, byAccount),
     listOwnStorageUrls: shared('vault-list', VAULT_CALLS.single, byAccount),
+    presignUpload: shared('vault-upload', VAULT_CALLS.single, byAccount),
+    createUploadGrant: shared('vault-upload', VAULT_CALLS.single, byAccount),
     signStorageUrls: shared('vault-bulk', VAULT_CALLS.bulk, byAccount),
     validateStorageUrl: shared('vault-validate', VAULT_CALLS.validate, byAddress),
   };

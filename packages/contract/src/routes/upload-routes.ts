@@ -28,7 +28,7 @@ const told = {
 const accountRefused: Route['errors'] = {
   400: '`file_missing_access_key`, `file_missing_secret_access_key`, `file_missing_name`, `storage_provider_missing`, `file_invalid_name`, `request_invalid`',
   401: '`storage_account_not_found`, `storage_provider_not_found`, `storage_directory_invalid`',
-  429: '`too_many_requests`: 20 failed authentications a minute of an address',
+  429: '`too_many_requests`: 20 failed authentications a minute of an address; 600 grants and signed URLs a minute of an account',
 };
 const unreachable = { 502: '`storage_unreachable`, with the name of the provider' };
 const uploadRefused: Route['errors'] = {

@@ -166,7 +166,7 @@ export { type JwsSigner, type JwsVerification, type ParsedJws, parseJws, signJws
 export { type LiveMediaWindow, liveMediaWindow, liveRetentionSeconds } from './schemes/live-media-window.ts';
 export type { SignedUrlRefusal } from './schemes/object-key.ts';
 export { isOriginSecret, originSecretField, verifyOriginSecret } from './schemes/origin-secret.ts';
-export { userGrant } from './schemes/user-grant.ts';
+export { operatorGrant, userGrant } from './schemes/user-grant.ts';
 export {
   parseUserJwt,
   type UserJwt,

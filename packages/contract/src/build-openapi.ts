@@ -6,6 +6,7 @@ const security: Record<Permission, readonly Record<string, readonly string[]>[]>
   'api-key': [{ apiKey: [] }],
   'key-token': [{ keyToken: [] }],
   user: [{ userKey: [] }, { userToken: [] }],
+  'api-key-or-user': [{ apiKey: [] }, { userKey: [] }, { userToken: [] }],
   // The signature is part of the path.
   signature: [],
   proxy: [{ proxySecret: [] }],

@@ -13,8 +13,19 @@ export type ErrorFamily = 'media' | 'text' | 'edge' | 'problem' | 'identity';
  * `proxy`: header `X-Edge-Proxy-Secret` of a proxy that serves the bytes itself (edge access §20).
  * `edge`: `Authorization: Bearer EDGE_SECRET` of an edge of this deployment, which runs the gate itself.
  * `user`: `Authorization` with an API key of a user or a JWT of the identity provider (LynxVizion contract §1).
+ * `api-key-or-user`: `X-API-Key` where there is one, as for `api-key`; otherwise `Authorization` as for `user`, and then
+ * what belongs to that user alone.
  */
-export type Permission = 'open' | 'api-key' | 'user' | 'key-token' | 'signature' | 'gate' | 'proxy' | 'edge';
+export type Permission =
+  | 'open'
+  | 'api-key'
+  | 'user'
+  | 'api-key-or-user'
+  | 'key-token'
+  | 'signature'
+  | 'gate'
+  | 'proxy'
+  | 'edge';
 
 /**
  * The parts that a process may serve: management API, delivery to viewers, pictures and objects that the back end signed
@@ -48,7 +59,7 @@ type Access =
   | { readonly room: 'delivery'; readonly permission: 'gate' | 'key-token' }
   | { readonly room: 'delivery'; readonly permission: 'open' | 'proxy'; readonly holdsNoMedia: true }
   | { readonly room: 'images'; readonly permission: 'signature' }
-  | { readonly room: 'api'; readonly permission: 'open' | 'api-key' | 'edge' | 'user' }
+  | { readonly room: 'api'; readonly permission: 'open' | 'api-key' | 'edge' | 'user' | 'api-key-or-user' }
   | { readonly room: 'health'; readonly permission: 'open' };
 
 /** One row of the route table. A `GET` row answers `HEAD` as well. */

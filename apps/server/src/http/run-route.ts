@@ -1,3 +1,4 @@
+import { operatorGrant } from '@sluice/access';
 import type { Room, Route, RouteId } from '@sluice/contract';
 import type { Identify } from '../features/identity/index.ts';
 import { traceIdOf } from '../platform/trace-context.ts';
@@ -38,20 +39,39 @@ export function handlerOf({ handlers }: Dispatching, { id }: Row): RouteHandler 
   return handler;
 }
 
-const identify = ({ identify: ask }: Dispatching, { request, requestId: id, clientAddress: remoteAddress }: Exchange) =>
-  ask(fieldLinesOf(request, 'authorization'), { id, remoteAddress, headers: headersOf(request) });
+type Known = Pick<HttpRequest, 'caller' | 'grant'>;
 
-/** The request with what the row knows of its caller. */
-function readFor(
-  dispatching: Dispatching,
-  route: Row,
-  params: HttpRequest['params'],
-  exchange: Exchange,
-): Awaitable<HttpRequest> {
-  const { request, requestId: id, span, rawTarget, clientAddress: remoteAddress } = exchange;
-  const known = { id, trace: span.context, rawTarget, params, remoteAddress };
-  if (route.permission !== 'user') return readHttpRequest(request, route, known);
-  return whenThere(identify(dispatching, exchange), (caller) => readHttpRequest(request, route, { ...known, caller }));
+const nobody: Known = {};
+const operator: Known = { grant: operatorGrant };
+
+function identifyUser(
+  { identify }: Dispatching,
+  { request, requestId: id, clientAddress: remoteAddress }: Exchange,
+): Promise<Known> {
+  const asked = { id, remoteAddress, headers: headersOf(request) };
+  return identify(fieldLinesOf(request, 'authorization'), asked).then((caller) => ({ caller, grant: caller.grant }));
+}
+
+/** Checks what the row asks of its caller. */
+function know(dispatching: Dispatching, { permission }: Row, exchange: Exchange): Awaitable<Known> {
+  const { 'x-api-key': apiKey, authorization } = headersOf(exchange.request);
+  switch (permission) {
+    case 'api-key':
+      dispatching.checkApiKey(apiKey);
+      return operator;
+    case 'api-key-or-user':
+      // Who shows neither is told of the key, as ever.
+      if ((apiKey ?? '') === '' && authorization !== undefined) return identifyUser(dispatching, exchange);
+      dispatching.checkApiKey(apiKey);
+      return operator;
+    case 'user':
+      return identifyUser(dispatching, exchange);
+    case 'edge':
+      dispatching.checkEdgeSecret(authorization);
+      return nobody;
+    default:
+      return nobody;
+  }
 }
 
 /** Checks what the row asks of its caller, reads the request and has it answered. */
@@ -61,10 +81,12 @@ export function runRoute(
   params: HttpRequest['params'],
   exchange: Exchange,
 ): Awaitable<HttpAnswer> {
-  const { request, span } = exchange;
-  if (route.permission === 'api-key') dispatching.checkApiKey(headersOf(request)['x-api-key']);
-  if (route.permission === 'edge') dispatching.checkEdgeSecret(headersOf(request).authorization);
-  return whenThere(readFor(dispatching, route, params, exchange), (read) =>
+  const { request, requestId: id, span, rawTarget, clientAddress: remoteAddress } = exchange;
+  const asked = { id, trace: span.context, rawTarget, params, remoteAddress };
+  const reading = whenThere(know(dispatching, route, exchange), (known) =>
+    readHttpRequest(request, route, { ...asked, ...known }),
+  );
+  return whenThere(reading, (read) =>
     whenThere(dispatching.limitRate(route.id, read), () => {
       const handler = handlerOf(dispatching, route);
       // Calls of back ends are few and log more than one line; bytes are too many to pay for a scope.

@@ -165,6 +165,14 @@ export {
 export { type JwsSigner, type JwsVerification, type ParsedJws, parseJws, signJws, verifyJws } from './schemes/jws.ts';
 export { type LiveMediaWindow, liveMediaWindow, liveRetentionSeconds } from './schemes/live-media-window.ts';
 export type { SignedUrlRefusal } from './schemes/object-key.ts';
+export {
+  type ObjectUrlOrder,
+  type ObjectUrlUse,
+  type ParsedObjectUrl,
+  parseObjectUse,
+  signObjectUse,
+  verifyObjectUse,
+} from './schemes/object-url.ts';
 export { isOriginSecret, originSecretField, verifyOriginSecret } from './schemes/origin-secret.ts';
 export { operatorGrant, userGrant } from './schemes/user-grant.ts';
 export {

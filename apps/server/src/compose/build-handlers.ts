@@ -14,7 +14,7 @@ import {
 } from '../features/access/index.ts';
 import { assetHandlers, removalHandlers } from '../features/assets/index.ts';
 import { userHandlers, userKeyHandlers } from '../features/identity/index.ts';
-import { imageHandlers } from '../features/images/index.ts';
+import { imageHandlers, objectHandlers } from '../features/images/index.ts';
 import { jobHandlers } from '../features/jobs/index.ts';
 import { edgeObjectHandlers } from '../features/playback/index.ts';
 import { storageHandlers } from '../features/storage/index.ts';
@@ -83,6 +83,7 @@ export async function buildHandlers(
     ...edgeOriginHandlers({ ...base, feed, ringFeed: feeds.ring, askEntitlement, revoke }),
     ...edgeObjectHandlers(base.media),
     ...imageHandlers(createSignedGuard(access), imageParts(base, parts)),
+    ...objectHandlers(createSignedGuard(access), { ...base, maxBytes: config.MAX_FILE_SIZE }),
     ...(await deliveryHandlers(base, access, readinessChecks(base))),
   };
 }

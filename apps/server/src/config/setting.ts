@@ -8,6 +8,7 @@ export type Reading<T> = { readonly ok: true; readonly value: T } | { readonly o
 export type SecretClass =
   | 'api'
   | 'image'
+  | 'object-url'
   | 'key-token'
   | 'webhook'
   | 'kek'

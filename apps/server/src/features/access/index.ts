@@ -42,5 +42,5 @@ export { createRevocationFeed, type RevocationFeed } from './revocations/revocat
 export { revocationHandlers } from './revocations/revocation-handlers.ts';
 export { loadRevocations, toBatch } from './revocations/revocation-store.ts';
 export { createSignedGuard, type SignedGuard } from './signed/create-signed-guard.ts';
-export type { ObjectOrder } from './signed/signed-routes.ts';
+export type { ObjectOrder, ObjectUse } from './signed/signed-routes.ts';
 export { tokenHandlers } from './token-handlers.ts';

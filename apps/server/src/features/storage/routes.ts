@@ -1,20 +1,9 @@
-import type { SourceView } from '@sluice/contract';
 import { jsonAnswer, type RouteHandler } from '../../ports/http-exchange.ts';
-import type { ObjectInfo, ObjectStore } from '../../ports/object-store.ts';
+import type { ObjectStore } from '../../ports/object-store.ts';
 import { SluiceError } from '../../ports/sluice-error.ts';
-import { receiveSource } from './receive-source.ts';
+import { announcedBytes, receiveSource } from './receive-source.ts';
 import { parseSourceKey } from './source-key.ts';
-
-const view = (info: ObjectInfo): SourceView => ({
-  key: info.key,
-  size: info.size,
-  etag: info.etag,
-  last_modified: info.lastModified.toISOString(),
-});
-
-function announcedBytes(header: string | undefined): number | null {
-  return header !== undefined && /^\d{1,15}$/.test(header) ? Number(header) : null;
-}
+import { sourceView } from './source-view.ts';
 
 /** Handlers of the source provider's routes. */
 export function storageHandlers(source: ObjectStore, maxBytes: number) {
@@ -22,16 +11,16 @@ export function storageHandlers(source: ObjectStore, maxBytes: number) {
     const upload = {
       key: parseSourceKey(params.key ?? ''),
       body: bodyStream,
-      announcedBytes: announcedBytes(headers['content-length']),
+      announcedBytes: announcedBytes(headers),
     };
-    return jsonAnswer(201, view(await receiveSource(source, upload, maxBytes)));
+    return jsonAnswer(201, sourceView(await receiveSource(source, upload, maxBytes)));
   };
   const getSource: RouteHandler = async ({ params }) => {
     const info = await source.head(parseSourceKey(params.key ?? ''));
     if (info === null) {
       throw new SluiceError('storage/object-missing', { status: 404, message: 'There is no object with this key.' });
     }
-    return jsonAnswer(200, view(info), { 'cache-control': 'no-store' });
+    return jsonAnswer(200, sourceView(info), { 'cache-control': 'no-store' });
   };
   return { putSource, getSource };
 }

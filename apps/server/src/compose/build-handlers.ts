@@ -48,7 +48,7 @@ export async function buildHandlers(
   publicUrl: () => string,
   watch: AccessWatch,
 ): Promise<HandlerTable> {
-  const { clock, config, database, directory } = base;
+  const { clock, config, database } = base;
   const feed = feeds.revocations;
   const parts = { ...deliveryParts(base, caches, feeds.ring.current, feed), ...watch };
   const revoke = createRevoke(database, clock, feed);
@@ -65,7 +65,7 @@ export async function buildHandlers(
       defaultAccess: config.DEFAULT_ASSET_ACCESS,
     }),
     ...storageHandlers(base.source, config.MAX_FILE_SIZE),
-    ...assetHandlers(database, directory),
+    ...assetHandlers(base),
     ...removalHandlers(removalParts(base, revoke)),
     ...auditedHandlers(watch.writeAudit, {
       ...tokenHandlers({ ...access, database, publicUrl, cdns: openCdns(config) }),

@@ -10,7 +10,9 @@ const WINDOW_SECONDS = 60;
 /** Callers are kept as digests: no credential stays anywhere because of a counter. */
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
 
-const byApiKey = (request: HttpRequest): string => digest(request.headers['x-api-key'] ?? '');
+/** A user whichever credential they show. */
+const byHolder = ({ grant, headers }: HttpRequest): string =>
+  digest(grant?.resource.kind === 'user' ? `user ${grant.resource.userId}` : (headers['x-api-key'] ?? ''));
 
 function byTokenOrAddress({ headers, remoteAddress }: HttpRequest): string {
   const token = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
@@ -45,7 +47,7 @@ const tooMany = (): SluiceError =>
 
 function jobLimit({ jobsPerMinute, reportFailure }: RateLimitOptions, countCall: CountCall): Limit {
   return {
-    callerOf: byApiKey,
+    callerOf: byHolder,
     async admits(caller) {
       try {
         return (await countCall('jobs', caller)) <= jobsPerMinute;

@@ -181,8 +181,10 @@ describe('a credential of a user', () => {
 
   it('is not the operator’s key', async () => {
     for (const headers of [{ 'x-api-key': alice.key }, { authorization: alice.key }, { authorization: jwt() }]) {
-      expect((await rawRequest(server.url, '/api/jobs', { headers })).status).toBe(401);
+      expect((await rawRequest(server.url, '/v1/edge/revocations', { headers })).status).toBe(401);
     }
+    const shownAsOperator = { 'x-api-key': alice.key, authorization: alice.key };
+    expect((await rawRequest(server.url, '/api/jobs', { headers: shownAsOperator })).status).toBe(401);
   });
 
   it('is good where it belongs', async () => {

@@ -8,6 +8,18 @@ export const json = (about: string, schema: Answer['schema']): Answer =>
   schema === undefined ? { about } : { about, contentType: 'application/json', schema };
 
 export const apiKeyRefused = { 401: '`missing API key`, `invalid API key`' };
+/** What a user is refused with, in the words of their contract (LynxVizion contract §5, §6). */
+const userRefusals =
+  'without that header, of `Authorization`: `Invalid Authorization header`, `Invalid or inactive API key`, `Invalid token`, `Token expired`, `User not found`';
+export const ownerRefused = { 403: '`Resource does not belong to this user`' };
+export const sourceRefused = {
+  403: '`Resource does not belong to this user`, `Storage path does not belong to this user`',
+};
+export const holderRefused = { 401: `\`missing API key\`, \`invalid API key\`; ${userRefusals}`, ...ownerRefused };
+export const problemHolderRefused = {
+  401: '`identity/missing-api-key`, `identity/invalid-api-key`; of users `identity/invalid-authorization`, `identity/invalid-user-key`, `identity/invalid-token`, `identity/token-expired`, `identity/user-not-found`',
+  ...ownerRefused,
+};
 export const edgeKeyRefused = { 401: '`missing_api_key`, `invalid_api_key`' };
 export const edgeRefused = { 401: '`access/edge-unknown`: no `Authorization: Bearer` with EDGE_SECRET' };
 export const edgeRequestRefused = { ...edgeRefused, 422: '`access/invalid-request`' };

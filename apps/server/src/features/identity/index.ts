@@ -14,7 +14,7 @@ export { decideOwnership, ownerOfNew } from './ownership/decide-ownership.ts';
 export { decideStoragePath, decideStoragePrefix, type StoragePath } from './ownership/decide-storage-path.ts';
 export { isJobId } from './ownership/job-id.ts';
 export { findAssetOwner, findJobOwner, type JobOwner } from './ownership/owner-store.ts';
-export { requireGrant, requireOwnership, requireOwnJob } from './ownership/require-ownership.ts';
+export { requireGrant, requireOwnership, requireOwnJob, requireSourceKey } from './ownership/require-ownership.ts';
 export { createProviderUsers } from './users/provider-users.ts';
 export { requireCaller } from './users/require-caller.ts';
 export { createResolveUser } from './users/resolve-user.ts';

@@ -11,4 +11,8 @@ export function decideOwnership(grant: Grant, ownerId: string | null, action: Ac
 }
 
 /** Whom something new belongs to that the holder of this grant makes: a user, or the operator as null. */
-export const ownerOfNew = ({ resource }: Grant): string | null => (resource.kind === 'user' ? resource.userId : null);
+export function ownerOfNew({ resource }: Grant): string | null {
+  if (resource.kind === 'user') return resource.userId;
+  if (resource.kind === 'everybody') return null;
+  throw new TypeError('nothing belongs to a grant for playback');
+}

@@ -3,7 +3,8 @@ import { type Clock, unixSeconds } from '../../../ports/clock.ts';
 import type { Database } from '../../../ports/database.ts';
 import type { HttpRequest } from '../../../ports/http-exchange.ts';
 import { identityErrors } from '../identity-error.ts';
-import { decideOwnership } from './decide-ownership.ts';
+import { decideOwnership, ownerOfNew } from './decide-ownership.ts';
+import { decideStoragePath } from './decide-storage-path.ts';
 import { isJobId } from './job-id.ts';
 import { findJobOwner, type JobOwner } from './owner-store.ts';
 
@@ -16,6 +17,19 @@ export function requireGrant({ grant }: HttpRequest): Grant {
 /** @throws {SluiceError} 403 `Resource does not belong to this user`. */
 export function requireOwnership(grant: Grant, ownerId: string | null, clock: Clock): void {
   if (!decideOwnership(grant, ownerId, 'manage', unixSeconds(clock)).ok) throw identityErrors.notTheirs();
+}
+
+/**
+ * The key of a source that the holder of this grant means: any for the operator, exactly as it is; what a user may name
+ * as a path of theirs.
+ * @throws {SluiceError} 403 `Storage path does not belong to this user`.
+ */
+export function requireSourceKey(grant: Grant, key: string): string {
+  const userId = ownerOfNew(grant);
+  if (userId === null) return key;
+  const decision = decideStoragePath(userId, key);
+  if (decision.ok && decision.kind === 'own') return decision.path;
+  throw identityErrors.storagePath();
 }
 
 /**

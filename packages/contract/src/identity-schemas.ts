@@ -1,7 +1,5 @@
 import { type Static, Type } from 'typebox';
-
-/** UTC to the second, without a zone: `YYYY-MM-DDTHH:MM:SS` (LynxVizion contract §2.2). */
-const timestamp = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}$' });
+import { userTimestamp as timestamp } from './user-timestamp.ts';
 
 /** Body of `POST /api/keys`. Members that are not named here are ignored. */
 export const UserKeyBody = Type.Object({

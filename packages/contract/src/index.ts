@@ -58,3 +58,5 @@ export {
   RenewedToken,
   RenewTokenBody,
 } from './token-schemas.ts';
+export { FileList, FilesQuery, FileUrlQuery, UploadUrlBody } from './user-file-schemas.ts';
+export { RegisterUploadBody, VideoList, VideoListQuery, VideoView } from './video-schemas.ts';

@@ -8,6 +8,8 @@ import { jobRoutes } from './routes/job-routes.ts';
 import { playbackRoutes } from './routes/playback-routes.ts';
 import { signedRoutes } from './routes/signed-routes.ts';
 import { tokenRoutes } from './routes/token-routes.ts';
+import { userFileRoutes } from './routes/user-file-routes.ts';
+import { videoRoutes } from './routes/video-routes.ts';
 
 /** Every route that exists. Health, OpenAPI, the client and the misuse tests read this table. */
 export const routes = {
@@ -19,6 +21,8 @@ export const routes = {
   ...edgeRoutes,
   ...assetRoutes,
   ...identityRoutes,
+  ...videoRoutes,
+  ...userFileRoutes,
   ...healthRoutes,
 } as const satisfies Record<string, Route>;
 

@@ -12,12 +12,12 @@ import {
   signingKeyHandlers,
   tokenHandlers,
 } from '../features/access/index.ts';
-import { assetHandlers, removalHandlers } from '../features/assets/index.ts';
+import { assetFolder, assetHandlers, removalHandlers, removeMedia } from '../features/assets/index.ts';
 import { userHandlers, userKeyHandlers } from '../features/identity/index.ts';
 import { imageHandlers, objectHandlers } from '../features/images/index.ts';
 import { jobHandlers } from '../features/jobs/index.ts';
 import { edgeObjectHandlers } from '../features/playback/index.ts';
-import { storageHandlers } from '../features/storage/index.ts';
+import { storageHandlers, userFileHandlers } from '../features/storage/index.ts';
 import type { HandlerTable, ReadinessCheck } from '../http/index.ts';
 import { removeJobWork } from '../processing/index.ts';
 import { removalParts } from './asset-removal.ts';
@@ -31,6 +31,7 @@ import { openCdns } from './open-cdns.ts';
 import type { EdgeFeeds } from './open-edge-feeds.ts';
 import { openEntitlement } from './open-entitlement.ts';
 import type { JobFeed } from './open-job-feed.ts';
+import { openObjectUrls } from './open-object-urls.ts';
 
 function readinessChecks({ database, source, media }: Base): readonly ReadinessCheck[] {
   return [
@@ -52,6 +53,7 @@ export async function buildHandlers(
   const feed = feeds.revocations;
   const parts = { ...deliveryParts(base, caches, feeds.ring.current, feed), ...watch };
   const revoke = createRevoke(database, clock, feed);
+  const removal = removalParts(base, revoke);
   const askEntitlement = openEntitlement(base, parts.crypto);
   const access = accessParts(base, parts, feeds.sightings, publicUrl, askEntitlement, (renewing) =>
     createRenewal({ ...renewing, revoke }),
@@ -63,10 +65,13 @@ export async function buildHandlers(
       discardWork: (jobId) => removeJobWork(base.media, jobId),
       limits: { maxBytes: config.MAX_FILE_SIZE, largeBytes: config.LARGE_FILE_THRESHOLD },
       defaultAccess: config.DEFAULT_ASSET_ACCESS,
+      publicUrl,
+      removeMedia: (assetId) => removeMedia(removal, assetId),
     }),
     ...storageHandlers(base.source, config.MAX_FILE_SIZE),
     ...assetHandlers(base),
-    ...removalHandlers(removalParts(base, revoke)),
+    ...removalHandlers(removal),
+    ...userFileHandlers({ ...base, folderOf: assetFolder, objectUrls: openObjectUrls(base, publicUrl) }),
     ...auditedHandlers(watch.writeAudit, {
       ...tokenHandlers({ ...access, database, publicUrl, cdns: openCdns(config) }),
       ...renewalHandlers({

@@ -75,6 +75,7 @@ export function createRateLimits(
   const limits: { readonly [Id in RouteId]?: Limit | undefined } = {
     createJob: jobs,
     retryJob: jobs,
+    registerUpload: jobs,
     readMediaKey: keys,
     readClearKeyLicence: keys,
   };

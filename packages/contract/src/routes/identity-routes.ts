@@ -1,13 +1,8 @@
 import { Type } from 'typebox';
 import { CreatedUserKey, UserContext, UserKeyBody, UserKeyPatch, UserKeyView } from '../identity-schemas.ts';
 import type { Route } from '../route.ts';
-import { json, path } from './row-parts.ts';
+import { json, path, userRefused } from './row-parts.ts';
 
-const userRefused: Route['errors'] = {
-  401: '`Missing Authorization header`, `Invalid Authorization header`, `Invalid or inactive API key`, `Invalid token`, `Token expired`, `User not found`',
-  429: '`Too many failed attempts`: more than 20 failed API keys of this address in a minute; see `Retry-After`',
-  503: '`Authentication service unavailable`',
-};
 const keysRefused = {
   ...userRefused,
   403: '`Interactive sign-in required`: LVZ_KEYS_REQUIRE_JWT is set and the caller showed an API key',

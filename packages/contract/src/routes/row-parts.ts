@@ -50,3 +50,9 @@ export const signedObjectErrors: Route['errors'] = {
   416: 'The range lies outside the object.',
   502: '`storage unavailable`',
 };
+
+export const userRefused: Route['errors'] = {
+  401: '`Missing Authorization header`, `Invalid Authorization header`, `Invalid or inactive API key`, `Invalid token`, `Token expired`, `User not found`',
+  429: '`Too many failed attempts`: more than 20 failed API keys of this address in a minute; see `Retry-After`',
+  503: '`Authentication service unavailable`',
+};

@@ -101,7 +101,11 @@ export interface JobOrigin {
   readonly retryOfJobId: string | null;
   /** What whoever orders them may do. */
   readonly grant: Grant;
+  /** Of a job that is ordered alone, and never equal to another: how it is called. */
+  readonly name?: { readonly id: string; readonly title: string | null };
 }
+
+const idTaken = (): SluiceError => new SluiceError('jobs/id-taken', { status: 409, message: 'Video already exists' });
 
 /** Rolls the transaction back: an equal job was created since we looked. */
 class EqualAppeared extends Error {}
@@ -110,16 +114,16 @@ async function insertAndEnqueue(
   creation: JobCreation,
   transaction: Transaction,
   { order, fingerprint, outdated, queue, found }: Candidate,
-  { trace, retryOfJobId, grant }: JobOrigin,
+  { trace, retryOfJobId, grant, name }: JobOrigin,
 ): Promise<Created> {
-  const id = randomUUID();
+  const { id, title } = name ?? { id: randomUUID(), title: null };
   const asset = { id: order.hash, access: creation.defaultAccess, ownerId: ownerOfNew(grant) };
   const { ownerId } = await insertAsset(transaction, asset);
   requireOwnership(grant, ownerId, creation.clock);
   if (outdated !== null) await supersedeJob(transaction, outdated.id);
   const seen = { sourceEtag: found?.etag ?? null, sourceBytes: found?.size ?? null };
-  const job = { id, fingerprint, queue, trace, retryOfJobId, ownerId, title: null, ...seen };
-  if (!(await insertJob(transaction, job, order))) throw new EqualAppeared();
+  const job = { id, fingerprint, queue, trace, retryOfJobId, ownerId, title, ...seen };
+  if (!(await insertJob(transaction, job, order))) throw name === undefined ? new EqualAppeared() : idTaken();
   await creation.queue.enqueue(transaction, queue, id, { isUrgent: URGENT_TYPES.has(order.type) });
   return { isNew: true, id, type: order.type, status: 'queued', equal: null };
 }
@@ -150,7 +154,8 @@ async function createCandidates(
     });
   } catch (cause) {
     if (cause instanceof EqualAppeared) return null;
-    if (isSluiceError(cause, 'identity/not-theirs')) throw cause;
+    // A refusal, and no fault of ours.
+    if (cause instanceof SluiceError && cause.status < 500) throw cause;
     throw fault('failed to enqueue task', cause);
   }
 }

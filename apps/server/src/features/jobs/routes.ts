@@ -10,9 +10,10 @@ import { parseListQuery } from './list/parse-list-query.ts';
 import { parseCreateBody } from './parse-create-body.ts';
 import { orDatabaseError, requireJob } from './require-job.ts';
 import { retryJob } from './retry/retry-job.ts';
+import { type VideoDesk, videoHandlers } from './videos/video-handlers.ts';
 
 /** What the job routes are made of. */
-export type JobDesk = JobCreation & Cancellation & JobEventDesk;
+export type JobDesk = JobCreation & Cancellation & JobEventDesk & VideoDesk;
 
 /** Handlers of the job routes. */
 export function jobHandlers(desk: JobDesk) {
@@ -39,5 +40,6 @@ export function jobHandlers(desk: JobDesk) {
   return {
     ...{ createJob: create, getJob: get, listJobs: list, retryJob: retry, cancelJob: cancel, watchJob: watch },
     ...callbackHandlers(desk),
+    ...videoHandlers(desk),
   };
 }

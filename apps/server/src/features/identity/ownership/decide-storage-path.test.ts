@@ -66,7 +66,9 @@ describe('a path that a user names', () => {
     [`results/${job}`],
     [`results/${job}/`],
     ['results/1/film.mp4'],
-    ['a'.repeat(1025)],
+    ['a'.repeat(1024)],
+    ['ü'.repeat(500)],
+    ['a\ud800'],
   ])('is refused as %j', (text) => {
     expect(pathOf(text)).toBeNull();
   });

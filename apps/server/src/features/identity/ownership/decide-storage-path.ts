@@ -10,7 +10,7 @@ export type StoragePath =
   | { readonly ok: false };
 
 /** No store has longer keys. */
-const MAX_CHARACTERS = 1024;
+const MAX_BYTES = 1024;
 
 const refused: StoragePath = Object.freeze({ ok: false });
 
@@ -35,7 +35,7 @@ function isPlainAtEveryDepth(path: string): boolean {
  * nor `results/` is meant below `users/<userId>/`. Escapes are no part of paths: `%41` is three characters.
  */
 export function decideStoragePath(userId: string, text: string): StoragePath {
-  if (text.length > MAX_CHARACTERS || !isPlainAtEveryDepth(text)) return refused;
+  if (Buffer.byteLength(text) > MAX_BYTES || !text.isWellFormed() || !isPlainAtEveryDepth(text)) return refused;
   if (text.startsWith('results/')) {
     const [, jobId = '', ...rest] = text.split('/');
     if (!isJobId(jobId) || rest.length === 0) return refused;
@@ -43,7 +43,7 @@ export function decideStoragePath(userId: string, text: string): StoragePath {
   }
   const own = `users/${userId}/`;
   const path = text.startsWith('users/') ? text : own + text;
-  return path.startsWith(own) ? { ok: true, kind: 'own', path } : refused;
+  return path.startsWith(own) && Buffer.byteLength(path) <= MAX_BYTES ? { ok: true, kind: 'own', path } : refused;
 }
 
 /** The prefix of all own objects whose path starts with `text`; null where that is refused. Empty means all of them. */

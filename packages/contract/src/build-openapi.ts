@@ -9,6 +9,8 @@ const security: Record<Permission, readonly Record<string, readonly string[]>[]>
   'api-key-or-user': [{ apiKey: [] }, { userKey: [] }, { userToken: [] }],
   // The signature is part of the path.
   signature: [],
+  link: [{}, { playbackQuery: [] }, { playbackHeader: [] }, { playbackCookie: [] }],
+  'link-or-user': [{}, { userKey: [] }, { userToken: [] }],
   proxy: [{ proxySecret: [] }],
   edge: [{ edgeSecret: [] }],
   // Public assets need no credential, hence the empty alternative.

@@ -9,6 +9,8 @@ export type ErrorFamily = 'media' | 'text' | 'edge' | 'problem' | 'identity';
 /**
  * Who may call. `open`: anyone. `api-key`: header `X-API-Key`. `key-token`: `Authorization: Bearer`, Vylux contract §6.3.
  * `signature`: signed by the back end in the path, Vylux contract §4.
+ * `link`: the unguessable id of a job of a user in the path (LynxVizion contract §7), or the gate where a deployment
+ * wants that; `link-or-user`: the same in the query, and without one as for `user`.
  * `gate`: the asset's policy, then a playback credential (edge access §9); every route that gives media bytes.
  * `proxy`: header `X-Edge-Proxy-Secret` of a proxy that serves the bytes itself (edge access §20).
  * `edge`: `Authorization: Bearer EDGE_SECRET` of an edge of this deployment, which runs the gate itself.
@@ -23,6 +25,8 @@ export type Permission =
   | 'api-key-or-user'
   | 'key-token'
   | 'signature'
+  | 'link'
+  | 'link-or-user'
   | 'gate'
   | 'proxy'
   | 'edge';
@@ -58,7 +62,7 @@ export interface Answer {
 type Access =
   | { readonly room: 'delivery'; readonly permission: 'gate' | 'key-token' }
   | { readonly room: 'delivery'; readonly permission: 'open' | 'proxy'; readonly holdsNoMedia: true }
-  | { readonly room: 'images'; readonly permission: 'signature' }
+  | { readonly room: 'images'; readonly permission: 'signature' | 'link' | 'link-or-user' }
   | { readonly room: 'api'; readonly permission: 'open' | 'api-key' | 'edge' | 'user' | 'api-key-or-user' }
   | { readonly room: 'health'; readonly permission: 'open' };
 

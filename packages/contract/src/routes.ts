@@ -5,6 +5,7 @@ import { edgeRoutes } from './routes/edge-routes.ts';
 import { healthRoutes } from './routes/health-routes.ts';
 import { identityRoutes } from './routes/identity-routes.ts';
 import { jobRoutes } from './routes/job-routes.ts';
+import { linkRoutes } from './routes/link-routes.ts';
 import { playbackRoutes } from './routes/playback-routes.ts';
 import { signedRoutes } from './routes/signed-routes.ts';
 import { tokenRoutes } from './routes/token-routes.ts';
@@ -16,6 +17,7 @@ export const routes = {
   ...jobRoutes,
   ...signedRoutes,
   ...playbackRoutes,
+  ...linkRoutes,
   ...tokenRoutes,
   ...accessRoutes,
   ...edgeRoutes,

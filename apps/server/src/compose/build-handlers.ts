@@ -31,6 +31,8 @@ import { openCdns } from './open-cdns.ts';
 import type { EdgeFeeds } from './open-edge-feeds.ts';
 import { openEntitlement } from './open-entitlement.ts';
 import type { JobFeed } from './open-job-feed.ts';
+import { openLinks } from './open-links.ts';
+import { openObjectUrls } from './open-object-urls.ts';
 import { openObjectUrls } from './open-object-urls.ts';
 
 function readinessChecks({ database, source, media }: Base): readonly ReadinessCheck[] {
@@ -88,6 +90,7 @@ export async function buildHandlers(
     ...edgeOriginHandlers({ ...base, feed, ringFeed: feeds.ring, askEntitlement, revoke }),
     ...edgeObjectHandlers(base.media),
     ...imageHandlers(createSignedGuard(access), imageParts(base, parts)),
+    ...openLinks(base, access, openObjectUrls(base, publicUrl), publicUrl),
     ...objectHandlers(createSignedGuard(access), { ...base, maxBytes: config.MAX_FILE_SIZE }),
     ...(await deliveryHandlers(base, access, readinessChecks(base))),
   };

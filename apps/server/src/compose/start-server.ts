@@ -57,6 +57,7 @@ const rateLimits = ({ base: { clock, config, log }, countCall }: Node) =>
     countCall,
     jobsPerMinute: config.JOB_RATE_LIMIT,
     keysPerMinute: config.KEY_RATE_LIMIT,
+    publicPerMinute: config.PUBLIC_RATE_LIMIT,
     reportFailure: (err) => log.warn({ err }, 'calls could not be counted and were let through'),
   });
 

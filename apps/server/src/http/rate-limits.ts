@@ -29,6 +29,7 @@ export interface RateLimitOptions {
   /** Calls a minute; 0 sets no limit. */
   readonly jobsPerMinute: number;
   readonly keysPerMinute: number;
+  readonly publicPerMinute: number;
   /** Told that calls could not be counted: they are let through. */
   readonly reportFailure: (error: unknown) => void;
 }
@@ -65,19 +66,29 @@ function keyLimit({ clock, keysPerMinute }: RateLimitOptions): Limit {
   return { callerOf: byTokenOrAddress, admits: (caller) => window.admit(caller) };
 }
 
-/** The limits of Vylux contract §14; null for a route that has none. A refusal is a 429 with `Retry-After`. */
+/** LynxVizion contract §7: of this process alone, and the same for all that is shown without a credential. */
+function publicLimit({ clock, publicPerMinute }: RateLimitOptions): Limit {
+  const window = createFixedWindow(clock, publicPerMinute);
+  return { callerOf: ({ remoteAddress }) => digest(remoteAddress), admits: (caller) => window.admit(caller) };
+}
+
+/** The limits of Vylux contract §14 and LynxVizion contract §7; null for a route that has none. A refusal is a 429 with `Retry-After`. */
 export function createRateLimits(
   options: RateLimitOptions,
 ): (id: RouteId, request: HttpRequest) => Promise<void> | null {
   const { countCall } = options;
   const jobs = options.jobsPerMinute === 0 || countCall === null ? undefined : jobLimit(options, countCall);
   const keys = options.keysPerMinute === 0 ? undefined : keyLimit(options);
+  const shown = options.publicPerMinute === 0 ? undefined : publicLimit(options);
   const limits: { readonly [Id in RouteId]?: Limit | undefined } = {
     createJob: jobs,
     retryJob: jobs,
-    registerUpload: jobs,
     readMediaKey: keys,
     readClearKeyLicence: keys,
+    readPlaybackThumbnail: shown,
+    readPlaybackStream: shown,
+    readPlaybackPlaylist: shown,
+    readPlaybackDirect: shown,
   };
   const check = async ({ admits, callerOf }: Limit, request: HttpRequest): Promise<void> => {
     if (!(await admits(callerOf(request)))) throw tooMany();

@@ -1,5 +1,6 @@
 import { operatorGrant } from '@sluice/access';
 import type { Room, Route, RouteId } from '@sluice/contract';
+import { linkedJobOf } from '../features/access/index.ts';
 import type { Identify } from '../features/identity/index.ts';
 import { traceIdOf } from '../platform/trace-context.ts';
 import { inTrace } from '../platform/trace-scope.ts';
@@ -64,6 +65,8 @@ function know(dispatching: Dispatching, { permission }: Row, exchange: Exchange)
       if ((apiKey ?? '') === '' && authorization !== undefined) return identifyUser(dispatching, exchange);
       dispatching.checkApiKey(apiKey);
       return operator;
+    case 'link-or-user':
+      return linkedJobOf(exchange.rawTarget) === null ? identifyUser(dispatching, exchange) : nobody;
     case 'user':
       return identifyUser(dispatching, exchange);
     case 'edge':

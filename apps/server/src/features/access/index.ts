@@ -25,6 +25,8 @@ export { jwksHandler } from './keys/jwks-handler.ts';
 export { signingKeyHandlers } from './keys/key-handlers.ts';
 export { createKeyRingFeed, type KeyRingFeed } from './keys/key-ring-feed.ts';
 export { ensureSigningKeys, loadSigningKeys } from './keys/signing-key-store.ts';
+export { createLinkGuard, type Linked, type LinkGuard } from './links/create-link-guard.ts';
+export { linkedJobOf } from './links/linked-job.ts';
 export { createDeniedAddresses, type DeniedAddresses } from './limits/denied-addresses.ts';
 export { createSharedAllowance } from './limits/shared-allowance.ts';
 export { createTokenBucket } from './limits/token-bucket.ts';

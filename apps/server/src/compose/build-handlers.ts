@@ -33,7 +33,6 @@ import { openEntitlement } from './open-entitlement.ts';
 import type { JobFeed } from './open-job-feed.ts';
 import { openLinks } from './open-links.ts';
 import { openObjectUrls } from './open-object-urls.ts';
-import { openObjectUrls } from './open-object-urls.ts';
 
 function readinessChecks({ database, source, media }: Base): readonly ReadinessCheck[] {
   return [

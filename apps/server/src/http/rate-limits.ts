@@ -83,6 +83,7 @@ export function createRateLimits(
   const limits: { readonly [Id in RouteId]?: Limit | undefined } = {
     createJob: jobs,
     retryJob: jobs,
+    registerUpload: jobs,
     readMediaKey: keys,
     readClearKeyLicence: keys,
     readPlaybackThumbnail: shown,

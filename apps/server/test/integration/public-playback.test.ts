@@ -70,11 +70,8 @@ describe('the playlist of a job', () => {
     const found = await walk(server.url + stream(jobId));
     expect([...found.values()].filter((status) => status !== 200)).toEqual([]);
     const count = (mark: RegExp) => [...found.keys()].filter((url) => mark.test(url)).length;
-    expect([count(/\.m4s/) >= 4, count(/\.mp4/) >= 2, count(/\/k\/.*\.key/)]).toEqual([
-      true,
-      true,
-      which === 'locked' ? 1 : 0,
-    ]);
+    const keys = new Set([...found.keys()].map((url) => new URL(url).pathname).filter((path) => path.endsWith('.key')));
+    expect([count(/\.m4s/) >= 4, count(/\.mp4/) >= 2, keys.size]).toEqual([true, true, which === 'locked' ? 1 : 0]);
     const fromStore = [...found.keys()].filter((url) => !url.startsWith(server.url)).length;
     const media = count(/\.(m4s|mp4)/);
     expect(fromStore).toBe(server.media.capabilities.presign ? media : 0);

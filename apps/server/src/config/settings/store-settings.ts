@@ -1,4 +1,4 @@
-import { text, url, word } from '../setting.ts';
+import { flag, text, url, word } from '../setting.ts';
 
 import { setting } from './setting-row.ts';
 
@@ -20,6 +20,18 @@ const bucket = (role: 'source' | 'media', about: string) => ({
     default: '',
     about: `Address of the S3-compatible store for ${role} objects.`,
   }),
+  publicEndpoint: setting<string>({
+    read: url('http', 'https'),
+    default: '',
+    defaultText: `${role.toUpperCase()}_S3_ENDPOINT`,
+    about: 'Address under which viewers and pages reach that store, where it is another.',
+  }),
+  presign: setting<boolean>({
+    read: flag,
+    default: true,
+    about:
+      'Whether they reach it at all, by addresses that it checks itself. `false`: every byte of it passes through this server.',
+  }),
   region: setting<string>({ read: text, default: 'auto', about: `Region of that store.` }),
   accessKey: setting<string>({ read: text, default: '', secret: 'object-store', about: `Access key of that store.` }),
   secretKey: setting<string>({ read: text, default: '', secret: 'object-store', about: `Secret key of that store.` }),
@@ -34,6 +46,8 @@ export const storeSettings = {
   SOURCE_DRIVER: source.driver,
   SOURCE_DIR: source.folder,
   SOURCE_S3_ENDPOINT: source.endpoint,
+  SOURCE_S3_PUBLIC_ENDPOINT: source.publicEndpoint,
+  SOURCE_S3_PRESIGN: source.presign,
   SOURCE_S3_REGION: source.region,
   SOURCE_S3_ACCESS_KEY: source.accessKey,
   SOURCE_S3_SECRET_KEY: source.secretKey,
@@ -41,6 +55,8 @@ export const storeSettings = {
   MEDIA_DRIVER: media.driver,
   MEDIA_DIR: media.folder,
   MEDIA_S3_ENDPOINT: media.endpoint,
+  MEDIA_S3_PUBLIC_ENDPOINT: media.publicEndpoint,
+  MEDIA_S3_PRESIGN: media.presign,
   MEDIA_S3_REGION: media.region,
   MEDIA_S3_ACCESS_KEY: media.accessKey,
   MEDIA_S3_SECRET_KEY: media.secretKey,

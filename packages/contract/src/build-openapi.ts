@@ -7,6 +7,7 @@ const security: Record<Permission, readonly Record<string, readonly string[]>[]>
   'key-token': [{ keyToken: [] }],
   user: [{ userKey: [] }, { userToken: [] }],
   'api-key-or-user': [{ apiKey: [] }, { userKey: [] }, { userToken: [] }],
+  webhook: [{ webhookSignature: [] }],
   // The signature is part of the path.
   signature: [],
   link: [{}, { playbackQuery: [] }, { playbackHeader: [] }, { playbackCookie: [] }],
@@ -20,6 +21,7 @@ const security: Record<Permission, readonly Record<string, readonly string[]>[]>
 const securitySchemes = {
   apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
   keyToken: { type: 'http', scheme: 'bearer' },
+  webhookSignature: { type: 'apiKey', in: 'header', name: 'svix-signature' },
   userKey: { type: 'apiKey', in: 'header', name: 'Authorization' },
   userToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
   proxySecret: { type: 'apiKey', in: 'header', name: 'X-Edge-Proxy-Secret' },

@@ -35,3 +35,13 @@ export const UserContext = Type.Object({
   auth_type: Type.Union([Type.Literal('clerk'), Type.Literal('api_key')]),
 });
 export type UserContext = Static<typeof UserContext>;
+
+/** What the identity provider tells. Members that are not named here are ignored. */
+export const ProviderEvent = Type.Object({
+  type: Type.String({ description: '`user.updated` and `user.deleted` are heeded.' }),
+});
+
+/** What it tells of one of its users. */
+export const ProviderUserEvent = Type.Object({
+  data: Type.Object({ id: Type.String({ minLength: 1, maxLength: 256, description: 'Id at the provider.' }) }),
+});

@@ -24,7 +24,15 @@ export {
   EmbedTokenView,
 } from './embed-schemas.ts';
 export { ExplainBody, Explanation, ExplanationStep, explanationSteps } from './explain-schemas.ts';
-export { CreatedUserKey, UserContext, UserKeyBody, UserKeyPatch, UserKeyView } from './identity-schemas.ts';
+export {
+  CreatedUserKey,
+  ProviderEvent,
+  ProviderUserEvent,
+  UserContext,
+  UserKeyBody,
+  UserKeyPatch,
+  UserKeyView,
+} from './identity-schemas.ts';
 export {
   CreateJobBody,
   JobAccepted,

@@ -15,6 +15,7 @@ export type ErrorFamily = 'media' | 'text' | 'edge' | 'problem' | 'identity';
  * `proxy`: header `X-Edge-Proxy-Secret` of a proxy that serves the bytes itself (edge access §20).
  * `edge`: `Authorization: Bearer EDGE_SECRET` of an edge of this deployment, which runs the gate itself.
  * `user`: `Authorization` with an API key of a user or a JWT of the identity provider (LynxVizion contract §1).
+ * `webhook`: signed by the identity provider over the body, its timestamp and its id (Standard Webhooks).
  * `api-key-or-user`: `X-API-Key` where there is one, as for `api-key`; otherwise `Authorization` as for `user`, and then
  * what belongs to that user alone.
  */
@@ -23,6 +24,7 @@ export type Permission =
   | 'api-key'
   | 'user'
   | 'api-key-or-user'
+  | 'webhook'
   | 'key-token'
   | 'signature'
   | 'link'
@@ -63,7 +65,10 @@ type Access =
   | { readonly room: 'delivery'; readonly permission: 'gate' | 'key-token' }
   | { readonly room: 'delivery'; readonly permission: 'open' | 'proxy'; readonly holdsNoMedia: true }
   | { readonly room: 'images'; readonly permission: 'signature' | 'link' | 'link-or-user' }
-  | { readonly room: 'api'; readonly permission: 'open' | 'api-key' | 'edge' | 'user' | 'api-key-or-user' }
+  | {
+      readonly room: 'api';
+      readonly permission: 'open' | 'api-key' | 'edge' | 'user' | 'api-key-or-user' | 'webhook';
+    }
   | { readonly room: 'health'; readonly permission: 'open' };
 
 /** One row of the route table. A `GET` row answers `HEAD` as well. */

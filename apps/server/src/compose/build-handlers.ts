@@ -1,3 +1,4 @@
+import { parseWebhookSecret } from '@sluice/access';
 import {
   auditedHandlers,
   createRenewal,
@@ -13,7 +14,7 @@ import {
   tokenHandlers,
 } from '../features/access/index.ts';
 import { assetFolder, assetHandlers, removalHandlers, removeMedia } from '../features/assets/index.ts';
-import { userHandlers, userKeyHandlers } from '../features/identity/index.ts';
+import { providerEventHandlers, userHandlers, userKeyHandlers } from '../features/identity/index.ts';
 import { imageHandlers, objectHandlers } from '../features/images/index.ts';
 import { jobHandlers } from '../features/jobs/index.ts';
 import { edgeObjectHandlers } from '../features/playback/index.ts';
@@ -84,6 +85,10 @@ export async function buildHandlers(
       ...revocationHandlers({ database, clock, feed, revoke }),
     }),
     ...userHandlers(),
+    ...providerEventHandlers({
+      ...{ database, clock, crypto: parts.crypto },
+      webhookKey: parseWebhookSecret(config.CLERK_WEBHOOK_SECRET),
+    }),
     ...userKeyHandlers({ database, crypto: parts.crypto, clock, isJwtRequired: config.LVZ_KEYS_REQUIRE_JWT }),
     ...explainHandlers(parts, config.DEFAULT_ASSET_ACCESS),
     ...edgeOriginHandlers({ ...base, feed, ringFeed: feeds.ring, askEntitlement, revoke }),

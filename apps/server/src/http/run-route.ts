@@ -9,6 +9,7 @@ import type { HttpAnswer, HttpRequest, RouteHandler } from '../ports/http-exchan
 import type { Exchange } from './exchange.ts';
 import type { HandlerTable } from './handler-table.ts';
 import { fieldLinesOf, headersOf, readHttpRequest } from './http-request.ts';
+import type { ComesOverHttps } from './require-https.ts';
 import type { RunningAnswers } from './running-answers.ts';
 
 /** A row of the contract with its name. */
@@ -20,6 +21,7 @@ export interface Dispatching {
   /** Of the rooms at least. */
   readonly handlers: Partial<HandlerTable>;
   readonly checkApiKey: (given: string | undefined) => void;
+  readonly comesOverHttps: ComesOverHttps;
   /** Of the header `Authorization`, on the routes for edges. */
   readonly checkEdgeSecret: (given: string | undefined) => void;
   /** Of all field lines `Authorization`, on the routes of users. */

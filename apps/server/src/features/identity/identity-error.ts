@@ -17,6 +17,7 @@ export const identityErrors = {
   invalidKey: () => refuse(401, 'invalid-user-key', 'Invalid or inactive API key'),
   invalidToken: () => refuse(401, 'invalid-token', 'Invalid token'),
   tokenExpired: () => refuse(401, 'token-expired', 'Token expired'),
+  unsignedEvent: () => refuse(401, 'unsigned-event', 'Invalid webhook signature'),
   userNotFound: () => refuse(401, 'user-not-found', 'User not found'),
   signInRequired: () => refuse(403, 'sign-in-required', 'Interactive sign-in required'),
   notTheirs: () => refuse(403, 'not-theirs', 'Resource does not belong to this user'),

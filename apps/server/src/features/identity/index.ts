@@ -15,9 +15,11 @@ export { decideStoragePath, decideStoragePrefix, type StoragePath } from './owne
 export { isJobId } from './ownership/job-id.ts';
 export { findAssetOwner, findJobOwner, type JobOwner } from './ownership/owner-store.ts';
 export { requireGrant, requireOwnership, requireOwnJob, requireSourceKey } from './ownership/require-ownership.ts';
+export { providerEventHandlers } from './provider-events/provider-event-handlers.ts';
 export { formatUserTime } from './users/format-user-time.ts';
 export { createProviderUsers } from './users/provider-users.ts';
 export { requireCaller } from './users/require-caller.ts';
 export { createResolveUser } from './users/resolve-user.ts';
 export { userHandlers } from './users/user-handlers.ts';
 export { createUserMemory, type UserMemory } from './users/user-memory.ts';
+export { USERS_CHANNEL } from './users/user-store.ts';

@@ -14,6 +14,7 @@ export type SchemeName =
   | 'edge-token'
   | 'edge-jwt'
   | 'embed-token'
+  | 'report-share'
   | 'cdn-origin'
   | 'cdni'
   | 'cat'

@@ -174,6 +174,14 @@ export {
   verifyObjectUse,
 } from './schemes/object-url.ts';
 export { isOriginSecret, originSecretField, verifyOriginSecret } from './schemes/origin-secret.ts';
+export {
+  createShareHash,
+  isShareHash,
+  type ReportFile,
+  type ReportShare,
+  reportFilePath,
+  reportShareGrant,
+} from './schemes/report-share.ts';
 export { parseWebhookSecret, type StandardWebhook, verifyStandardWebhook } from './schemes/standard-webhook.ts';
 export { operatorGrant, userGrant } from './schemes/user-grant.ts';
 export {

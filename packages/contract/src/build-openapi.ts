@@ -12,6 +12,8 @@ const security: Record<Permission, readonly Record<string, readonly string[]>[]>
   signature: [],
   link: [{}, { playbackQuery: [] }, { playbackHeader: [] }, { playbackCookie: [] }],
   'link-or-user': [{}, { userKey: [] }, { userToken: [] }],
+  // The hash is part of the path.
+  share: [],
   proxy: [{ proxySecret: [] }],
   edge: [{ edgeSecret: [] }],
   // Public assets need no credential, hence the empty alternative.

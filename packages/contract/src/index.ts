@@ -54,6 +54,7 @@ export {
   SigningKeyPatch,
   SigningKeyView,
 } from './key-schemas.ts';
+export { Report, SharedReport, SharedReportBody, SharedReportView } from './report-schemas.ts';
 export { RevocationBody, RevocationFeed, RevocationTombstone, RevocationView } from './revocation-schemas.ts';
 export type { Answer, Body, ErrorFamily, Parameter, Permission, Room, Route } from './route.ts';
 export { type RouteId, routeList, routes } from './routes.ts';

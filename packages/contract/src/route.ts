@@ -11,6 +11,7 @@ export type ErrorFamily = 'media' | 'text' | 'edge' | 'problem' | 'identity';
  * `signature`: signed by the back end in the path, Vylux contract §4.
  * `link`: the unguessable id of a job of a user in the path (LynxVizion contract §7), or the gate where a deployment
  * wants that; `link-or-user`: the same in the query, and without one as for `user`.
+ * `share`: the hash of a shared report in the path, which opens that report and nothing that plays.
  * `gate`: the asset's policy, then a playback credential (edge access §9); every route that gives media bytes.
  * `proxy`: header `X-Edge-Proxy-Secret` of a proxy that serves the bytes itself (edge access §20).
  * `edge`: `Authorization: Bearer EDGE_SECRET` of an edge of this deployment, which runs the gate itself.
@@ -29,6 +30,7 @@ export type Permission =
   | 'signature'
   | 'link'
   | 'link-or-user'
+  | 'share'
   | 'gate'
   | 'proxy'
   | 'edge';
@@ -67,7 +69,7 @@ type Access =
   | { readonly room: 'images'; readonly permission: 'signature' | 'link' | 'link-or-user' }
   | {
       readonly room: 'api';
-      readonly permission: 'open' | 'api-key' | 'edge' | 'user' | 'api-key-or-user' | 'webhook';
+      readonly permission: 'share' | 'open' | 'api-key' | 'edge' | 'user' | 'api-key-or-user' | 'webhook';
     }
   | { readonly room: 'health'; readonly permission: 'open' };
 

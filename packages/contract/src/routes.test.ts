@@ -38,7 +38,7 @@ describe('the route table', () => {
   it('asks for a credential on every management route', () => {
     for (const route of routeList)
       if (route.room === 'api')
-        expect(['api-key', 'edge', 'user', 'api-key-or-user', 'webhook'], route.id).toContain(
+        expect(['api-key', 'edge', 'user', 'share', 'api-key-or-user', 'webhook'], route.id).toContain(
           route.permission,
         );
   });

@@ -7,6 +7,7 @@ import { identityRoutes } from './routes/identity-routes.ts';
 import { jobRoutes } from './routes/job-routes.ts';
 import { linkRoutes } from './routes/link-routes.ts';
 import { playbackRoutes } from './routes/playback-routes.ts';
+import { reportRoutes } from './routes/report-routes.ts';
 import { signedRoutes } from './routes/signed-routes.ts';
 import { tokenRoutes } from './routes/token-routes.ts';
 import { userFileRoutes } from './routes/user-file-routes.ts';
@@ -25,6 +26,7 @@ export const routes = {
   ...identityRoutes,
   ...videoRoutes,
   ...userFileRoutes,
+  ...reportRoutes,
   ...healthRoutes,
 } as const satisfies Record<string, Route>;
 

@@ -34,6 +34,7 @@ import { openEntitlement } from './open-entitlement.ts';
 import type { JobFeed } from './open-job-feed.ts';
 import { openLinks } from './open-links.ts';
 import { openObjectUrls } from './open-object-urls.ts';
+import { openReports } from './open-reports.ts';
 
 function readinessChecks({ database, source, media }: Base): readonly ReadinessCheck[] {
   return [
@@ -94,6 +95,7 @@ export async function buildHandlers(
     ...edgeOriginHandlers({ ...base, feed, ringFeed: feeds.ring, askEntitlement, revoke }),
     ...edgeObjectHandlers(base.media),
     ...imageHandlers(createSignedGuard(access), imageParts(base, parts)),
+    ...openReports(base, parts),
     ...openLinks(base, access, openObjectUrls(base, publicUrl), publicUrl),
     ...objectHandlers(createSignedGuard(access), { ...base, maxBytes: config.MAX_FILE_SIZE }),
     ...(await deliveryHandlers(base, access, readinessChecks(base))),

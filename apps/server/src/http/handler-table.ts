@@ -7,6 +7,7 @@ type HandlerOf<Id extends RouteId> = (typeof routes)[Id]['permission'] extends
   | 'signature'
   | 'link'
   | 'link-or-user'
+  | 'share'
   ? GatedHandler
   : RouteHandler;
 

@@ -90,6 +90,10 @@ export function createRateLimits(
     readPlaybackStream: shown,
     readPlaybackPlaylist: shown,
     readPlaybackDirect: shown,
+    readSharedReport: shown,
+    readSharedCover: shown,
+    readSharedBitrates: shown,
+    reportPage: shown,
   };
   const check = async ({ admits, callerOf }: Limit, request: HttpRequest): Promise<void> => {
     if (!(await admits(callerOf(request)))) throw tooMany();

@@ -59,6 +59,8 @@ export interface JobStepsTable {
   name: string;
   result: Json<unknown>;
   recorded_at: Timestamp;
+  /** How long its work took; null where that is not known. */
+  took_ms: ColumnType<number | null, number | null | undefined, number | null>;
 }
 
 export interface ContentKeysTable {
@@ -244,6 +246,18 @@ export interface UserApiKeysTable {
   created_at: Timestamp;
 }
 
+/** Reports that users show to whom they give the address. */
+export interface SharedReportsTable {
+  id: Generated<number>;
+  user_id: string;
+  job_id: string;
+  share_hash: string;
+  /** Null: until it is deleted. */
+  expires_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  is_active: Generated<boolean>;
+  created_at: Timestamp;
+}
+
 /** Every table; migrations in `apps/server/migrations` and this list change together. */
 export interface Tables {
   assets: AssetsTable;
@@ -265,6 +279,7 @@ export interface Tables {
   call_counts: CallCountsTable;
   users: UsersTable;
   api_keys: UserApiKeysTable;
+  shared_reports: SharedReportsTable;
 }
 
 export type Database = Kysely<Tables>;

@@ -55,6 +55,14 @@ describe('loadConfig', () => {
     });
   });
 
+  it('wants the secret of object URLs to be theirs alone', async () => {
+    const secret = 'cd'.repeat(32);
+    const environment = { OBJECT_URL_SECRET: secret, HMAC_SECRET: secret };
+    await expect(loadConfig({ folder, environment })).rejects.toThrow(
+      'OBJECT_URL_SECRET has the same value as HMAC_SECRET',
+    );
+  });
+
   it('completes the secrets of an earlier version, always to the same and without touching them', async () => {
     const file = join(folder, 'data', 'secrets.json');
     await loadConfig({ folder, environment: {} });

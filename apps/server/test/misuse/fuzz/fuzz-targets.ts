@@ -21,15 +21,18 @@ import {
   KeyRing,
   MacKey,
   macKeyRecord,
+  type ObjectUrlUse,
   PrivateKey,
   PublicKey,
   parseCidr,
   parseHostPattern,
+  parseObjectUse,
   parsePath,
   parsePathPattern,
   type SignatureAlgorithmName,
   signImageUrl,
   signKeyToken,
+  signObjectUse,
   signOriginalUrl,
   signThumbUrl,
   signWebhook,
@@ -39,6 +42,7 @@ import {
   verifyEdgeToken,
   verifyImageSignature,
   verifyKeyToken,
+  verifyObjectUse,
   verifyOriginalSignature,
   verifyOriginSecret,
   verifyThumbSignature,
@@ -87,6 +91,7 @@ function asymmetric(alg: SignatureAlgorithmName, kid: string): KeyRecord {
 const hmacKey = mac('edge-hmac', 'k1', 1);
 const deliveryKey = mac('vylux-delivery', 'd1', 3);
 const keyTokenKey = mac('vylux-key-token', 't1', 4);
+const objectUrlKey = mac('object-url', 'o1', 6);
 const originSecret = 'o'.repeat(43);
 const originKey = macKeyRecord('cdn-origin:cdn', 'cdn-origin', MacKey.fromText(originSecret));
 const webhookKey = new MacKey(new Uint8Array(32).fill(5));
@@ -248,7 +253,9 @@ function urlTarget(name: string, sign: (key: string) => string, verify: VerifyUr
   const url = sign('uploads/2026/ré sumé.jpg');
   const opened = (target: string): string | null => {
     const verified = verify(target);
-    return verified.ok ? JSON.stringify([verified.grant.scheme, verified.grant.resource]) : null;
+    if (!verified.ok) return null;
+    const { scheme, resource, actions, expiresAtSeconds } = verified.grant;
+    return JSON.stringify([scheme, resource, actions, expiresAtSeconds]);
   };
   const wanted = opened(url);
   return {
@@ -287,6 +294,19 @@ function urlTargets(): readonly FuzzTarget[] {
   ];
 }
 
+function objectUrlTarget(method: 'GET' | 'PUT', use: ObjectUrlUse): FuzzTarget {
+  const ring = new KeyRing([objectUrlKey]);
+  return urlTarget(
+    `object URL, ${use}`,
+    (key) =>
+      signObjectUse(crypto, objectUrlKey.verifyKey, { use, store: 'source', key, expiresAtSeconds: nowSeconds + 3600 }),
+    (target) => {
+      const url = parseObjectUse(method, target);
+      return url.ok ? verifyObjectUse(crypto, ring, url) : url;
+    },
+  );
+}
+
 function webhookTarget(): FuzzTarget {
   const body = '{"event":"job.completed"}';
   return {
@@ -306,6 +326,8 @@ export function createFuzzTargets(): readonly FuzzTarget[] {
     playbackTarget('origin secret', originSecret, new KeyRing([originKey]), 'origin', verifyEmbed),
     keyTokenTarget(),
     ...urlTargets(),
+    objectUrlTarget('GET', 'read'),
+    objectUrlTarget('PUT', 'create'),
     webhookTarget(),
   ];
 }

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { Report, SharedReport, SharedReportBody, SharedReportView } from '../report-schemas.ts';
 import type { Route } from '../route.ts';
-import { json, path } from './row-parts.ts';
+import { json, path, query } from './row-parts.ts';
 
 const userRefused: Route['errors'] = {
   401: 'As on every route of users.',
@@ -99,7 +99,10 @@ export const reportRoutes = {
     permission: 'share',
     cors: 'listed',
     summary: 'A picture of the bitrates over time',
-    parameters: { share_hash: shareHash },
+    parameters: {
+      share_hash: shareHash,
+      shape: query('For screens as narrow as those of phones.', Type.Literal('narrow')),
+    },
     answers: { 200: { about: 'The picture.', contentType: 'image/svg+xml' } },
     errors: notShared,
   },

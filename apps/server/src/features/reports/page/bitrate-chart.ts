@@ -5,9 +5,29 @@ import { formatBitrate, formatSeconds } from './format-figures.ts';
 /** A rendition and its bitrate over time: of each segment begin and length in seconds, bits per second. */
 export type BitrateLine = Pick<Report['renditions'][number], 'id' | 'bitrates'>;
 
-const width = 960;
-const height = 380;
-const plot = { left: 96, right: 944, top: 56, bottom: 336 };
+/** For screens of usual width, or for those of phones. */
+export type ChartShape = 'wide' | 'narrow';
+
+const shapes = {
+  wide: { width: 960, height: 380, left: 96, legendColumns: 6, times: 8 },
+  narrow: { width: 400, height: 380, left: 82, legendColumns: 2, times: 4 },
+} as const;
+
+interface Plot {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+const legendRowHeight = 22;
+
+/** Where the lines are drawn, below the legend. */
+function plotOf({ width, height, left, legendColumns }: (typeof shapes)[ChartShape], lines: number): Plot {
+  const rows = Math.ceil(lines / legendColumns);
+  return { left, right: width - 16, top: 26 + rows * legendRowHeight, bottom: height - 44 };
+}
+
 /** More steps than that on one line are not told apart. */
 const MAX_STEPS = 240;
 /** Light and dark, six of each; the seventh rendition begins anew. */
@@ -37,10 +57,10 @@ function niceStep(most: number): number {
   return [5, 2, 1].map((factor) => factor * power).find((step) => step <= most / 3) ?? power;
 }
 
-/** Marks of the time axis, seconds: at most eight of whole, readable lengths. */
-function timeStep(seconds: number): number {
+/** Marks of the time axis, seconds: at most `most` of whole, readable lengths. */
+function timeStep(seconds: number, most: number): number {
   const steps = [0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600];
-  return steps.find((step) => seconds / step <= 8) ?? Math.ceil(seconds / 8 / 3600) * 3600;
+  return steps.find((step) => seconds / step <= most) ?? Math.ceil(seconds / most / 3600) * 3600;
 }
 
 /** Neighbouring segments as one, so that no more than {@link MAX_STEPS} are drawn. */
@@ -66,7 +86,7 @@ interface Scale {
   readonly bitsPerSecond: number;
 }
 
-function scaleOf(lines: readonly BitrateLine[]): Scale {
+function scaleOf(lines: readonly BitrateLine[], plot: Plot): Scale {
   const all = lines.flatMap(({ bitrates }) => bitrates);
   const seconds = Math.max(0.001, ...all.map(([begin, length]) => begin + length));
   const most = Math.max(1000, ...all.map(([, , rate]) => rate));
@@ -79,13 +99,13 @@ function scaleOf(lines: readonly BitrateLine[]): Scale {
   };
 }
 
-function axes({ x, y, seconds, bitsPerSecond }: Scale): string {
+function axes({ x, y, seconds, bitsPerSecond }: Scale, plot: Plot, mostTimes: number): string {
   const rates = marks(bitsPerSecond, niceStep(bitsPerSecond)).map(
     (rate) =>
       `<line class="grid" x1="${plot.left}" x2="${plot.right}" y1="${y(rate)}" y2="${y(rate)}"/>` +
       `<text x="${plot.left - 8}" y="${y(rate)}" dy="4" text-anchor="end">${formatBitrate(rate)}</text>`,
   );
-  const times = marks(seconds, timeStep(seconds)).map(
+  const times = marks(seconds, timeStep(seconds, mostTimes)).map(
     (at) =>
       `<line class="axis" x1="${x(at)}" x2="${x(at)}" y1="${plot.bottom}" y2="${plot.bottom + 5}"/>` +
       `<text x="${x(at)}" y="${plot.bottom + 22}" text-anchor="middle">${formatClock(at)}</text>`,
@@ -103,24 +123,30 @@ function drawLine({ bitrates }: BitrateLine, index: number, { x, y }: Scale): st
   return path.length === 0 ? '' : `<path class="line c${index % colours.length}" d="${path.join('')}"/>`;
 }
 
-function legend(lines: readonly BitrateLine[]): string {
-  const column = Math.min(160, (plot.right - plot.left) / Math.max(1, lines.length));
+function legend(lines: readonly BitrateLine[], plot: Plot, columns: number): string {
+  const column = Math.min(160, (plot.right - plot.left) / Math.min(columns, Math.max(1, lines.length)));
   return lines
     .map(({ id }, index) => {
-      const left = plot.left + index * column;
-      const stroke = `<line class="line c${index % colours.length}" x1="${left}" x2="${left + 20}" y1="24" y2="24"/>`;
-      return `${stroke}<text x="${left + 27}" y="28">${escapeMarkup(id)}</text>`;
+      const left = (plot.left + (index % columns) * column).toFixed(1);
+      const y = 18 + Math.floor(index / columns) * legendRowHeight;
+      const right = (Number(left) + 18).toFixed(1);
+      const stroke = `<line class="line c${index % colours.length}" x1="${left}" x2="${right}" y1="${y}" y2="${y}"/>`;
+      return `${stroke}<text x="${(Number(left) + 25).toFixed(1)}" y="${y + 4}">${escapeMarkup(id)}</text>`;
     })
     .join('');
 }
 
 /** The bitrates of renditions over time as an SVG document, for light and dark surroundings. It holds no script. */
-export function drawBitrates(lines: readonly BitrateLine[]): string {
-  const scale = scaleOf(lines);
+export function drawBitrates(lines: readonly BitrateLine[], shape: ChartShape): string {
+  const { width, height, legendColumns, times } = shapes[shape];
+  const plot = plotOf(shapes[shape], lines.length);
+  const scale = scaleOf(lines, plot);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">`,
     `<title>Bitrate over time</title><style>${style}</style>`,
-    ...[axes(scale), ...lines.map((line, index) => drawLine(line, index, scale)), legend(lines)],
-    `<text x="${plot.right}" y="${height - 6}" text-anchor="end">time</text></svg>`,
+    axes(scale, plot, times),
+    ...lines.map((line, index) => drawLine(line, index, scale)),
+    legend(lines, plot, legendColumns),
+    `<text x="${plot.right}" y="${height - 4}" text-anchor="end">time</text></svg>`,
   ].join('');
 }

@@ -6,11 +6,11 @@ import { reportStyle } from './report-style.ts';
 
 const styleDigest = createHash('sha256').update(reportStyle).digest('base64');
 
-/** What the page may do: show pictures of this origin in its own style. No script at all. */
+/** What the page may do: show pictures of this origin in its own style. No script at all; `data:` is its empty icon. */
 export const reportPagePolicy = [
   "default-src 'none'",
   `style-src 'sha256-${styleDigest}'`,
-  "img-src 'self'",
+  "img-src 'self' data:",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
@@ -91,26 +91,23 @@ function qualityNote({ quality }: Report): string {
 
 function renditionsSection(report: Report, folder: string): string {
   if (report.renditions.length === 0) return '';
-  const chart = `<img class="chart" src="${folder}/bitrate.svg" width="960" height="380" alt="Bitrate over time of each rendition">`;
+  const narrow = `<source media="(max-width: 760px)" srcset="${folder}/bitrate.svg?shape=narrow" width="400" height="380">`;
+  const wide = `<img class="chart" src="${folder}/bitrate.svg" width="960" height="380" alt="Bitrate over time of each rendition">`;
+  const chart = `<picture>${narrow}${wide}</picture>`;
   const sound = report.audio.length === 0 ? '' : table('Sound', report.audio.map(audioRow));
   const pictures = table('Renditions', report.renditions.map(renditionRow));
   return `<section><h2>Bitrate over time</h2>${chart}</section><section>${pictures}<p class="note">${text(qualityNote(report))}</p>${sound}</section>`;
 }
 
 function workSection({ steps, artifacts, encryption, totals }: Report): string {
-  const done = steps.map(
-    ({ name, seconds }): Cells => [
-      ['Step', name],
-      ['Time', seconds === null ? '–' : formatSeconds(seconds)],
-    ],
-  );
+  const done = steps.map(({ name, seconds }) => [name, seconds === null ? '–' : formatSeconds(seconds)] as const);
   const kept = artifacts.map(({ kind, format, size_bytes: bytes }) => `${kind} (${format}, ${formatBytes(bytes)})`);
   const made = facts([
     ['Segments', encryption === null ? 'clear' : `encrypted, ${encryption.scheme}`],
     ['Artifacts', kept.length === 0 ? 'none' : kept.join(', ')],
     ['Work', formatSeconds(totals.work_seconds)],
   ]);
-  return `<section><h2>Work</h2>${made}${done.length === 0 ? '' : table('Steps', done)}</section>`;
+  return `<section><h2>Work</h2>${made}</section>${done.length === 0 ? '' : `<section><h2>Time by step</h2>${facts(done)}</section>`}`;
 }
 
 function headline({ video, created_at: sharedAt }: SharedReport, folder: string): string {

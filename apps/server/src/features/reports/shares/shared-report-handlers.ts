@@ -58,8 +58,9 @@ export function sharedReportHandlers<Gated>(
   });
   return {
     readSharedReport: guard('report.json', async (share) => jsonAnswer(200, await read(share), kept)),
-    readSharedBitrates: guard('bitrate.svg', async (share) => {
-      const picture = drawBitrates((await read(share)).video.renditions);
+    readSharedBitrates: guard('bitrate.svg', async (share, { rawTarget }) => {
+      const shape = rawTarget.endsWith('?shape=narrow') ? 'narrow' : 'wide';
+      const picture = drawBitrates((await read(share)).video.renditions, shape);
       return textAnswer(picture, 'image/svg+xml', "default-src 'none'; style-src 'unsafe-inline'; sandbox");
     }),
     readSharedCover: guard('cover.jpg', async (share) => {

@@ -7,7 +7,6 @@ export const assetId = path('Id of the asset: the `hash` that its job was create
 export const json = (about: string, schema: Answer['schema']): Answer =>
   schema === undefined ? { about } : { about, contentType: 'application/json', schema };
 
-export const apiKeyRefused = { 401: '`missing API key`, `invalid API key`' };
 /** What a user is refused with, in the words of their contract (LynxVizion contract §5, §6). */
 const userRefusals =
   'without that header, of `Authorization`: `Invalid Authorization header`, `Invalid or inactive API key`, `Invalid token`, `Token expired`, `User not found`';

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deleteAsset } from '../../src/features/assets/removal/removal-store.ts';
 import { alice, bob, bootstrapUsers, type TestUser } from '../fixtures/bootstrap-users.ts';
 import { rawRequest } from '../fixtures/raw-request.ts';
 import { startTestServer, type TestServer } from '../fixtures/start-server.ts';
@@ -133,6 +134,19 @@ describe('a user', () => {
     const order = (who: TestUser) => call(who, 'POST', '/api/jobs', { type: 'video:cover', hash: 'race', source: 'a' });
     const statuses = (await Promise.all([order(alice), order(bob), order(alice), order(bob)])).map((a) => a.status);
     expect(statuses.filter((status) => status === 403)).toHaveLength(2);
+  });
+});
+
+describe('an asset whose removal ends', () => {
+  it('stays with its owner where they ordered something of it in the meantime', async () => {
+    const jobId = await makeJob(alice, 'again');
+    const database = await server.openDatabase();
+    await deleteAsset(database, 'again');
+    await database.destroy();
+    expect(await outcome(bob, 'PUT', '/v1/assets/again', { access: 'public' })).toBe(notTheirs);
+    expect(await outcome(alice, 'GET', `/api/jobs/${jobId}`)).toBe('200');
+    expect(await outcome(alice, 'DELETE', '/api/media/again')).toBe('204');
+    expect(await outcome(bob, 'PUT', '/v1/assets/again', { access: 'public' })).toBe('201');
   });
 });
 

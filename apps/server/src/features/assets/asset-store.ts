@@ -60,7 +60,7 @@ export async function insertAsset(
     .onConflict((conflict) => conflict.column('id').doNothing())
     .executeTakeFirst();
   if (Number(inserted.numInsertedOrUpdatedRows ?? 0) > 0) return { isNew: true, ownerId };
-  const known = await transaction.selectFrom('assets').select('owner_id').where('id', '=', id).forShare().execute();
+  const known = await transaction.selectFrom('assets').select('owner_id').where('id', '=', id).forUpdate().execute();
   const [row] = known;
   // Removed between the two: then it is to be made after all.
   return row === undefined

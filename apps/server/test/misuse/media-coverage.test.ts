@@ -123,7 +123,9 @@ describe('the table of media routes', () => {
     const gated: GatedHandler = handle;
     // @ts-expect-error: and the table takes nothing else.
     const row: HandlerTable['readAssetObject'] = handle;
-    expect([gated, row]).toEqual([handle, handle]);
+    // @ts-expect-error: nor does a share hash open anything without its own.
+    const shared: HandlerTable['readSharedCover'] = handle;
+    expect([gated, row, shared]).toEqual([handle, handle, handle]);
     expect(createGuard).toBeTypeOf('function');
   });
 });

@@ -61,7 +61,7 @@ describe('a webhook of another service', () => {
       copy[at] = (copy[at] ?? 0) ^ (1 << bit);
       return copy;
     });
-    await fc.assert(fc.asyncProperty(turned, async (other) => expect(await verify({ body: other })).toBe(false)));
+    await fc.assert(fc.asyncProperty(turned, async (other) => (await verify({ body: other })) === false));
   });
 
   it.each(['', 'whsec_', 'whsec_c2hvcnQ=', 'whsec_%', `${secret}%`, secret.slice(6)])(

@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import { buildOpenApi, routes } from '@sluice/contract';
+import { askServer } from './command/ask-server.ts';
 import { runEdgeNginx } from './command/edge-nginx.ts';
 import { explainOnServer } from './command/explain-on-server.ts';
+import { formatReport } from './command/format-report.ts';
 import { type Command, parseCommand, usage } from './command/parse-command.ts';
 import { processFiles } from './command/process-files.ts';
 import { createStatusLine } from './command/status-line.ts';
@@ -78,6 +80,11 @@ async function run(command: Command): Promise<number> {
       return start(command.files);
     case 'explain':
       process.stdout.write(await explainOnServer(await loadConfig(), command));
+      return 0;
+    case 'report':
+      process.stdout.write(
+        formatReport(await askServer(await loadConfig(), 'report', (client) => client.readJobReport(command.jobId))),
+      );
       return 0;
     case 'edge-nginx':
       return runEdgeNginx(command, await loadConfig(), aborted(stopSignal()), (line) =>

@@ -1,6 +1,6 @@
 import { type Grant, isEmbedRecordId, type Refusal, refuse } from '@sluice/access';
+import { clientNetwork } from '../../../platform/client-network.ts';
 import type { Clock } from '../../../ports/clock.ts';
-import { clientNetwork } from './client-network.ts';
 import { limitRefusal } from './limit-refusal.ts';
 import { RecentEntries } from './recent-entries.ts';
 

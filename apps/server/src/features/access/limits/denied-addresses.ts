@@ -1,9 +1,8 @@
-import type { RefusalReason } from '@sluice/access';
+import { RecentEntries, type RefusalReason } from '@sluice/access';
 import { clientKey } from '../../../platform/client-network.ts';
 import { dropOldest } from '../../../platform/drop-oldest.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import { type LimitRefusal, limitRefusal } from './limit-refusal.ts';
-import { RecentEntries } from './recent-entries.ts';
 
 /** When an address is refused whatever it asks (edge access §17). */
 export interface DenialRules {

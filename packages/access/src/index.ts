@@ -105,6 +105,7 @@ export { parseJsonObject } from './parse-json-object.ts';
 export { assetPatterns } from './path/asset-patterns.ts';
 export { assetIdOfPath, type NormalPath, type ParsedPath, parsePath } from './path/parse-path.ts';
 export { formatPathPattern, type PathPattern, parsePathPattern } from './path/path-pattern.ts';
+export { RecentEntries } from './recent-entries.ts';
 export { type Refusal, type RefusalReason, refusalStatus, refuse } from './refusal.ts';
 export {
   decideRenewal,

@@ -18,6 +18,7 @@ const onBothForms = [
   'playlists',
   'protected-asset',
   'public-asset',
+  'public-playback',
   'readiness',
   'removal',
   'revocation',

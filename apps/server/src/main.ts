@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import { buildOpenApi, routes } from '@sluice/contract';
+import { askServer } from './command/ask-server.ts';
 import { runEdgeNginx } from './command/edge-nginx.ts';
 import { explainOnServer } from './command/explain-on-server.ts';
+import { formatReport } from './command/format-report.ts';
 import { orderStorage } from './command/order-storage.ts';
 import { type Command, parseCommand, usage } from './command/parse-command.ts';
 import { processFiles } from './command/process-files.ts';
@@ -88,6 +90,11 @@ async function run(command: Command): Promise<number> {
       return 0;
     case 'storage':
       return runStorageOrder(command);
+    case 'report':
+      process.stdout.write(
+        formatReport(await askServer(await loadConfig(), 'report', (client) => client.readJobReport(command.jobId))),
+      );
+      return 0;
     case 'edge-nginx':
       return runEdgeNginx(command, await loadConfig(), aborted(stopSignal()), (line) =>
         process.stdout.write(`${line}\n`),

@@ -2,14 +2,14 @@ import type { Action, StoreName } from './grant.ts';
 import type { ImageRendering } from './images/image-rendering.ts';
 import type { NormalPath } from './path/parse-path.ts';
 
-/** What a request asks for. */
+/** What a request asks for. `user`: something that belongs to this user, or to the operator where that is null. */
 export type RequestedResource =
   | { readonly kind: 'path'; readonly path: NormalPath; readonly assetId: string }
   | { readonly kind: 'object'; readonly store: StoreName; readonly key: string }
   | { readonly kind: 'provider-object'; readonly provider: string; readonly key: string }
   | ({ readonly kind: 'image'; readonly store: StoreName; readonly key: string } & ImageRendering)
   | { readonly kind: 'content-key'; readonly assetId: string }
-  | { readonly kind: 'user'; readonly userId: string };
+  | { readonly kind: 'user'; readonly userId: string | null };
 
 /** What a request tells about the client. Header values are null when the header is absent. */
 export interface ClientFacts {

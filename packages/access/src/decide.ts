@@ -70,6 +70,8 @@ function checkResource(granted: GrantedResource, asked: RequestedResource): Refu
         : 'acl_mismatch';
     case 'user':
       return asked.kind === 'user' && granted.userId === asked.userId ? null : 'acl_mismatch';
+    case 'everybody':
+      return asked.kind === 'user' ? null : 'acl_mismatch';
   }
 }
 

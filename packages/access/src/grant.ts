@@ -9,30 +9,34 @@ export type SchemeName =
   | 'vylux-image'
   | 'vylux-original'
   | 'vylux-thumb'
+  | 'object-url'
   | 'vylux-key-token'
   | 'vault-url'
   | 'upload-grant'
   | 'edge-token'
   | 'edge-jwt'
   | 'embed-token'
+  | 'report-share'
   | 'cdn-origin'
   | 'cdni'
   | 'cat'
   | 'api-key'
-  | 'user-jwt';
+  | 'user-jwt'
+  | 'operator-key';
 
 /**
- * `read`: have the bytes as they are stored. `render`: have them made into a new picture. `write`: bring them in. `manage`:
- * see, change and remove what belongs to a user.
+ * `read`: have the bytes as they are stored. `create`: store them where nothing is yet. `replace`: store them over what
+ * is there. `render`: have them made into a new picture. `manage`: see, change and remove what belongs to somebody.
  */
-export type Action = 'read' | 'render' | 'write' | 'manage';
+export type Action = 'read' | 'create' | 'replace' | 'render' | 'manage';
 
 /** `source` holds what was brought in and is never changed; `media` holds what was made from it. */
 export type StoreName = 'source' | 'media';
 
 /**
  * What a grant opens. `area` asks for no asset: whatever lies below its patterns. `user` is everything that belongs to
- * one user, whatever it is. A `provider-object` lies in storage that an account uses, by the provider's name.
+ * one user, whatever it is; `everybody` is everything that belongs to anybody, the operator included. A
+ * `provider-object` lies in storage that an account uses, by the provider's name.
  */
 export type GrantedResource =
   | { readonly kind: 'area'; readonly patterns: readonly PathPattern[] }
@@ -41,7 +45,8 @@ export type GrantedResource =
   | { readonly kind: 'provider-object'; readonly provider: string; readonly key: string }
   | ({ readonly kind: 'image'; readonly store: StoreName; readonly key: string } & ImageRendering)
   | { readonly kind: 'content-key'; readonly assetId: string }
-  | { readonly kind: 'user'; readonly userId: string };
+  | { readonly kind: 'user'; readonly userId: string }
+  | { readonly kind: 'everybody' };
 
 /** Circumstances that a grant asks for; null asks for nothing. */
 export interface Bindings {

@@ -105,6 +105,7 @@ export { parseJsonObject } from './parse-json-object.ts';
 export { assetPatterns } from './path/asset-patterns.ts';
 export { assetIdOfPath, type NormalPath, type ParsedPath, parsePath } from './path/parse-path.ts';
 export { formatPathPattern, type PathPattern, parsePathPattern } from './path/path-pattern.ts';
+export { RecentEntries } from './recent-entries.ts';
 export { type Refusal, type RefusalReason, refusalStatus, refuse } from './refusal.ts';
 export {
   decideRenewal,
@@ -165,10 +166,27 @@ export {
 export { type JwsSigner, type JwsVerification, type ParsedJws, parseJws, signJws, verifyJws } from './schemes/jws.ts';
 export { type LiveMediaWindow, liveMediaWindow, liveRetentionSeconds } from './schemes/live-media-window.ts';
 export type { SignedUrlRefusal } from './schemes/object-key.ts';
+export {
+  type ObjectUrlOrder,
+  type ObjectUrlUse,
+  type ParsedObjectUrl,
+  parseObjectUse,
+  signObjectUse,
+  verifyObjectUse,
+} from './schemes/object-url.ts';
 export { isOriginSecret, originSecretField, verifyOriginSecret } from './schemes/origin-secret.ts';
+export {
+  createShareHash,
+  isShareHash,
+  type ReportFile,
+  type ReportShare,
+  reportFilePath,
+  reportShareGrant,
+} from './schemes/report-share.ts';
+export { parseWebhookSecret, type StandardWebhook, verifyStandardWebhook } from './schemes/standard-webhook.ts';
 export { signUploadGrant, type UploadGrantClaims, verifyUploadGrant } from './schemes/upload-grant.ts';
 export { parseUriExpiry, type UriExpiryBounds } from './schemes/uri-expiry.ts';
-export { userGrant } from './schemes/user-grant.ts';
+export { operatorGrant, userGrant } from './schemes/user-grant.ts';
 export {
   parseUserJwt,
   type UserJwt,

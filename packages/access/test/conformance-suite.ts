@@ -5,6 +5,7 @@ import { edgeJwtCases } from './cases/edge-jwt-cases.ts';
 import { edgeTokenCases } from './cases/edge-token-cases.ts';
 import { jwsCases } from './cases/jws-cases.ts';
 import { keyTokenCases } from './cases/key-token-cases.ts';
+import { objectUrlCases } from './cases/object-url-cases.ts';
 import { signedUrlCases } from './cases/signed-url-cases.ts';
 import { userCases } from './cases/user-cases.ts';
 import { vaultUrlCases } from './cases/vault-url-cases.ts';
@@ -13,6 +14,7 @@ import type { ConformanceCase } from './conformance-case.ts';
 /** Every vector as a check that any engine, in any runtime, has to pass. */
 export const conformanceSuite: readonly ConformanceCase[] = [
   ...signedUrlCases,
+  ...objectUrlCases,
   ...keyTokenCases,
   ...edgeTokenCases,
   ...edgeJwtCases,

@@ -19,6 +19,7 @@ import type {
   JobView,
   PlaybackTokenState,
   RenewedToken,
+  Report,
   RevocationBody,
   RevocationFeed,
   RevocationView,
@@ -66,6 +67,8 @@ export interface SluiceClient extends StorageCalls {
   findAsset(id: string, options?: CallOptions): Promise<AssetView | null>;
   createJob(body: CreateJobBody, options?: CallOptions): Promise<JobAccepted>;
   getJob(id: string, options?: CallOptions): Promise<JobView>;
+  /** What the job made of its source. */
+  readJobReport(id: string, options?: CallOptions): Promise<Report>;
   /** Resolves when the job is completed, throws `JobFailedError` when it ends otherwise. */
   waitForJob(id: string, options?: WaitOptions): Promise<JobView>;
   /** The states of a job as they come: the present one first, the final one last. */
@@ -148,6 +151,8 @@ export function createClient(options: ConnectionOptions): SluiceClient {
     createJob: (body, { signal } = {}) => send({ method: 'POST', path: '/api/jobs', json: body, signal }),
     explainAccess: (body, { signal } = {}) => send({ method: 'POST', path: '/v1/edge/explain', json: body, signal }),
     getJob,
+    readJobReport: (id, { signal } = {}) =>
+      send({ method: 'GET', path: `/api/jobs/${encodeURIComponent(id)}/report`, signal }),
     waitForJob: (id, wait = {}) => waitForJob(() => getJob(id, wait.signal ? { signal: wait.signal } : {}), wait),
     watchJob: (id, watch = {}) =>
       watchJob((lastEventId) => {

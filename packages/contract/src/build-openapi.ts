@@ -8,8 +8,14 @@ const security: Record<Permission, readonly Record<string, readonly string[]>[]>
   user: [{ userKey: [] }, { userToken: [] }],
   account: [{ storageAccessKey: [], storageSecret: [] }],
   upload: [{ storageAccessKey: [], storageSecret: [] }, { uploadGrant: [] }],
+  'api-key-or-user': [{ apiKey: [] }, { userKey: [] }, { userToken: [] }],
+  webhook: [{ webhookSignature: [] }],
   // The signature is part of the path.
   signature: [],
+  link: [{}, { playbackQuery: [] }, { playbackHeader: [] }, { playbackCookie: [] }],
+  'link-or-user': [{}, { userKey: [] }, { userToken: [] }],
+  // The hash is part of the path.
+  share: [],
   proxy: [{ proxySecret: [] }],
   edge: [{ edgeSecret: [] }],
   // Public assets need no credential, hence the empty alternative.
@@ -19,6 +25,7 @@ const security: Record<Permission, readonly Record<string, readonly string[]>[]>
 const securitySchemes = {
   apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
   keyToken: { type: 'http', scheme: 'bearer' },
+  webhookSignature: { type: 'apiKey', in: 'header', name: 'svix-signature' },
   userKey: { type: 'apiKey', in: 'header', name: 'Authorization' },
   userToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
   storageAccessKey: { type: 'apiKey', in: 'header', name: 'X-Kerberos-Storage-AccessKey' },

@@ -1,7 +1,5 @@
 import { type Static, Type } from 'typebox';
-
-/** UTC to the second, without a zone: `YYYY-MM-DDTHH:MM:SS` (LynxVizion contract §2.2). */
-const timestamp = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}$' });
+import { userTimestamp as timestamp } from './user-timestamp.ts';
 
 /** Body of `POST /api/keys`. Members that are not named here are ignored. */
 export const UserKeyBody = Type.Object({
@@ -37,3 +35,13 @@ export const UserContext = Type.Object({
   auth_type: Type.Union([Type.Literal('clerk'), Type.Literal('api_key')]),
 });
 export type UserContext = Static<typeof UserContext>;
+
+/** What the identity provider tells. Members that are not named here are ignored. */
+export const ProviderEvent = Type.Object({
+  type: Type.String({ description: '`user.updated` and `user.deleted` are heeded.' }),
+});
+
+/** What it tells of one of its users. */
+export const ProviderUserEvent = Type.Object({
+  data: Type.Object({ id: Type.String({ minLength: 1, maxLength: 256, description: 'Id at the provider.' }) }),
+});

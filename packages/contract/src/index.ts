@@ -25,7 +25,15 @@ export {
 } from './embed-schemas.ts';
 export { ExplainBody, Explanation, ExplanationStep, explanationSteps } from './explain-schemas.ts';
 export { type FieldFault, fieldFaults } from './field-faults.ts';
-export { CreatedUserKey, UserContext, UserKeyBody, UserKeyPatch, UserKeyView } from './identity-schemas.ts';
+export {
+  CreatedUserKey,
+  ProviderEvent,
+  ProviderUserEvent,
+  UserContext,
+  UserKeyBody,
+  UserKeyPatch,
+  UserKeyView,
+} from './identity-schemas.ts';
 export {
   CreateJobBody,
   JobAccepted,
@@ -56,6 +64,7 @@ export {
   parseProviderFields,
   parseProviderType,
 } from './parse-provider.ts';
+export { Report, SharedReport, SharedReportBody, SharedReportView } from './report-schemas.ts';
 export { RevocationBody, RevocationFeed, RevocationTombstone, RevocationView } from './revocation-schemas.ts';
 export type { Answer, Body, ErrorFamily, Parameter, Permission, Room, Route } from './route.ts';
 export { type RouteId, routeList, routes } from './routes.ts';
@@ -99,3 +108,5 @@ export {
   UploadPresignView,
   UploadView,
 } from './upload-schemas.ts';
+export { FileList, FilesQuery, FileUrlQuery, UploadUrlBody } from './user-file-schemas.ts';
+export { RegisterUploadBody, VideoList, VideoListQuery, VideoView } from './video-schemas.ts';

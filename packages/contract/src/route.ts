@@ -10,12 +10,18 @@ export type ErrorFamily = 'media' | 'text' | 'edge' | 'problem' | 'identity' | '
 /**
  * Who may call. `open`: anyone. `api-key`: header `X-API-Key`. `key-token`: `Authorization: Bearer`, Vylux contract §6.3.
  * `signature`: signed by the back end in the path, Vylux contract §4.
+ * `link`: the unguessable id of a job of a user in the path (LynxVizion contract §7), or the gate where a deployment
+ * wants that; `link-or-user`: the same in the query, and without one as for `user`.
+ * `share`: the hash of a shared report in the path, which opens that report and nothing that plays.
  * `gate`: the asset's policy, then a playback credential (edge access §9); every route that gives media bytes.
  * `proxy`: header `X-Edge-Proxy-Secret` of a proxy that serves the bytes itself (edge access §20).
  * `edge`: `Authorization: Bearer EDGE_SECRET` of an edge of this deployment, which runs the gate itself.
  * `user`: `Authorization` with an API key of a user or a JWT of the identity provider (LynxVizion contract §1).
  * `account`: headers `X-Kerberos-Storage-AccessKey` and `-SecretAccessKey` of a storage account (Kerberos Vault contract §3).
  * `upload`: those headers, or `Authorization: Bearer` with an upload grant.
+ * `webhook`: signed by the identity provider over the body, its timestamp and its id (Standard Webhooks).
+ * `api-key-or-user`: `X-API-Key` where there is one, as for `api-key`; otherwise `Authorization` as for `user`, and then
+ * what belongs to that user alone.
  */
 export type Permission =
   | 'open'
@@ -23,8 +29,13 @@ export type Permission =
   | 'user'
   | 'account'
   | 'upload'
+  | 'api-key-or-user'
+  | 'webhook'
   | 'key-token'
   | 'signature'
+  | 'link'
+  | 'link-or-user'
+  | 'share'
   | 'gate'
   | 'proxy'
   | 'edge';
@@ -64,9 +75,21 @@ export interface Answer {
 type Access =
   | { readonly room: 'delivery'; readonly permission: 'gate' | 'key-token' }
   | { readonly room: 'delivery'; readonly permission: 'open' | 'proxy'; readonly holdsNoMedia: true }
-  | { readonly room: 'images'; readonly permission: 'signature' }
+  | { readonly room: 'images'; readonly permission: 'signature' | 'link' | 'link-or-user' }
   | { readonly room: 'images'; readonly permission: 'open'; readonly holdsNoMedia: true }
-  | { readonly room: 'api'; readonly permission: 'open' | 'api-key' | 'edge' | 'user' | 'account' | 'upload' }
+  | {
+      readonly room: 'api';
+      readonly permission:
+        | 'share'
+        | 'open'
+        | 'api-key'
+        | 'edge'
+        | 'user'
+        | 'api-key-or-user'
+        | 'webhook'
+        | 'account'
+        | 'upload';
+    }
   | { readonly room: 'health'; readonly permission: 'open' };
 
 /** One row of the route table. A `GET` row answers `HEAD` as well, unless it says otherwise. */

@@ -38,6 +38,9 @@ describe('the route table', () => {
   it('asks for a credential on every management route', () => {
     for (const route of routeList)
       if (route.room === 'api')
-        expect(['api-key', 'edge', 'user', 'account', 'upload'], route.id).toContain(route.permission);
+        expect(
+          ['api-key', 'edge', 'user', 'account', 'upload', 'share', 'api-key-or-user', 'webhook'],
+          route.id,
+        ).toContain(route.permission);
   });
 });

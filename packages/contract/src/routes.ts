@@ -5,18 +5,23 @@ import { edgeRoutes } from './routes/edge-routes.ts';
 import { healthRoutes } from './routes/health-routes.ts';
 import { identityRoutes } from './routes/identity-routes.ts';
 import { jobRoutes } from './routes/job-routes.ts';
+import { linkRoutes } from './routes/link-routes.ts';
 import { playbackRoutes } from './routes/playback-routes.ts';
+import { reportRoutes } from './routes/report-routes.ts';
 import { signedRoutes } from './routes/signed-routes.ts';
 import { storageAdminRoutes } from './routes/storage-admin-routes.ts';
 import { storageUrlRoutes } from './routes/storage-url-routes.ts';
 import { tokenRoutes } from './routes/token-routes.ts';
 import { uploadRoutes } from './routes/upload-routes.ts';
+import { userFileRoutes } from './routes/user-file-routes.ts';
+import { videoRoutes } from './routes/video-routes.ts';
 
 /** Every route that exists. Health, OpenAPI, the client and the misuse tests read this table. */
 export const routes = {
   ...jobRoutes,
   ...signedRoutes,
   ...playbackRoutes,
+  ...linkRoutes,
   ...tokenRoutes,
   ...accessRoutes,
   ...edgeRoutes,
@@ -25,6 +30,9 @@ export const routes = {
   ...storageAdminRoutes,
   ...storageUrlRoutes,
   ...uploadRoutes,
+  ...videoRoutes,
+  ...userFileRoutes,
+  ...reportRoutes,
   ...healthRoutes,
 } as const satisfies Record<string, Route>;
 

@@ -12,6 +12,7 @@ export type { AdaptationSet, CommonProtection, Mpd, Representation, SegmentTempl
 export { type MpdOptions, mpd } from './dash/mpd-of.ts';
 export { decryptAes128Segment, encryptAes128Segment } from './encryption/aes128-segment.ts';
 export type { BlockCipher } from './encryption/block-cipher.ts';
+export { type CbcsDecryptor, createCbcsDecryptor } from './encryption/cbcs-decryptor.ts';
 export { type CbcsEncryptor, type CbcsOptions, createCbcsEncryptor } from './encryption/cbcs-encryptor.ts';
 export { MalformedMediaError, UnsupportedMediaError } from './errors/media-errors.ts';
 export {

@@ -12,6 +12,7 @@ export type Command =
   | { readonly name: 'start'; readonly files: readonly string[] }
   /** Headers as `Name: value`; `at` is a Unix second. */
   | ({ readonly name: 'explain' } & ExplainQuestion)
+  | { readonly name: 'report'; readonly jobId: string }
   | ({ readonly name: 'edge-nginx' } & EdgeNginxOrder)
   | { readonly name: 'storage'; readonly order: StorageOrder }
   | { readonly name: 'openapi' }
@@ -27,6 +28,7 @@ export const usage = `Usage: sluice COMMAND
   process FILE…           the same
   explain URL [--header 'NAME: VALUE']… [--method METHOD] [--ip ADDRESS] [--at TIME]
                           ask the running server why it lets a request through, or why not
+  report JOB_ID           print what a job made of its source
   edge nginx --dir DIR [--origin URL] [--listen ADDRESS:PORT] [--state DIR] [--media DIR] [--user NAME]
              [--cache-size BYTES] [--no-start | --once]
                           run Debian's nginx as an edge before the origin
@@ -62,6 +64,12 @@ function explain(rest: readonly string[], values: ReturnType<typeof parse>['valu
   return question.ok ? { name: 'explain', ...question.question } : mistake(question.sentence);
 }
 
+function report([jobId, ...others]: readonly string[]): Command {
+  return jobId === undefined || others.length > 0
+    ? mistake('report needs the id of one job.')
+    : { name: 'report', jobId };
+}
+
 function edge([engine, ...others]: readonly string[], values: ReturnType<typeof parse>['values']): Command {
   if (engine !== 'nginx' || others.length > 0) return mistake('edge takes one word: nginx.');
   const order = parseEdgeNginx(values);
@@ -93,6 +101,8 @@ export function parseCommand(argv: readonly string[]): Command {
       return rest.length === 0 ? mistake('process needs a file.') : { name: 'start', files: rest };
     case 'explain':
       return explain(rest, values);
+    case 'report':
+      return report(rest);
     case 'edge':
       return edge(rest, values);
     case 'providers':

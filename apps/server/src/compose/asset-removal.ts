@@ -11,14 +11,14 @@ const WORK_EVERY_MS = 60 * 60_000;
 
 /** What the removal of an asset is made of. */
 export function removalParts(base: Base, revoke: Revoke) {
-  const { database, media, queue, directory, log } = base;
+  const { database, media, queue, directory, clock, log } = base;
   const discardWork = (jobId: string) => removeJobWork(media, jobId);
   const holders: readonly AssetHolder[] = [
     { holds: 'jobs', release: (id) => releaseJobs({ database, queue, discardWork, log }, id) },
     { holds: 'grants', release: (id) => releaseGrants(database, revoke, id) },
     { holds: 'pictures', release: (id) => releasePictures(database, media, id) },
   ];
-  return { database, media, directory, holders, log };
+  return { database, media, directory, holders, clock, log };
 }
 
 /** Calls `sweep` now and then, one call at a time. The answer stops it. */

@@ -1,3 +1,4 @@
+import { parseWebhookSecret } from '@sluice/access';
 import {
   auditedHandlers,
   createRenewal,
@@ -13,12 +14,12 @@ import {
   tokenHandlers,
   vaultHandlers,
 } from '../features/access/index.ts';
-import { assetHandlers, removalHandlers } from '../features/assets/index.ts';
-import { userHandlers, userKeyHandlers } from '../features/identity/index.ts';
-import { imageHandlers } from '../features/images/index.ts';
+import { assetFolder, assetHandlers, removalHandlers, removeMedia } from '../features/assets/index.ts';
+import { providerEventHandlers, userHandlers, userKeyHandlers } from '../features/identity/index.ts';
+import { imageHandlers, objectHandlers } from '../features/images/index.ts';
 import { jobHandlers } from '../features/jobs/index.ts';
 import { edgeObjectHandlers } from '../features/playback/index.ts';
-import { storageHandlers } from '../features/storage/index.ts';
+import { storageHandlers, userFileHandlers } from '../features/storage/index.ts';
 import type { HandlerTable, ReadinessCheck } from '../http/index.ts';
 import { removeJobWork } from '../processing/index.ts';
 import { removalParts } from './asset-removal.ts';
@@ -32,6 +33,9 @@ import { openCdns } from './open-cdns.ts';
 import type { EdgeFeeds } from './open-edge-feeds.ts';
 import { openEntitlement } from './open-entitlement.ts';
 import type { JobFeed } from './open-job-feed.ts';
+import { openLinks } from './open-links.ts';
+import { openObjectUrls } from './open-object-urls.ts';
+import { openReports } from './open-reports.ts';
 import type { Storage } from './open-storage.ts';
 import type { Uploads } from './open-uploads.ts';
 import { openVault } from './open-vault.ts';
@@ -54,10 +58,11 @@ export async function buildHandlers(
   storage: Storage,
   uploads: Uploads,
 ): Promise<HandlerTable> {
-  const { clock, config, database, directory } = base;
+  const { clock, config, database } = base;
   const feed = feeds.revocations;
   const parts = { ...deliveryParts(base, caches, feeds.ring.current, feed), ...watch };
   const revoke = createRevoke(database, clock, feed);
+  const removal = removalParts(base, revoke);
   const askEntitlement = openEntitlement(base, parts.crypto);
   const access = accessParts(base, parts, feeds.sightings, publicUrl, askEntitlement, (renewing) =>
     createRenewal({ ...renewing, revoke }),
@@ -69,12 +74,15 @@ export async function buildHandlers(
       discardWork: (jobId) => removeJobWork(base.media, jobId),
       limits: { maxBytes: config.MAX_FILE_SIZE, largeBytes: config.LARGE_FILE_THRESHOLD },
       defaultAccess: config.DEFAULT_ASSET_ACCESS,
+      publicUrl,
+      removeMedia: (assetId) => removeMedia(removal, assetId),
     }),
     ...storageHandlers(base.source, config.MAX_FILE_SIZE),
     ...storage.adminHandlers,
     ...uploads.handlers,
-    ...assetHandlers(database, directory),
-    ...removalHandlers(removalParts(base, revoke)),
+    ...assetHandlers(base),
+    ...removalHandlers(removal),
+    ...userFileHandlers({ ...base, folderOf: assetFolder, objectUrls: openObjectUrls(base, publicUrl) }),
     ...auditedHandlers(watch.writeAudit, {
       ...tokenHandlers({ ...access, database, publicUrl, cdns: openCdns(config) }),
       ...renewalHandlers({
@@ -86,12 +94,19 @@ export async function buildHandlers(
       ...revocationHandlers({ database, clock, feed, revoke }),
     }),
     ...userHandlers(),
+    ...providerEventHandlers({
+      ...{ database, clock, crypto: parts.crypto },
+      webhookKey: parseWebhookSecret(config.CLERK_WEBHOOK_SECRET),
+    }),
     ...userKeyHandlers({ database, crypto: parts.crypto, clock, isJwtRequired: config.LVZ_KEYS_REQUIRE_JWT }),
     ...explainHandlers(parts, config.DEFAULT_ASSET_ACCESS),
     ...edgeOriginHandlers({ ...base, feed, ringFeed: feeds.ring, askEntitlement, revoke }),
     ...vaultHandlers(openVault(base, storage, parts.crypto, feed, watch, publicUrl)),
     ...edgeObjectHandlers(base.media),
     ...imageHandlers(createSignedGuard(access), imageParts(base, parts)),
+    ...openReports(base, parts),
+    ...openLinks(base, access, openObjectUrls(base, publicUrl), publicUrl),
+    ...objectHandlers(createSignedGuard(access), { ...base, maxBytes: config.MAX_FILE_SIZE }),
     ...(await deliveryHandlers(base, access, readinessChecks(base))),
   };
 }

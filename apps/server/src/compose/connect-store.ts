@@ -4,30 +4,40 @@ import type { ObjectStore } from '../ports/object-store.ts';
 import type { ProviderSettings } from '../ports/provider-settings.ts';
 import { patienceOf } from './withstand-outages.ts';
 
+/** The same store, out of reach of clients. */
+function withoutPresign({ presignGet: _get, presignPut: _put, ...store }: ObjectStore): ObjectStore {
+  return { ...store, capabilities: { ...store.capabilities, presign: false } };
+}
+
 /** The store of originals, or of what is made from them, as the settings name it. */
-export function connectStore(config: Config, role: 'SOURCE' | 'MEDIA'): Promise<ObjectStore> {
-  return openObjectStore(providerSettings(config, role), patienceOf(config));
+export async function connectStore(config: Config, role: 'SOURCE' | 'MEDIA'): Promise<ObjectStore> {
+  const store = await openObjectStore(providerSettings(config, role), patienceOf(config));
+  return config[`${role}_PRESIGN`] ? store : withoutPresign(store);
 }
 
 function providerSettings(config: Config, role: 'SOURCE' | 'MEDIA'): ProviderSettings {
   const name = role.toLowerCase();
   const bucket = config[`${role}_BUCKET`];
+  const publicEndpoint = config[`${role}_PUBLIC_ENDPOINT`];
+  const reached = publicEndpoint === '' ? {} : { publicEndpoint };
   switch (config[`${role}_DRIVER`]) {
     case 'fs':
       return { type: 'fs', name, root: config[`${role}_DIR`] };
     case 's3':
       return {
-        ...{ type: 's3', name, bucket, endpoint: config[`${role}_S3_ENDPOINT`], region: config[`${role}_S3_REGION`] },
+        ...{ type: 's3', name, bucket, ...reached },
+        endpoint: config[`${role}_S3_ENDPOINT`],
+        region: config[`${role}_S3_REGION`],
         accessKeyId: config[`${role}_S3_ACCESS_KEY`],
         secretAccessKey: config[`${role}_S3_SECRET_KEY`],
       };
     case 'gcs': {
       const credentials = checked(parseGcsCredentials(config[`${role}_GCS_CREDENTIALS`]));
-      return { type: 'gcs', name, bucket, credentials };
+      return { type: 'gcs', name, bucket, credentials, ...reached };
     }
     case 'azure': {
       const account = checked(parseAzureConnectionString(config[`${role}_AZURE_CONNECTION_STRING`]));
-      return { type: 'azure', name, container: bucket, ...account };
+      return { type: 'azure', name, container: bucket, ...account, ...reached };
     }
   }
 }

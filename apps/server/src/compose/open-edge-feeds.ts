@@ -33,6 +33,7 @@ export async function openEdgeFeeds(base: Base, caches: Pick<Caches, 'purge'>, c
   const fixed = [
     macKeyRecord('vylux-key-token', 'v1', MacKey.fromText(config.KEY_TOKEN_SECRET)),
     macKeyRecord('vylux-delivery', 'v1', MacKey.fromText(config.HMAC_SECRET)),
+    macKeyRecord('object-url', 'v1', MacKey.fromText(config.OBJECT_URL_SECRET)),
     ...originKeyRecords(config.cdns),
   ];
   const report = (err: unknown): void => log.error({ err }, 'a feed of the edge could not be read');

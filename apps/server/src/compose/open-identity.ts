@@ -19,14 +19,12 @@ import {
   identifyNobody,
   providerKey,
   refuseEveryJwt,
+  USERS_CHANNEL,
   type UserMemory,
 } from '../features/identity/index.ts';
 import { createSafeFetch } from '../platform/safe-fetch/create-safe-fetch.ts';
 import type { AccessWatch } from './open-access-watch.ts';
 import type { Base, Closing } from './open-base.ts';
-
-/** Channel on which the database tells that users changed. */
-const USERS_CHANNEL = 'sluice_users';
 
 const safeFetchOf = (config: Config) =>
   createSafeFetch(config.OUTGOING_PRIVATE_NETWORKS.flatMap((text) => parseCidr(text) ?? []));

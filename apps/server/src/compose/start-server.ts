@@ -2,7 +2,14 @@ import { parseCidr } from '@sluice/access';
 import type { Room } from '@sluice/contract';
 import { type Config, ConfigError, type Role } from '../config/index.ts';
 import { createApiKeyCheck, createEdgeSecretCheck } from '../features/identity/index.ts';
-import { createApp, createClientAddress, createRateLimits, createRunningAnswers, drain } from '../http/index.ts';
+import {
+  createApp,
+  createClientAddress,
+  createHttpsCheck,
+  createRateLimits,
+  createRunningAnswers,
+  drain,
+} from '../http/index.ts';
 import { type AccessLog, createAccessLog } from '../platform/access-log.ts';
 import { createLogger, type Logger } from '../platform/logger.ts';
 import { listenFor } from './listen-for.ts';
@@ -57,6 +64,7 @@ const rateLimits = ({ base: { clock, config, log }, countCall }: Node) =>
     countCall,
     jobsPerMinute: config.JOB_RATE_LIMIT,
     keysPerMinute: config.KEY_RATE_LIMIT,
+    publicPerMinute: config.PUBLIC_RATE_LIMIT,
     reportFailure: (err) => log.warn({ err }, 'calls could not be counted and were let through'),
   });
 
@@ -79,6 +87,7 @@ export async function startServer(config: Config, roles: readonly Role[] = confi
     const { base, handlers, revocations } = node;
     const runningAnswers = createRunningAnswers();
     revocations.onLook(runningAnswers.cutWithdrawn);
+    const proxies = config.TRUSTED_PROXIES.flatMap((text) => parseCidr(text) ?? []);
     const app = createApp({
       rooms: roomsOf(config, roles),
       handlers,
@@ -92,7 +101,8 @@ export async function startServer(config: Config, roles: readonly Role[] = confi
       limitRate: rateLimits(node),
       runningAnswers,
       accessLog: openAccessLog(config, base.log, closings),
-      readClientAddress: createClientAddress(config.TRUSTED_PROXIES.flatMap((text) => parseCidr(text) ?? [])),
+      readClientAddress: createClientAddress(proxies),
+      comesOverHttps: createHttpsCheck(proxies, config.REQUIRE_HTTPS),
       tracing,
       log: base.log,
     });

@@ -49,6 +49,7 @@ export async function startWorker(base: Base, tracing: Tracing, news: JobNews, c
     encryptionScheme: config.ENCRYPTION_SCHEME,
     segmentSeconds: config.SEGMENT_SECONDS,
     chunkSeconds: config.CHUNK_SECONDS,
+    measuresQuality: config.QUALITY_FIGURES,
     x264Preset: config.X264_PRESET,
     maxSourceBytes: config.MAX_FILE_SIZE,
     maxPictureBytes: config.IMAGE_MAX_SOURCE_SIZE,

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError } from './config-error.ts';
@@ -11,11 +11,23 @@ export const generatedNames = [
   'WEBHOOK_SECRET',
   'ENCRYPTION_KEY',
   'EDGE_SECRET',
+  'OBJECT_URL_SECRET',
 ] as const;
 type GeneratedSecrets = Readonly<Record<(typeof generatedNames)[number], string>>;
 
 const isErrorCode = (error: unknown, code: string): boolean =>
   error instanceof Error && 'code' in error && error.code === code;
+
+/**
+ * A file of an earlier version lacks what is newer. That is derived from the whole of what the file holds, so that all
+ * processes agree without writing to it: nobody who does not know every secret of the file knows this one.
+ */
+function completed(found: Partial<GeneratedSecrets>): GeneratedSecrets {
+  const held = Object.entries(found).sort(([a], [b]) => (a < b ? -1 : 1));
+  const derived = (name: string): string =>
+    createHmac('sha256', JSON.stringify(held)).update(`sluice generated secret ${name}`).digest('hex');
+  return Object.fromEntries(generatedNames.map((name) => [name, found[name] ?? derived(name)])) as GeneratedSecrets;
+}
 
 async function readSecrets(file: string): Promise<GeneratedSecrets | null> {
   let body: string;
@@ -27,7 +39,7 @@ async function readSecrets(file: string): Promise<GeneratedSecrets | null> {
   }
   try {
     const parsed: unknown = JSON.parse(body);
-    if (typeof parsed === 'object' && parsed !== null) return parsed as GeneratedSecrets;
+    if (typeof parsed === 'object' && parsed !== null) return completed(parsed as Partial<GeneratedSecrets>);
   } catch {
     // Told below: the file holds secrets, so nothing of it may be repeated.
   }

@@ -55,6 +55,29 @@ describe('loadConfig', () => {
     });
   });
 
+  it('wants the secret of object URLs to be theirs alone', async () => {
+    const secret = 'cd'.repeat(32);
+    const environment = { OBJECT_URL_SECRET: secret, HMAC_SECRET: secret };
+    await expect(loadConfig({ folder, environment })).rejects.toThrow(
+      'OBJECT_URL_SECRET has the same value as HMAC_SECRET',
+    );
+  });
+
+  it('completes the secrets of an earlier version, always to the same and without touching them', async () => {
+    const file = join(folder, 'data', 'secrets.json');
+    await loadConfig({ folder, environment: {} });
+    const { OBJECT_URL_SECRET: _newer, ...earlier } = JSON.parse(await readFile(file, 'utf8'));
+    await writeFile(file, JSON.stringify(earlier));
+    const [first, second] = [
+      await loadConfig({ folder, environment: {} }),
+      await loadConfig({ folder, environment: {} }),
+    ];
+    expect(first.OBJECT_URL_SECRET).toMatch(/^[0-9a-f]{64}$/);
+    expect(second.OBJECT_URL_SECRET).toBe(first.OBJECT_URL_SECRET);
+    expect(Object.values(earlier)).not.toContain(first.OBJECT_URL_SECRET);
+    expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(earlier);
+  });
+
   it('does not repeat the content of a damaged secrets file', async () => {
     await loadConfig({ folder, environment: {} });
     await writeFile(join(folder, 'data', 'secrets.json'), '{"API_KEY":"hunter2');

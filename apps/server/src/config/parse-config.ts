@@ -68,7 +68,9 @@ function unfitForSigning(config: Settings): string[] {
 function contradictions(config: Settings): string[] {
   const isUnsigned = config.ENTITLEMENT_URL !== '' && config.ENTITLEMENT_SECRET === '';
   const tooLarge = config.LARGE_FILE_THRESHOLD > config.MAX_FILE_SIZE;
+  const isShut = config.REQUIRE_HTTPS && config.TRUSTED_PROXIES.length === 0;
   return [
+    ...(isShut ? ['TRUSTED_PROXIES is needed with REQUIRE_HTTPS'] : []),
     ...(isUnsigned ? ['ENTITLEMENT_SECRET is needed with ENTITLEMENT_URL'] : []),
     ...(tooLarge ? ['LARGE_FILE_THRESHOLD must not be above MAX_FILE_SIZE'] : []),
     ...withoutIssuer(config),

@@ -1,5 +1,5 @@
 import { createPublicKey } from 'node:crypto';
-import { parseCidr } from '@sluice/access';
+import { parseCidr, parseWebhookSecret } from '@sluice/access';
 
 /** What a raw text means, or one sentence on why it means nothing. */
 export type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
@@ -8,6 +8,7 @@ export type Reading<T> = { readonly ok: true; readonly value: T } | { readonly o
 export type SecretClass =
   | 'api'
   | 'image'
+  | 'object-url'
   | 'key-token'
   | 'webhook'
   | 'kek'
@@ -17,7 +18,8 @@ export type SecretClass =
   | 'entitlement'
   | 'edge'
   | 'identity'
-  | 'vault';
+  | 'vault'
+  | 'identity-webhook';
 
 /** One setting: how to read it, what it is without the environment, and what it is for. */
 export interface Setting<T> {
@@ -158,6 +160,10 @@ export function rsaPublicKey(raw: string): Reading<string> {
     return bad('must be a public key in PEM form');
   }
 }
+
+/** A secret of Standard Webhooks: `whsec_` and at least 16 bytes as base64. */
+export const webhookSecret = (raw: string): Reading<string> =>
+  parseWebhookSecret(raw) === null ? bad('must be whsec_ followed by base64') : good(raw);
 
 /** Key-encryption keys by version: `v2=<64 hex>,v3=<64 hex>`. */
 export function keyVersions(raw: string): Reading<ReadonlyMap<string, string>> {

@@ -5,6 +5,7 @@ import { identitySettings } from './settings/identity-settings.ts';
 import { imageSettings } from './settings/image-settings.ts';
 import { mediaSettings } from './settings/media-settings.ts';
 import { operationSettings } from './settings/operation-settings.ts';
+import { playbackSettings } from './settings/playback-settings.ts';
 import { processSettings } from './settings/process-settings.ts';
 import { secretSettings } from './settings/secret-settings.ts';
 import { storeResilienceSettings } from './settings/store-resilience-settings.ts';
@@ -24,6 +25,7 @@ export const settings = {
   ...accessSettings,
   ...identitySettings,
   ...vaultSettings,
+  ...playbackSettings,
   ...mediaSettings,
   ...imageSettings,
   ...operationSettings,

@@ -1,5 +1,6 @@
 import { EdgeSync } from '@sluice/contract';
 import { Value } from 'typebox/value';
+import { syncTarget } from '../ports/edge-origin.ts';
 import { SluiceError } from '../ports/sluice-error.ts';
 
 /** What an edge already has. */
@@ -25,20 +26,11 @@ const GRACE_MS = 10_000;
 const failed = (message: string, cause?: unknown): SluiceError =>
   new SluiceError('edge/sync-failed', { status: 502, message, cause });
 
-function addressOf({ origin, since, keys, node, waitSeconds }: SyncQuestion): URL {
-  const url = new URL('/v1/edge/sync', origin);
-  url.searchParams.set('node', node);
-  url.searchParams.set('wait', String(waitSeconds));
-  if (since !== null) url.searchParams.set('since', String(since));
-  if (keys !== null) url.searchParams.set('keys', keys);
-  return url;
-}
-
 /** Asks the origin for what is new. Fails with `edge/sync-failed`. */
 export async function askSync(question: SyncQuestion): Promise<EdgeSync> {
   const { secret, signal, waitSeconds } = question;
   const deadline = AbortSignal.timeout(waitSeconds * 1000 + GRACE_MS);
-  const response = await fetch(addressOf(question), {
+  const response = await fetch(new URL(syncTarget(question, question.node), question.origin), {
     headers: { authorization: `Bearer ${secret}` },
     redirect: 'error',
     signal: AbortSignal.any([signal, deadline]),

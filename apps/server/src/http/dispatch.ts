@@ -85,12 +85,23 @@ function send(
   return sending;
 }
 
+/** Health is asked from inside, where there is no proxy. */
+function requireHttps({ comesOverHttps }: Dispatching, { request }: Exchange, { room }: Row): void {
+  const proto = headersOf(request)['x-forwarded-proto'];
+  if (room === 'health' || comesOverHttps(request.socket.remoteAddress ?? '', proto)) return;
+  throw new SluiceError('http/https-required', {
+    status: 403,
+    message: 'This server is reached over HTTPS alone: ask again with https:// in the address.',
+  });
+}
+
 function answerRow(
   dispatching: Dispatching,
   exchange: Exchange,
   search: Exclude<RouteSearch<Row>, { readonly found: 'nothing' }>,
 ): Awaitable<void> {
   const { route } = search;
+  requireHttps(dispatching, exchange, route);
   if (search.found === 'route') {
     return whenThere(runRoute(dispatching, route, search.params, exchange), (answer) =>
       send(dispatching, exchange, answer, route.cors),

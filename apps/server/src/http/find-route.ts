@@ -96,7 +96,7 @@ export function findRoute<R extends Route>(table: RouteTable<R>, method: string,
   if (given[0] !== '') return { found: 'nothing' };
   const others: R[] = [];
   for (const { route, pattern } of table.get(given[1] ?? '') ?? []) {
-    if (hasPathToken && route.permission !== 'gate') continue;
+    if (hasPathToken && route.permission !== 'gate' && route.permission !== 'link') continue;
     if (!matches(pattern, given)) continue;
     if (methodsOf(route).includes(method)) return { found: 'route', route, params: paramsOf(pattern, given) };
     others.push(route);

@@ -27,7 +27,10 @@ export const hasBody = ({ headers }: IncomingMessage): boolean =>
 export function readHttpRequest(
   request: IncomingMessage,
   route: Route,
-  known: Pick<HttpRequest, 'id' | 'trace' | 'rawTarget' | 'params' | 'remoteAddress' | 'caller' | 'accountCall'>,
+  known: Pick<
+    HttpRequest,
+    'id' | 'trace' | 'rawTarget' | 'params' | 'remoteAddress' | 'caller' | 'accountCall' | 'grant'
+  >,
 ): HttpRequest | Promise<HttpRequest> {
   const isBodyAnnounced = hasBody(request);
   const read = {

@@ -5,4 +5,5 @@ export { healthHandlers, type ReadinessCheck } from './health.ts';
 export { drain, listen } from './listen.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
 export { type CountCall, createRateLimits } from './rate-limits.ts';
+export { createHttpsCheck } from './require-https.ts';
 export { createRunningAnswers, type RunningAnswers } from './running-answers.ts';

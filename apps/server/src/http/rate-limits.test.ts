@@ -21,6 +21,7 @@ function limitsOf(changed: Partial<RateLimitOptions> = {}) {
     },
     jobsPerMinute: 2,
     keysPerMinute: 2,
+    publicPerMinute: 2,
     reportFailure: (error) => failures.push(error),
     ...changed,
   });
@@ -70,4 +71,18 @@ describe('the limit of keys', () => {
 it('leaves every other route alone', async () => {
   const { limitRate } = limitsOf({ jobsPerMinute: 1, keysPerMinute: 1 });
   for (let call = 0; call < 5; call++) await limitRate('getJob', asked({ 'x-api-key': 'a' }));
+});
+
+describe('the limit of what is shown without a credential', () => {
+  it('counts all of it together for each address', async () => {
+    const { limitRate } = limitsOf();
+    await limitRate('readPlaybackStream', asked({}));
+    await limitRate('readPlaybackThumbnail', asked({ authorization: 'Bearer x' }));
+    await expect(limitRate('readPlaybackDirect', asked({}))).rejects.toMatchObject(refusal);
+    await limitRate('readPlaybackStream', asked({}, '192.0.2.2'));
+  });
+
+  it('can be lifted', () => {
+    expect(limitsOf({ publicPerMinute: 0 }).limitRate('readPlaybackStream', asked({}))).toBeNull();
+  });
 });

@@ -10,7 +10,9 @@ const WINDOW_SECONDS = 60;
 /** Callers are kept as digests: no credential stays anywhere because of a counter. */
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
 
-const byApiKey = (request: HttpRequest): string => digest(request.headers['x-api-key'] ?? '');
+/** A user whichever credential they show. */
+const byHolder = ({ grant, headers }: HttpRequest): string =>
+  digest(grant?.resource.kind === 'user' ? `user ${grant.resource.userId}` : (headers['x-api-key'] ?? ''));
 
 const byAccount = ({ accountCall }: HttpRequest): string => digest(accountCall?.account.id ?? '');
 const byAddress = ({ remoteAddress }: HttpRequest): string => digest(remoteAddress);
@@ -30,6 +32,7 @@ export interface RateLimitOptions {
   /** Calls a minute; 0 sets no limit. */
   readonly jobsPerMinute: number;
   readonly keysPerMinute: number;
+  readonly publicPerMinute: number;
   /** Told that calls could not be counted: they are let through. */
   readonly reportFailure: (error: unknown) => void;
 }
@@ -80,18 +83,26 @@ function keyLimit({ clock, keysPerMinute }: RateLimitOptions): Limit {
   return { callerOf: byTokenOrAddress, admits: (caller) => window.admit(caller) };
 }
 
-/** The limits of Vylux contract §14; null for a route that has none. A refusal is a 429 with `Retry-After`. */
+/** LynxVizion contract §7: of this process alone, and the same for all that is shown without a credential. */
+function publicLimit({ clock, publicPerMinute }: RateLimitOptions): Limit {
+  const window = createFixedWindow(clock, publicPerMinute);
+  return { callerOf: byAddress, admits: (caller) => window.admit(caller) };
+}
+
+/** The limits of Vylux contract §14 and LynxVizion contract §7; null for a route that has none. A refusal is a 429 with `Retry-After`. */
 export function createRateLimits(
   options: RateLimitOptions,
 ): (id: RouteId, request: HttpRequest) => Promise<void> | null {
   const { countCall, jobsPerMinute } = options;
   const shared = (scope: string, perMinute: number, callerOf: Limit['callerOf']): Limit | undefined =>
     perMinute === 0 || countCall === null ? undefined : sharedLimit(options, countCall, { scope, perMinute, callerOf });
-  const jobs = shared('jobs', jobsPerMinute, byApiKey);
+  const jobs = shared('jobs', jobsPerMinute, byHolder);
   const keys = options.keysPerMinute === 0 ? undefined : keyLimit(options);
+  const shown = options.publicPerMinute === 0 ? undefined : publicLimit(options);
   const limits: { readonly [Id in RouteId]?: Limit | undefined } = {
     createJob: jobs,
     retryJob: jobs,
+    registerUpload: jobs,
     readMediaKey: keys,
     readClearKeyLicence: keys,
     signStorageUrl: shared('vault-single', VAULT_CALLS.single, byAccount),
@@ -100,6 +111,14 @@ export function createRateLimits(
     createUploadGrant: shared('vault-upload', VAULT_CALLS.single, byAccount),
     signStorageUrls: shared('vault-bulk', VAULT_CALLS.bulk, byAccount),
     validateStorageUrl: shared('vault-validate', VAULT_CALLS.validate, byAddress),
+    readPlaybackThumbnail: shown,
+    readPlaybackStream: shown,
+    readPlaybackPlaylist: shown,
+    readPlaybackDirect: shown,
+    readSharedReport: shown,
+    readSharedCover: shown,
+    readSharedBitrates: shown,
+    reportPage: shown,
   };
   const check = async ({ admits, callerOf }: Limit, request: HttpRequest): Promise<void> => {
     if (!(await admits(callerOf(request)))) throw tooMany();

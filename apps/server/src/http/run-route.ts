@@ -1,4 +1,6 @@
+import { operatorGrant } from '@sluice/access';
 import type { Room, Route, RouteId } from '@sluice/contract';
+import { linkedJobOf } from '../features/access/index.ts';
 import type { Identify } from '../features/identity/index.ts';
 import type { IdentifyAccount, IdentifyUploader } from '../features/storage/index.ts';
 import { traceIdOf } from '../platform/trace-context.ts';
@@ -9,6 +11,7 @@ import { readAccountFields } from './account-fields.ts';
 import type { Exchange } from './exchange.ts';
 import type { HandlerTable } from './handler-table.ts';
 import { fieldLinesOf, headersOf, readHttpRequest } from './http-request.ts';
+import type { ComesOverHttps } from './require-https.ts';
 import type { RunningAnswers } from './running-answers.ts';
 
 /** A row of the contract with its name. */
@@ -20,6 +23,7 @@ export interface Dispatching {
   /** Of the rooms at least. */
   readonly handlers: Partial<HandlerTable>;
   readonly checkApiKey: (given: string | undefined) => void;
+  readonly comesOverHttps: ComesOverHttps;
   /** Of the header `Authorization`, on the routes for edges. */
   readonly checkEdgeSecret: (given: string | undefined) => void;
   /** Of all field lines `Authorization`, on the routes of users. */
@@ -44,8 +48,8 @@ export function handlerOf({ handlers }: Dispatching, { id }: Row): RouteHandler 
   return handler;
 }
 
-const identify = ({ identify: ask }: Dispatching, { request, requestId: id, clientAddress: remoteAddress }: Exchange) =>
-  ask(fieldLinesOf(request, 'authorization'), { id, remoteAddress, headers: headersOf(request) });
+/** What is known of a caller. */
+type Known = Pick<HttpRequest, 'caller' | 'grant' | 'accountCall'>;
 
 async function accountCallOf(
   { identifyAccount, identifyUploader }: Dispatching,
@@ -58,22 +62,42 @@ async function accountCallOf(
   return { account: await identifyAccount(credentials, clientAddress), fields };
 }
 
-/** The request with what the row knows of its caller. */
-function readFor(
-  dispatching: Dispatching,
-  route: Row,
-  params: HttpRequest['params'],
-  exchange: Exchange,
-): Awaitable<HttpRequest> {
-  const { request, requestId: id, span, rawTarget, clientAddress: remoteAddress } = exchange;
-  const known = { id, trace: span.context, rawTarget, params, remoteAddress };
-  if (route.permission === 'account' || route.permission === 'upload') {
-    return accountCallOf(dispatching, route, exchange).then((accountCall) =>
-      readHttpRequest(request, route, { ...known, accountCall }),
-    );
+const nobody: Known = {};
+const operator: Known = { grant: operatorGrant };
+
+function identifyUser(
+  { identify }: Dispatching,
+  { request, requestId: id, clientAddress: remoteAddress }: Exchange,
+): Promise<Known> {
+  const asked = { id, remoteAddress, headers: headersOf(request) };
+  return identify(fieldLinesOf(request, 'authorization'), asked).then((caller) => ({ caller, grant: caller.grant }));
+}
+
+/** Checks what the row asks of its caller. */
+function know(dispatching: Dispatching, route: Row, exchange: Exchange): Awaitable<Known> {
+  const { 'x-api-key': apiKey, authorization } = headersOf(exchange.request);
+  switch (route.permission) {
+    case 'api-key':
+      dispatching.checkApiKey(apiKey);
+      return operator;
+    case 'api-key-or-user':
+      // Who shows neither is told of the key, as ever.
+      if ((apiKey ?? '') === '' && authorization !== undefined) return identifyUser(dispatching, exchange);
+      dispatching.checkApiKey(apiKey);
+      return operator;
+    case 'link-or-user':
+      return linkedJobOf(exchange.rawTarget) === null ? identifyUser(dispatching, exchange) : nobody;
+    case 'user':
+      return identifyUser(dispatching, exchange);
+    case 'account':
+    case 'upload':
+      return accountCallOf(dispatching, route, exchange).then((accountCall) => ({ accountCall }));
+    case 'edge':
+      dispatching.checkEdgeSecret(authorization);
+      return nobody;
+    default:
+      return nobody;
   }
-  if (route.permission !== 'user') return readHttpRequest(request, route, known);
-  return whenThere(identify(dispatching, exchange), (caller) => readHttpRequest(request, route, { ...known, caller }));
 }
 
 /** Checks what the row asks of its caller, reads the request and has it answered. */
@@ -83,10 +107,12 @@ export function runRoute(
   params: HttpRequest['params'],
   exchange: Exchange,
 ): Awaitable<HttpAnswer> {
-  const { request, span } = exchange;
-  if (route.permission === 'api-key') dispatching.checkApiKey(headersOf(request)['x-api-key']);
-  if (route.permission === 'edge') dispatching.checkEdgeSecret(headersOf(request).authorization);
-  return whenThere(readFor(dispatching, route, params, exchange), (read) =>
+  const { request, requestId: id, span, rawTarget, clientAddress: remoteAddress } = exchange;
+  const asked = { id, trace: span.context, rawTarget, params, remoteAddress };
+  const reading = whenThere(know(dispatching, route, exchange), (known) =>
+    readHttpRequest(request, route, { ...asked, ...known }),
+  );
+  return whenThere(reading, (read) =>
     whenThere(dispatching.limitRate(route.id, read), () => {
       const handler = handlerOf(dispatching, route);
       // Calls of back ends are few and log more than one line; bytes are too many to pay for a scope.

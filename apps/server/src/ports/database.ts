@@ -3,6 +3,8 @@ import type { ColumnType, Generated, Kysely, Transaction as KyselyTransaction } 
 /** A column written as a value and read back as parsed JSON. */
 type Json<T> = ColumnType<T, string, string>;
 type JsonOrNull<T> = ColumnType<T | null, string | null | undefined, string | null>;
+/** The user whom a row belongs to; null for the operator. */
+type Owner = ColumnType<string | null, string | null | undefined, string | null>;
 type Timestamp = ColumnType<Date, Date | undefined, Date>;
 
 export interface AssetsTable {
@@ -12,6 +14,7 @@ export interface AssetsTable {
   presentation: JsonOrNull<unknown>;
   /** Key id of the content key in force; null for a clear stream. */
   content_kid: string | null;
+  owner_id: Owner;
   created_at: Timestamp;
   updated_at: Timestamp;
 }
@@ -33,6 +36,12 @@ export interface JobsTable {
   progress_detail: JsonOrNull<unknown>;
   /** Its stream is replacing an earlier one: it can no longer be cancelled. */
   is_publishing: Generated<boolean>;
+  /** That of its asset. */
+  owner_id: Owner;
+  /** As its owner named it. */
+  title: ColumnType<string | null, string | null | undefined, string | null>;
+  /** Bytes of the source when the job was ordered; null where they were not to be had. */
+  source_bytes: ColumnType<number | null, number | null | undefined, number | null>;
   callback_url: string | null;
   callback_status: Generated<'pending' | 'sent' | 'callback_failed'>;
   retry_of_job_id: string | null;
@@ -50,6 +59,8 @@ export interface JobStepsTable {
   name: string;
   result: Json<unknown>;
   recorded_at: Timestamp;
+  /** How long its work took; null where that is not known. */
+  took_ms: ColumnType<number | null, number | null | undefined, number | null>;
 }
 
 export interface ContentKeysTable {
@@ -279,6 +290,18 @@ export interface StorageUrlsTable {
   revoked_seconds: number | null;
 }
 
+/** Reports that users show to whom they give the address. */
+export interface SharedReportsTable {
+  id: Generated<number>;
+  user_id: string;
+  job_id: string;
+  share_hash: string;
+  /** Null: until it is deleted. */
+  expires_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  is_active: Generated<boolean>;
+  created_at: Timestamp;
+}
+
 /** Every table; migrations in `apps/server/migrations` and this list change together. */
 export interface Tables {
   assets: AssetsTable;
@@ -303,6 +326,7 @@ export interface Tables {
   storage_urls: StorageUrlsTable;
   storage_providers: StorageProvidersTable;
   storage_accounts: StorageAccountsTable;
+  shared_reports: SharedReportsTable;
 }
 
 export type Database = Kysely<Tables>;

@@ -19,6 +19,14 @@ export interface SyncQuestion {
   readonly waitSeconds: number;
 }
 
+/** Path and query that ask for what is new to `node`. */
+export function syncTarget({ since, keys, waitSeconds }: SyncQuestion, node: string): string {
+  const query = new URLSearchParams({ node, wait: String(waitSeconds) });
+  if (since !== null) query.set('since', String(since));
+  if (keys !== null) query.set('keys', keys);
+  return `/v1/edge/sync?${query}`;
+}
+
 /**
  * What an edge without a database asks the deployment that it serves. An origin that does not answer in time, or knows
  * no such edge, is `access/edge-stale`: without it nothing can be decided that is not known already.

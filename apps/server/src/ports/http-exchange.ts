@@ -51,10 +51,12 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** Address of the client: the socket's peer, or whom a trusted proxy speaks for (edge access §11). */
   readonly remoteAddress: string;
-  /** On routes with the permission `user`, and nowhere else. */
+  /** Where a user calls. */
   readonly caller?: Caller;
   /** On routes with the permission `account` or `upload`, and nowhere else. */
   readonly accountCall?: AccountCall;
+  /** What the credential opens, on routes for users, the operator, or both. */
+  readonly grant?: Grant;
   /** The whole body for JSON routes, bounded; empty where a route takes none. */
   readonly bodyBytes: Uint8Array;
   /** The body as it arrives, for routes that take raw bytes. */

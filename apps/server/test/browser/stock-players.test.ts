@@ -1,5 +1,6 @@
 import { MacKey } from '@sluice/access';
 import { signKeyToken } from '@sluice/client';
+import type { JobView } from '@sluice/contract';
 import type { Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nodeCrypto } from '../../src/adapters/crypto/node.ts';
@@ -19,6 +20,8 @@ const cbcsFilm = 'cbcs-film';
 const video = "document.querySelector('video')";
 
 let server: TestServer;
+/** Of the guarded film, which belongs to a user. */
+let jobId: string;
 let cdnFile: Awaited<ReturnType<typeof writeCdnFile>>;
 let host: PlayerHost;
 let browser: TestBrowser;
@@ -28,7 +31,8 @@ beforeAll(async () => {
   server = await startTestServer({ CDN_FILE: cdnFile.file });
   const clip = await makeTinyClip(6);
   await prepareFilm(server, { id: openFilm, clip, access: 'public', isEncrypted: true });
-  await prepareFilm(server, { id: guardedFilm, clip, access: 'protected', isEncrypted: true });
+  const guarded = await prepareFilm(server, { id: guardedFilm, clip, access: 'protected', isEncrypted: true });
+  jobId = await giveToUser(server, guarded);
   await prepareFilm(server, { id: clearFilm, clip, access: 'protected', isEncrypted: false });
   await prepareFilm(server, { id: cbcsFilm, clip, access: 'public', isEncrypted: true, scheme: 'cbcs' });
   host = await startPlayerHost();
@@ -41,6 +45,17 @@ afterAll(async () => {
   await server?.stop();
   await cdnFile?.remove();
 });
+
+/** As if a user had ordered the job. */
+async function giveToUser({ openDatabase }: TestServer, { job_id: id, hash }: JobView): Promise<string> {
+  const database = await openDatabase();
+  const owner_id = '550e8400-e29b-41d4-a716-446655440000';
+  await database.insertInto('users').values({ id: owner_id, clerk_user_id: null }).execute();
+  await database.updateTable('assets').set({ owner_id }).where('id', '=', hash).execute();
+  await database.updateTable('jobs').set({ owner_id }).where('id', '=', id).execute();
+  await database.destroy();
+  return id;
+}
 
 interface Visit {
   readonly page: Page;
@@ -203,6 +218,16 @@ describe('a protected film through a CDN', () => {
     } finally {
       await cdn.stop();
     }
+  });
+});
+
+describe('a film of a user by the id of its job', () => {
+  test('hls.js on a page of another origin, with no hook and no header', async () => {
+    const visited = await visit();
+    await visited.page.evaluate(withHls(JSON.stringify(`${server.url}/api/playback/stream/${jobId}`), '{}'));
+    await expectPictures(visited);
+    const headers = visited.requests.map((request) => request.headers());
+    expect(headers.filter((of) => of.authorization !== undefined || of['edge-token'] !== undefined)).toEqual([]);
   });
 });
 

@@ -1,7 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { METHODS } from 'node:http';
 import { join } from 'node:path';
-import { MacKey, signImageUrl, signKeyToken, signOriginalUrl, signThumbUrl, signVaultUrl } from '@sluice/access';
+import {
+  MacKey,
+  signImageUrl,
+  signKeyToken,
+  signObjectUse,
+  signOriginalUrl,
+  signThumbUrl,
+  signVaultUrl,
+} from '@sluice/access';
 import { type RouteId, routeList, routes } from '@sluice/contract';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -43,6 +51,13 @@ const objectsOf: { readonly [Id in MediaRouteId]: () => readonly string[] } = {
   readStorageObject: () => [
     `/api/storage/signed?a=guard&e=${vaultUrl.expiresAtSeconds}&f=${encodeURIComponent(sourceKey)}&p=source&s=${noSignature}`,
   ],
+  readObject: () => [
+    `/v1/objects/source/${encodeURIComponent(sourceKey)}`,
+    ...below('/v/')
+      .filter((path) => !isCbcs(path) && !path.endsWith('.mpd'))
+      .map((path) => `/v1/objects/media/${encodeURIComponent(`videos/gu${path.slice(2)}`)}`),
+  ],
+  writeObject: () => ['/v1/objects/source/guarded%2Fnew.png'],
   readStreamObject: () => below('/stream/'),
   readAssetManifest: () => [`/v/${id}/manifest.mpd`],
   readCbcsObject: () => below('/v/').filter(isCbcs),
@@ -82,11 +97,20 @@ const bearer = (): string => {
   return `Bearer ${signKeyToken(nodeCrypto(), key, { hash: id, expSeconds: 4_102_444_800 })}`;
 };
 
+/** `/v1/objects/…` with the signature that opens it. */
+function signedObject(target: string, use: 'read' | 'replace'): string {
+  const [, , , store, objectKey = ''] = target.split('/');
+  const order = { use, store: store as 'source' | 'media', key: decodeURIComponent(objectKey) };
+  const key = MacKey.fromText(film.server.config.OBJECT_URL_SECRET);
+  return signObjectUse(nodeCrypto(), key, { ...order, expiresAtSeconds: 4_102_444_800 });
+}
+
 /** `/thumb/000…/key` with the signature that opens it. */
-function signed(target: string): string {
+function signed(target: string, method: string): string {
   if (target.startsWith('/api/storage/')) {
     return signVaultUrl(nodeCrypto(), MacKey.fromText(vaultKey), '', { ...vaultUrl, nonce: null }).url;
   }
+  if (target.startsWith('/v1/objects/')) return signedObject(target, method === 'GET' ? 'read' : 'replace');
   const key = MacKey.fromText(film.server.config.HMAC_SECRET);
   const [, route = '', , ...rest] = target.split('/');
   const order = { key: sourceKey, options: { widthPx: 8, heightPx: null, quality: null }, format: 'webp' } as const;
@@ -97,10 +121,10 @@ function signed(target: string): string {
 
 /** What opens each kind of route, to show that a refusal was for want of it and nothing else. */
 const opened = {
-  gate: (target: string) => ({ target, headers: { 'edge-token': film.token } }),
-  'key-token': (target: string) => ({ target, headers: { authorization: bearer() } }),
+  gate: (target: string, _method: string) => ({ target, headers: { 'edge-token': film.token } }),
+  'key-token': (target: string, _method: string) => ({ target, headers: { authorization: bearer() } }),
   // A signature by HMAC_SECRET is the back end's own word, for protected assets too.
-  signature: (target: string) => ({ target: signed(target), headers: {} }),
+  signature: (target: string, method: string) => ({ target: signed(target, method), headers: {} }),
 };
 
 const licenceRequest = (): string =>
@@ -120,7 +144,9 @@ describe('the table of media routes', () => {
     const gated: GatedHandler = handle;
     // @ts-expect-error: and the table takes nothing else.
     const row: HandlerTable['readAssetObject'] = handle;
-    expect([gated, row]).toEqual([handle, handle]);
+    // @ts-expect-error: nor does a share hash open anything without its own.
+    const shared: HandlerTable['readSharedCover'] = handle;
+    expect([gated, row, shared]).toEqual([handle, handle, handle]);
     expect(createGuard).toBeTypeOf('function');
   });
 });
@@ -169,7 +195,7 @@ describe('every media route', () => {
     for (const name of mediaRoutes) {
       const { method, permission } = routes[name];
       for (const target of objectsOf[name]()) {
-        const { target: openTarget, headers } = opened[permission](target);
+        const { target: openTarget, headers } = opened[permission](target, method);
         const answer = await ask(openTarget, {
           method,
           headers,

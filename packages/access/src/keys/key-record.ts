@@ -3,7 +3,8 @@ import type { PrivateKey, PublicKey } from '../crypto/signature-key.ts';
 
 /**
  * What a key is for. Keys of two classes never share a secret (edge-access §3).
- * `vylux-delivery` signs image, original and thumb URLs; `vylux-key-token` signs playback tokens for content keys;
+ * `vylux-delivery` signs image, original and thumb URLs; `object-url` signs URLs of single objects;
+ * `vylux-key-token` signs playback tokens for content keys;
  * `vault-url` signs URLs for objects of providers, `upload-grant` the right to bring one in;
  * `user-jwt` verifies the tokens of an identity provider, which names its keys as it likes;
  * `cdn:{name}` signs for a CDN, and by `cdn-origin:{name}` that CDN is known when it fetches from us.
@@ -13,6 +14,7 @@ export type KeyClass =
   | 'edge-jwt-sym'
   | 'edge-jwt-asym'
   | 'vylux-delivery'
+  | 'object-url'
   | 'vylux-key-token'
   | 'vault-url'
   | 'upload-grant'

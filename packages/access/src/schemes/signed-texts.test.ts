@@ -4,6 +4,7 @@ import { edgeTokenOrder, imageFormat, imageOptions, name, objectKey, plainText }
 import { encodeBase64url } from '../bytes/base64url.ts';
 import { encodeUtf8 } from '../bytes/utf8.ts';
 import { formatEdgeTokenBody } from './edge-token.ts';
+import { objectUrlText } from './object-url.ts';
 import { uploadGrantSignedText } from './upload-grant.ts';
 import { isVaultObjectKey } from './vault-object-key.ts';
 import { vaultSignedText } from './vault-url.ts';
@@ -26,6 +27,17 @@ const schemes: Record<string, { signed: fc.Arbitrary<string>; form: RegExp }> = 
   },
   original: { signed: objectKey.map((key) => `/${key}`), form: /^\// },
   thumb: { signed: objectKey.map((key) => `thumb/${key}`), form: /^thumb\// },
+  objectUrl: {
+    signed: fc
+      .record({
+        use: fc.constantFrom('read', 'create', 'replace'),
+        store: fc.constantFrom('source', 'media'),
+        key: objectKey,
+        expiresAtSeconds: fc.integer({ min: 1, max: 999_999_999_999 }),
+      })
+      .map(objectUrlText),
+    form: /^sluice-object-url\/v1\n/,
+  },
   keyToken: {
     signed: fc.record({ hash: fc.string(), exp: fc.nat() }).map(json),
     form: /^[A-Za-z0-9_-]+$/,

@@ -52,17 +52,17 @@ describe('an upload grant', () => {
     if (!verified.ok) throw new Error('refused');
     const request = { clientAddress: null, origin: null, referer: null, userAgent: null };
     const resource = { kind: 'provider-object', provider: claims.provider, key: claims.filename } as const;
-    const verdict = (action: 'read' | 'write', nowSeconds: number, filename = claims.filename) =>
+    const verdict = (action: 'read' | 'replace', nowSeconds: number, filename = claims.filename) =>
       decide(
         verified.grant,
         { ...request, action, resource: { ...resource, key: filename } },
         nowSeconds,
         noRevocations,
       );
-    expect(verdict('write', 1777032108)).toEqual({ ok: true });
-    expect(verdict('write', 1777032109)).toMatchObject({ reason: 'token_expired' });
+    expect(verdict('replace', 1777032108)).toEqual({ ok: true });
+    expect(verdict('replace', 1777032109)).toMatchObject({ reason: 'token_expired' });
     expect(verdict('read', 1777032108)).toMatchObject({ reason: 'acl_mismatch' });
-    expect(verdict('write', 1777032108, 'account-a/other.mp4')).toMatchObject({ reason: 'acl_mismatch' });
+    expect(verdict('replace', 1777032108, 'account-a/other.mp4')).toMatchObject({ reason: 'acl_mismatch' });
   });
 
   it('opens nothing with a changed bit, of another key or of another form', async () => {

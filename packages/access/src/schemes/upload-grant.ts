@@ -115,7 +115,7 @@ const grantOf = ({ provider, filename, expiresAtSeconds }: UploadGrantClaims, ke
   // Accounts are no viewers: revocations name viewers by what may be the same word.
   subject: null,
   resource: { kind: 'provider-object', provider, key: filename },
-  actions: ['write'],
+  actions: ['replace'],
   notBeforeSeconds: null,
   expiresAtSeconds: expiresAtSeconds + 1,
   renewableUntilSeconds: null,

@@ -1,13 +1,15 @@
 import { Type } from 'typebox';
-import { CreatedUserKey, UserContext, UserKeyBody, UserKeyPatch, UserKeyView } from '../identity-schemas.ts';
+import {
+  CreatedUserKey,
+  ProviderEvent,
+  UserContext,
+  UserKeyBody,
+  UserKeyPatch,
+  UserKeyView,
+} from '../identity-schemas.ts';
 import type { Route } from '../route.ts';
-import { json, path } from './row-parts.ts';
+import { json, path, userRefused } from './row-parts.ts';
 
-const userRefused: Route['errors'] = {
-  401: '`Missing Authorization header`, `Invalid Authorization header`, `Invalid or inactive API key`, `Invalid token`, `Token expired`, `User not found`',
-  429: '`Too many failed attempts`: more than 20 failed API keys of this address in a minute; see `Retry-After`',
-  503: '`Authentication service unavailable`',
-};
 const keysRefused = {
   ...userRefused,
   403: '`Interactive sign-in required`: LVZ_KEYS_REQUIRE_JWT is set and the caller showed an API key',
@@ -79,5 +81,29 @@ export const identityRoutes = {
     parameters: { key_id: keyId },
     answers: { 200: json('It is gone.', Type.Object({ ok: Type.Literal(true) })) },
     errors: { ...keysRefused, ...noSuchKey },
+  },
+  receiveProviderEvent: {
+    method: 'POST',
+    path: '/api/webhooks/clerk',
+    room: 'api',
+    family: 'identity',
+    permission: 'webhook',
+    cors: false,
+    summary: 'What the identity provider tells of its users',
+    parameters: {
+      'svix-id': { in: 'header', schema: Type.String(), about: 'Id of the message.' },
+      'svix-timestamp': { in: 'header', schema: Type.String(), about: 'Unix seconds, at most five minutes ago.' },
+      'svix-signature': {
+        in: 'header',
+        schema: Type.String(),
+        about: '`v1,<base64>`, several with spaces in between.',
+      },
+    },
+    body: { contentType: 'application/json', schema: ProviderEvent },
+    answers: { 200: json('It is heeded, or of no interest.', Type.Object({ ok: Type.Literal(true) })) },
+    errors: {
+      401: '`Invalid webhook signature`: it is not signed with CLERK_WEBHOOK_SECRET, or not within five minutes',
+      ...unreadable,
+    },
   },
 } as const satisfies Record<string, Route>;

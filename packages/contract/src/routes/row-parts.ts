@@ -7,7 +7,18 @@ export const assetId = path('Id of the asset: the `hash` that its job was create
 export const json = (about: string, schema: Answer['schema']): Answer =>
   schema === undefined ? { about } : { about, contentType: 'application/json', schema };
 
-export const apiKeyRefused = { 401: '`missing API key`, `invalid API key`' };
+/** What a user is refused with, in the words of their contract (LynxVizion contract §5, §6). */
+const userRefusals =
+  'without that header, of `Authorization`: `Invalid Authorization header`, `Invalid or inactive API key`, `Invalid token`, `Token expired`, `User not found`';
+export const ownerRefused = { 403: '`Resource does not belong to this user`' };
+export const sourceRefused = {
+  403: '`Resource does not belong to this user`, `Storage path does not belong to this user`',
+};
+export const holderRefused = { 401: `\`missing API key\`, \`invalid API key\`; ${userRefusals}`, ...ownerRefused };
+export const problemHolderRefused = {
+  401: '`identity/missing-api-key`, `identity/invalid-api-key`; of users `identity/invalid-authorization`, `identity/invalid-user-key`, `identity/invalid-token`, `identity/token-expired`, `identity/user-not-found`',
+  ...ownerRefused,
+};
 export const edgeKeyRefused = { 401: '`missing_api_key`, `invalid_api_key`' };
 export const edgeRefused = { 401: '`access/edge-unknown`: no `Authorization: Bearer` with EDGE_SECRET' };
 export const edgeRequestRefused = { ...edgeRefused, 422: '`access/invalid-request`' };
@@ -37,4 +48,10 @@ export const signedObjectErrors: Route['errors'] = {
   404: '`not found`',
   416: 'The range lies outside the object.',
   502: '`storage unavailable`',
+};
+
+export const userRefused: Route['errors'] = {
+  401: '`Missing Authorization header`, `Invalid Authorization header`, `Invalid or inactive API key`, `Invalid token`, `Token expired`, `User not found`',
+  429: '`Too many failed attempts`: more than 20 failed API keys of this address in a minute; see `Retry-After`',
+  503: '`Authentication service unavailable`',
 };

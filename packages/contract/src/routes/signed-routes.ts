@@ -1,8 +1,20 @@
+import { Type } from 'typebox';
+import { SourceView } from '../asset-schemas.ts';
 import type { Route } from '../route.ts';
+import { json, objectAnswers, path, query, signedObjectErrors } from './row-parts.ts';
 
-import { objectAnswers, path, signedObjectErrors } from './row-parts.ts';
+const objectUrlParameters = {
+  provider: path('`source` or `media`.'),
+  key: path('Key of the object, percent-encoded.'),
+  expires: query('The first second (Unix time) at which the URL opens nothing any more.', Type.String()),
+  signature: query('See docs/formats/signed-urls.md.', Type.String()),
+};
+const objectUrlErrors = {
+  400: '`access/signed-url-unreadable`, `storage/invalid-key`',
+  403: '`access/signature-refused`: not signed for this method, provider, key and end, or ended',
+};
 
-/** Pictures and objects that the back end signs. */
+/** Pictures and objects that the back end signs, and single objects that this server signs. */
 export const signedRoutes = {
   readImage: {
     method: 'GET',
@@ -62,5 +74,42 @@ export const signedRoutes = {
     },
     answers: objectAnswers,
     errors: signedObjectErrors,
+  },
+  readObject: {
+    method: 'GET',
+    path: '/v1/objects/{provider}/{key+}',
+    room: 'images',
+    family: 'problem',
+    permission: 'signature',
+    cors: true,
+    summary: 'One object, by a URL that was signed for it',
+    parameters: objectUrlParameters,
+    answers: objectAnswers,
+    errors: {
+      ...objectUrlErrors,
+      404: '`storage/object-missing`',
+      416: 'The range lies outside the object.',
+    },
+  },
+  writeObject: {
+    method: 'PUT',
+    path: '/v1/objects/{provider}/{key+}',
+    room: 'images',
+    family: 'problem',
+    permission: 'signature',
+    cors: true,
+    summary: 'Store one source object, whole or not at all, by a URL that was signed for it',
+    parameters: {
+      ...objectUrlParameters,
+      use: query('`create`: only where nothing is yet; `replace`: over what is there.', Type.String()),
+    },
+    body: { contentType: 'application/octet-stream' },
+    answers: { 200: json('What is kept now.', SourceView) },
+    errors: {
+      ...objectUrlErrors,
+      400: `${objectUrlErrors[400]}, \`storage/upload-incomplete\``,
+      409: '`storage/object-exists`, `storage/key-conflict`',
+      413: '`storage/object-too-large`: larger than MAX_FILE_SIZE',
+    },
   },
 } as const satisfies Record<string, Route>;

@@ -8,6 +8,7 @@ import { readTrack } from '../boxes/read-track.ts';
 import { writeBox } from '../boxes/write-box.ts';
 import { writeSegment } from '../boxes/write-segment.ts';
 import { UnsupportedMediaError } from '../errors/media-errors.ts';
+import { createCbcsDecryptor } from './cbcs-decryptor.ts';
 import { createCbcsEncryptor } from './cbcs-encryptor.ts';
 
 const key = new Uint8Array(16).fill(1);
@@ -106,5 +107,15 @@ describe('what cannot be encrypted', () => {
     expect(() =>
       createCbcsEncryptor({ cipher: nodeCipher, init: soundInit, key: key.subarray(1), kid, constantIv }),
     ).toThrow(TypeError);
+  });
+});
+
+describe('what CBCS made of a track', () => {
+  const encryptor = encryptorOf(soundInit);
+  const decryptor = createCbcsDecryptor({ cipher: nodeCipher, init: encryptor.init, key, constantIv });
+
+  it('is the clear track again once it is decrypted', () => {
+    expect(decryptor.init).toEqual(soundInit);
+    expect(decryptor.decryptSegment(encryptor.encryptSegment(segment))).toEqual(segment);
   });
 });

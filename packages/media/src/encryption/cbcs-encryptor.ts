@@ -35,7 +35,7 @@ export interface CbcsEncryptor {
 }
 
 /** What is done to each sample: its bytes encrypted in place, its subsamples told. Null where samples are encrypted whole. */
-type SampleProtection = (bytes: Uint8Array) => readonly Subsample[] | null;
+export type SampleProtection = (bytes: Uint8Array) => readonly Subsample[] | null;
 
 /**
  * Common encryption of ISO/IEC 23001-7 with the scheme `cbcs`, for H.264 and AAC. Samples keep their sizes. Throws
@@ -47,7 +47,7 @@ export function createCbcsEncryptor(options: CbcsOptions): CbcsEncryptor {
   const protect = sampleProtection(options);
   return {
     init: protectedInit(options.init, options.kid, options.constantIv),
-    encryptSegment: (segment) => encryptSegment(segment, track, protect),
+    encryptSegment: (segment) => rewriteSamples(segment, track, protect),
   };
 }
 
@@ -57,7 +57,8 @@ function assertLengths({ key, kid, constantIv }: CbcsOptions): void {
   }
 }
 
-function sampleProtection(options: CbcsOptions): SampleProtection {
+/** What protects samples of the track that the clear `init` describes. */
+export function sampleProtection(options: Omit<CbcsOptions, 'kid'>): SampleProtection {
   const entry = readSampleEntry(requireBox(options.init, 'moov', 'trak', 'mdia', 'minf', 'stbl', 'stsd'));
   if (entry.type === 'avc1') {
     return avcProtection(options, parseAvcConfiguration(configurationBox(entry, 'avcC').payload));
@@ -87,7 +88,8 @@ function wholeSampleProtection(cbcsKey: CbcsKey): SampleProtection {
   };
 }
 
-function encryptSegment(segment: Uint8Array, track: Track, protect: SampleProtection): Uint8Array {
+/** The segment with each of its samples protected and, where there is something to tell of them, told. */
+export function rewriteSamples(segment: Uint8Array, track: Track, protect: SampleProtection): Uint8Array {
   const parts = parseBoxes(segment).flatMap((box) => {
     if (box.type === 'mdat' || box.type === 'sidx') return [];
     if (box.type !== 'moof') return [box.bytes];

@@ -1,4 +1,4 @@
-import { duration, hex, integer, networks, text, url } from '../setting.ts';
+import { duration, flag, hex, integer, networks, text, url } from '../setting.ts';
 
 import { setting } from './setting-row.ts';
 
@@ -45,6 +45,12 @@ export const accessSettings = {
     defaultText: 'none',
     about:
       'Networks such as `10.0.0.0/8,127.0.0.1/32` whose `X-Forwarded-For` is believed. Without it every viewer behind a proxy has the address of the proxy.',
+  }),
+  REQUIRE_HTTPS: setting<boolean>({
+    read: flag,
+    default: false,
+    about:
+      'Refuse what did not come over HTTPS: every request but those for health must come from a proxy of TRUSTED_PROXIES that says `X-Forwarded-Proto: https`.',
   }),
   MEDIA_REQUESTS_PER_SECOND: setting<number>({
     read: integer(0, 1_000_000),

@@ -1,4 +1,4 @@
-import { flag, integer, list, rsaPublicKey, text, trustedUrl } from '../setting.ts';
+import { flag, integer, list, rsaPublicKey, text, trustedUrl, webhookSecret } from '../setting.ts';
 
 import { setting } from './setting-row.ts';
 
@@ -50,6 +50,14 @@ export const identitySettings = {
     defaultText: 'none; the back end of the issuer is not asked',
     about:
       'Key of Clerk’s Backend API, where the UUID of a user who was not seen before is looked up and written back.',
+  }),
+  CLERK_WEBHOOK_SECRET: setting<string>({
+    read: webhookSecret,
+    default: '',
+    secret: 'identity-webhook',
+    defaultText: 'none; `/api/webhooks/clerk` refuses everything',
+    about:
+      'Signing secret `whsec_…` of the webhook by which Clerk tells `/api/webhooks/clerk` of changed and deleted users.',
   }),
   CLERK_API_URL: setting<string>({
     read: trustedUrl,

@@ -1,4 +1,4 @@
-import { hex, integer, keyVersions, word, words } from '../setting.ts';
+import { flag, hex, integer, keyVersions, word, words } from '../setting.ts';
 
 import { setting } from './setting-row.ts';
 
@@ -84,6 +84,11 @@ export const mediaSettings = {
     default: 60,
     unit: 'seconds',
     about: 'Length of the pieces that a film is encoded in; a lost worker costs at most one.',
+  }),
+  QUALITY_FIGURES: setting<boolean>({
+    read: flag,
+    default: true,
+    about: 'Compare a few seconds of each published film with its source, for reports of the job.',
   }),
   X264_PRESET: setting<string>({
     read: word('ultrafast', 'superfast', 'veryfast', 'faster', 'fast', 'medium', 'slow', 'slower', 'veryslow'),

@@ -18,6 +18,13 @@ export const secretSettings = {
     defaultText: 'generated',
     about: 'Signs image, original and thumbnail URLs.',
   }),
+  OBJECT_URL_SECRET: setting<string>({
+    read: hex(64),
+    default: '',
+    secret: 'object-url',
+    defaultText: 'generated',
+    about: 'Signs `/v1/objects` URLs, by which one object of a store that signs none itself is read or stored.',
+  }),
   KEY_TOKEN_SECRET: setting<string>({
     read: hex(32),
     default: '',

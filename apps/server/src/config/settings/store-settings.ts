@@ -1,7 +1,6 @@
 import { parseAzureConnectionString } from '../azure-connection-string.ts';
 import { parseGcsCredentials } from '../gcs-credentials.ts';
-import { type Reading, text, url, word } from '../setting.ts';
-
+import { flag, type Reading, text, url, word } from '../setting.ts';
 import { setting } from './setting-row.ts';
 
 /** The text itself, once it is found to mean something. */
@@ -27,6 +26,18 @@ const bucket = (role: 'source' | 'media', about: string) => ({
     read: url('http', 'https'),
     default: '',
     about: `Address of the S3-compatible store for ${role} objects.`,
+  }),
+  publicEndpoint: setting<string>({
+    read: url('http', 'https'),
+    default: '',
+    defaultText: 'the address of the store',
+    about: 'Address under which viewers and pages reach that store, where it is another.',
+  }),
+  presign: setting<boolean>({
+    read: flag,
+    default: true,
+    about:
+      'Whether they reach it at all, by addresses that it checks itself. `false`: every byte of it passes through this server.',
   }),
   region: setting<string>({ read: text, default: 'auto', about: `Region of that store.` }),
   accessKey: setting<string>({ read: text, default: '', secret: 'object-store', about: `Access key of that store.` }),
@@ -54,6 +65,8 @@ export const storeSettings = {
   SOURCE_DRIVER: source.driver,
   SOURCE_DIR: source.folder,
   SOURCE_S3_ENDPOINT: source.endpoint,
+  SOURCE_PUBLIC_ENDPOINT: source.publicEndpoint,
+  SOURCE_PRESIGN: source.presign,
   SOURCE_S3_REGION: source.region,
   SOURCE_S3_ACCESS_KEY: source.accessKey,
   SOURCE_S3_SECRET_KEY: source.secretKey,
@@ -63,6 +76,8 @@ export const storeSettings = {
   MEDIA_DRIVER: media.driver,
   MEDIA_DIR: media.folder,
   MEDIA_S3_ENDPOINT: media.endpoint,
+  MEDIA_PUBLIC_ENDPOINT: media.publicEndpoint,
+  MEDIA_PRESIGN: media.presign,
   MEDIA_S3_REGION: media.region,
   MEDIA_S3_ACCESS_KEY: media.accessKey,
   MEDIA_S3_SECRET_KEY: media.secretKey,

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { RevocationSet } from '@sluice/access';
+import type { Grant, RevocationSet } from '@sluice/access';
 import { IssueTokenBody } from '@sluice/contract';
 import { type Clock, unixSeconds } from '../../ports/clock.ts';
 import type { Database } from '../../ports/database.ts';
-import { jsonAnswer, type RouteHandler } from '../../ports/http-exchange.ts';
+import { type HttpRequest, jsonAnswer, type RouteHandler } from '../../ports/http-exchange.ts';
 import { SluiceError } from '../../ports/sluice-error.ts';
 import { loadAsset } from '../assets/index.ts';
+import { ownerOfNew, requireGrant, requireOwnership } from '../identity/index.ts';
 import type { Cdn } from './cdn/cdn.ts';
 import { cdnDelivery } from './cdn/cdn-delivery.ts';
 import { loadEmbedToken } from './embed/embed-store.ts';
@@ -35,14 +36,22 @@ const noStore = { 'cache-control': 'no-store' };
 /** No credential stays in memory because of a counter. */
 const digest = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
+/** A user whichever credential they show. */
+const callerOf = (grant: Grant, { headers }: HttpRequest): string => {
+  const userId = ownerOfNew(grant);
+  return userId === null ? (headers['x-api-key'] ?? '') : `user ${userId}`;
+};
+
 /** Handlers of token issue and introspection. Issue reads the asset itself, not a cached copy: a film that was just finished has its token at once. */
 export function tokenHandlers(desk: TokenDesk) {
   const callerLimit = createSharedAllowance(desk.database, 'issue', { burst: 100, perMinute: 600 });
   const subjectLimit = createSharedAllowance(desk.database, 'issue for', { burst: 30, perMinute: 30 });
   const cdnDeliveries = desk.cdns.map(cdnDelivery);
-  const issue: RouteHandler = async ({ bodyBytes, headers }) => {
-    const body = readJson(IssueTokenBody, bodyBytes);
+  const issue: RouteHandler = async (request) => {
+    const grant = requireGrant(request);
+    const body = readJson(IssueTokenBody, request.bodyBytes);
     const asset = await loadAsset(desk.database, body.asset_id);
+    if (asset !== null) requireOwnership(grant, asset.ownerId, desk.clock);
     const issuing = {
       ...desk.signer,
       askEntitlement: desk.askEntitlement,
@@ -51,7 +60,7 @@ export function tokenHandlers(desk: TokenDesk) {
       nowSeconds: unixSeconds(desk.clock),
       publicUrl: desk.publicUrl(),
       deliveries: [edgeDelivery(desk.publicUrl()), ...cdnDeliveries],
-      caller: digest(headers['x-api-key'] ?? ''),
+      caller: digest(callerOf(grant, request)),
       callerLimit,
       subjectLimit,
     };

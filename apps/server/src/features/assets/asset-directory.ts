@@ -1,3 +1,4 @@
+import { dropOldest } from '../../platform/drop-oldest.ts';
 import type { Awaitable } from '../../ports/awaitable.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Asset } from './asset-store.ts';
@@ -43,8 +44,7 @@ export function createAssetDirectory(load: (id: string) => Promise<Asset | null>
         // A failure is told to those who wait for it and then forgotten.
         () => entries.get(id) === entry && forget(id),
       );
-      const [oldest] = entries.keys();
-      if (entries.size > MAX_ENTRIES && oldest !== undefined) forget(oldest);
+      dropOldest(entries, MAX_ENTRIES);
       return loading;
     },
   };

@@ -15,7 +15,12 @@ export interface Asset {
   readonly updatedAt: Date;
 }
 
-export async function loadAsset(database: Database, id: string): Promise<Asset | null> {
+/** An asset and the user whom it belongs to; null for the operator. */
+export interface OwnedAsset extends Asset {
+  readonly ownerId: string | null;
+}
+
+export async function loadAsset(database: Database, id: string): Promise<OwnedAsset | null> {
   const row = await database.selectFrom('assets').selectAll().where('id', '=', id).executeTakeFirst();
   if (row === undefined) return null;
   return {
@@ -23,6 +28,7 @@ export async function loadAsset(database: Database, id: string): Promise<Asset |
     access: row.access,
     presentation: row.presentation as Presentation | null,
     contentKid: row.content_kid,
+    ownerId: row.owner_id,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
@@ -33,23 +39,52 @@ export async function hasAssets(database: Database): Promise<boolean> {
   return (await database.selectFrom('assets').select('id').limit(1).executeTakeFirst()) !== undefined;
 }
 
-/** Sets the policy, creating the asset where there is none. Tells whether it was created. */
-export async function saveAssetAccess(database: Database, id: string, access: AssetAccess): Promise<boolean> {
+/** What an asset is made with. */
+export interface NewAsset {
+  readonly id: string;
+  readonly access: AssetAccess;
+  readonly ownerId: string | null;
+}
+
+/**
+ * Makes sure that the asset exists; an existing one keeps its policy and its owner, who is the one in the answer.
+ * Nobody else can change that until the transaction ends.
+ */
+export async function insertAsset(
+  transaction: Transaction,
+  { id, access, ownerId }: NewAsset,
+): Promise<{ readonly isNew: boolean; readonly ownerId: string | null }> {
+  const inserted = await transaction
+    .insertInto('assets')
+    .values({ id, access, owner_id: ownerId })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .executeTakeFirst();
+  if (Number(inserted.numInsertedOrUpdatedRows ?? 0) > 0) return { isNew: true, ownerId };
+  const known = await transaction.selectFrom('assets').select('owner_id').where('id', '=', id).forUpdate().execute();
+  const [row] = known;
+  // Removed between the two: then it is to be made after all.
+  return row === undefined
+    ? insertAsset(transaction, { id, access, ownerId })
+    : { isNew: false, ownerId: row.owner_id };
+}
+
+/**
+ * Sets the policy, creating the asset where there is none. Tells whether it was created. `check` throws for an owner
+ * whose assets are not to be changed.
+ */
+export async function saveAssetAccess(
+  database: Database,
+  asset: NewAsset,
+  check: (ownerId: string | null) => void,
+): Promise<boolean> {
   return database.transaction().execute(async (transaction) => {
-    if (await insertAsset(transaction, id, access)) return true;
+    const { isNew, ownerId } = await insertAsset(transaction, asset);
+    check(ownerId);
+    if (isNew) return true;
+    const { id, access } = asset;
     await transaction.updateTable('assets').set({ access, updated_at: new Date() }).where('id', '=', id).execute();
     return false;
   });
-}
-
-/** Makes sure that the asset exists; an existing one keeps its policy. True when it was created. */
-export async function insertAsset(transaction: Transaction, id: string, access: AssetAccess): Promise<boolean> {
-  const inserted = await transaction
-    .insertInto('assets')
-    .values({ id, access })
-    .onConflict((conflict) => conflict.column('id').doNothing())
-    .executeTakeFirst();
-  return Number(inserted.numInsertedOrUpdatedRows ?? 0) > 0;
 }
 
 /** Marks the asset as changed: caches name what they keep of it after this moment. */

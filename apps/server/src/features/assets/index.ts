@@ -14,5 +14,6 @@ export { createKeyEncryption, type KeyEncryption, type WrappedSecret } from './k
 export { lastGood } from './last-good.ts';
 export type { AssetHolder } from './removal/release-asset.ts';
 export { removalHandlers } from './removal/removal-handlers.ts';
+export { type RemovalParts, removeMedia } from './removal/remove-media.ts';
 export { sweepRemovals } from './removal/sweep-removals.ts';
 export { assetHandlers } from './routes.ts';

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { dropOldest } from '../../platform/drop-oldest.ts';
 
 /** Values kept for a time when they cannot be asked for. */
 const MAX_ENTRIES = 10_000;
@@ -27,8 +28,7 @@ export function lastGood<T>(
     const wasThere = known.delete(id);
     if (value !== null) known.set(id, value);
     else if (wasThere) onGone(id);
-    const [oldest] = known.keys();
-    if (known.size > MAX_ENTRIES && oldest !== undefined) known.delete(oldest);
+    dropOldest(known, MAX_ENTRIES);
     return value;
   }
 

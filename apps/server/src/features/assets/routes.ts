@@ -1,8 +1,11 @@
+import type { Grant } from '@sluice/access';
 import { AssetPolicy, type AssetView } from '@sluice/contract';
 import { Value } from 'typebox/value';
+import type { Clock } from '../../ports/clock.ts';
 import type { Database } from '../../ports/database.ts';
 import { jsonAnswer, type RouteHandler } from '../../ports/http-exchange.ts';
 import { SluiceError } from '../../ports/sluice-error.ts';
+import { ownerOfNew, requireGrant, requireOwnership } from '../identity/index.ts';
 import type { AssetDirectory } from './asset-directory.ts';
 import { requireAssetId } from './asset-id.ts';
 import { type Asset, loadAsset, saveAssetAccess } from './asset-store.ts';
@@ -31,21 +34,32 @@ const view = (asset: Asset): AssetView => ({
   updated_at: asset.updatedAt.toISOString(),
 });
 
+export interface AssetDesk {
+  readonly database: Database;
+  readonly directory: AssetDirectory;
+  readonly clock: Clock;
+}
+
 /** Handlers of the asset routes. */
-export function assetHandlers(database: Database, directory: AssetDirectory) {
-  const load = async (id: string): Promise<Asset> => {
+export function assetHandlers({ database, directory, clock }: AssetDesk) {
+  const load = async (id: string, grant: Grant): Promise<Asset> => {
     const asset = await loadAsset(database, id);
-    if (asset !== null) return asset;
-    throw new SluiceError('assets/not-found', { status: 404, message: 'There is no asset with this id.' });
+    if (asset === null) {
+      throw new SluiceError('assets/not-found', { status: 404, message: 'There is no asset with this id.' });
+    }
+    requireOwnership(grant, asset.ownerId, clock);
+    return asset;
   };
-  const putAsset: RouteHandler = async ({ params, bodyBytes }) => {
-    const id = requireAssetId(params.id ?? '');
-    const { access } = parsePolicy(bodyBytes);
-    const isNew = await saveAssetAccess(database, id, access);
+  const putAsset: RouteHandler = async (request) => {
+    const grant = requireGrant(request);
+    const id = requireAssetId(request.params.id ?? '');
+    const { access } = parsePolicy(request.bodyBytes);
+    const asset = { id, access, ownerId: ownerOfNew(grant) };
+    const isNew = await saveAssetAccess(database, asset, (ownerId) => requireOwnership(grant, ownerId, clock));
     directory.forget(id);
-    return jsonAnswer(isNew ? 201 : 200, view(await load(id)));
+    return jsonAnswer(isNew ? 201 : 200, view(await load(id, grant)));
   };
-  const getAsset: RouteHandler = async ({ params }) =>
-    jsonAnswer(200, view(await load(params.id ?? '')), { 'cache-control': 'no-store' });
+  const getAsset: RouteHandler = async (request) =>
+    jsonAnswer(200, view(await load(request.params.id ?? '', requireGrant(request))), { 'cache-control': 'no-store' });
   return { putAsset, getAsset };
 }

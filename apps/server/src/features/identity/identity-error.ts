@@ -17,8 +17,13 @@ export const identityErrors = {
   invalidKey: () => refuse(401, 'invalid-user-key', 'Invalid or inactive API key'),
   invalidToken: () => refuse(401, 'invalid-token', 'Invalid token'),
   tokenExpired: () => refuse(401, 'token-expired', 'Token expired'),
+  unsignedEvent: () => refuse(401, 'unsigned-event', 'Invalid webhook signature'),
   userNotFound: () => refuse(401, 'user-not-found', 'User not found'),
   signInRequired: () => refuse(403, 'sign-in-required', 'Interactive sign-in required'),
+  notTheirs: () => refuse(403, 'not-theirs', 'Resource does not belong to this user'),
+  storagePath: () => refuse(403, 'storage-path', 'Storage path does not belong to this user'),
+  /** `thing` as a sentence begins with it. */
+  notFound: (thing: string) => refuse(404, 'not-found', `${thing} not found`),
   keyNotFound: () => refuse(404, 'key-not-found', 'API key not found'),
   tooManyKeys: () => refuse(409, 'too-many-keys', 'API key limit reached'),
   invalidBody: (faults: readonly Fault[]) => refuse(422, 'invalid-body', 'The body cannot be read.', { faults }),

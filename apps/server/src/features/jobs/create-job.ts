@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import type { Grant } from '@sluice/access';
+import type { Clock } from '../../ports/clock.ts';
 import type { Database, Transaction } from '../../ports/database.ts';
 import type { JobQueue, QueueName } from '../../ports/job-queue.ts';
 import type { ObjectInfo, ObjectStore } from '../../ports/object-store.ts';
 import { isSluiceError, SluiceError } from '../../ports/sluice-error.ts';
 import type { TraceContext } from '../../ports/tracing.ts';
 import { type AssetAccess, insertAsset } from '../assets/index.ts';
+import { findAssetOwner, ownerOfNew, requireOwnership } from '../identity/index.ts';
 import { jobFingerprint } from './job-fingerprint.ts';
 import { findReusableJob, insertJob, type JobRow, supersedeJob } from './job-store.ts';
 import type { JobOrder } from './parse-create-body.ts';
@@ -18,6 +21,7 @@ export interface JobCreation {
   readonly limits: SourceLimits;
   /** Policy of an asset that is new. */
   readonly defaultAccess: AssetAccess;
+  readonly clock: Clock;
 }
 
 /** A job that takes an order: a new one, or the equal one that exists. */
@@ -56,30 +60,37 @@ interface Candidate {
   /** A completed job that would be equal, were its source still the same. */
   readonly outdated: JobRow | null;
   readonly queue: QueueName;
-  readonly sourceEtag: string | null;
+  /** Null where it cannot be looked at, which is for the worker to tell. */
+  readonly found: ObjectInfo | null;
 }
 
-/** Validator of the source; null where it cannot be looked at, which is for the worker to tell. */
-const etagOf = async ({ source }: JobCreation, key: string): Promise<string | null> =>
-  (await source.head(key).catch(() => null))?.etag ?? null;
+const lookAt = ({ source }: JobCreation, key: string): Promise<ObjectInfo | null> => source.head(key).catch(() => null);
 
 /** Whether the results of an equal job were made from what the source no longer is. */
 async function isOutdated(creation: JobCreation, { status, source, source_etag: madeFrom }: JobRow): Promise<boolean> {
   if (status !== 'completed' || madeFrom === null) return false;
-  const etag = await etagOf(creation, source);
-  return etag !== null && etag !== madeFrom;
+  const now = await lookAt(creation, source);
+  return now !== null && now.etag !== madeFrom;
 }
 
-async function examine(creation: JobCreation, order: JobOrder): Promise<Candidate> {
+/** Nobody learns of jobs, or adds to assets, that are not theirs. */
+async function requireOwnAsset({ database, clock }: JobCreation, { hash }: JobOrder, grant: Grant): Promise<void> {
+  const asset = await orDatabaseError(findAssetOwner(database, hash));
+  if (asset !== undefined) requireOwnership(grant, asset.ownerId, clock);
+}
+
+async function examine(creation: JobCreation, order: JobOrder, { grant }: JobOrigin): Promise<Candidate> {
   const fingerprint = jobFingerprint(order);
-  const found = await orDatabaseError(findReusableJob(creation.database, fingerprint));
-  const outdated = found !== null && (await isOutdated(creation, found)) ? found : null;
-  if (found !== null && outdated === null) {
-    return { order, fingerprint, equal: found, outdated, queue: found.queue, sourceEtag: found.source_etag };
+  await requireOwnAsset(creation, order, grant);
+  const reusable = await orDatabaseError(findReusableJob(creation.database, fingerprint));
+  const outdated = reusable !== null && (await isOutdated(creation, reusable)) ? reusable : null;
+  if (reusable !== null && outdated === null) {
+    requireOwnership(grant, reusable.owner_id, creation.clock);
+    return { order, fingerprint, equal: reusable, outdated, queue: reusable.queue, found: null };
   }
   const queue = await decideQueue(order.type, () => headSource(creation, order.source), creation.limits);
-  const sourceEtag = await etagOf(creation, order.source);
-  return { order, fingerprint, equal: null, outdated, queue, sourceEtag };
+  const found = await lookAt(creation, order.source);
+  return { order, fingerprint, equal: null, outdated, queue, found };
 }
 
 /** Where new jobs come from. */
@@ -88,7 +99,13 @@ export interface JobOrigin {
   readonly trace: TraceContext;
   /** What they retry; null for none. */
   readonly retryOfJobId: string | null;
+  /** What whoever orders them may do. */
+  readonly grant: Grant;
+  /** Of a job that is ordered alone, and never equal to another: how it is called. */
+  readonly name?: { readonly id: string; readonly title: string | null };
 }
+
+const idTaken = (): SluiceError => new SluiceError('jobs/id-taken', { status: 409, message: 'Video already exists' });
 
 /** Rolls the transaction back: an equal job was created since we looked. */
 class EqualAppeared extends Error {}
@@ -96,14 +113,17 @@ class EqualAppeared extends Error {}
 async function insertAndEnqueue(
   creation: JobCreation,
   transaction: Transaction,
-  { order, fingerprint, outdated, queue, sourceEtag }: Candidate,
-  origin: JobOrigin,
+  { order, fingerprint, outdated, queue, found }: Candidate,
+  { trace, retryOfJobId, grant, name }: JobOrigin,
 ): Promise<Created> {
-  const id = randomUUID();
+  const { id, title } = name ?? { id: randomUUID(), title: null };
+  const asset = { id: order.hash, access: creation.defaultAccess, ownerId: ownerOfNew(grant) };
+  const { ownerId } = await insertAsset(transaction, asset);
+  requireOwnership(grant, ownerId, creation.clock);
   if (outdated !== null) await supersedeJob(transaction, outdated.id);
-  const isInserted = await insertJob(transaction, { id, fingerprint, sourceEtag, queue, ...origin }, order);
-  if (!isInserted) throw new EqualAppeared();
-  await insertAsset(transaction, order.hash, creation.defaultAccess);
+  const seen = { sourceEtag: found?.etag ?? null, sourceBytes: found?.size ?? null };
+  const job = { id, fingerprint, queue, trace, retryOfJobId, ownerId, title, ...seen };
+  if (!(await insertJob(transaction, job, order))) throw name === undefined ? new EqualAppeared() : idTaken();
   await creation.queue.enqueue(transaction, queue, id, { isUrgent: URGENT_TYPES.has(order.type) });
   return { isNew: true, id, type: order.type, status: 'queued', equal: null };
 }
@@ -134,6 +154,8 @@ async function createCandidates(
     });
   } catch (cause) {
     if (cause instanceof EqualAppeared) return null;
+    // A refusal, and no fault of ours.
+    if (cause instanceof SluiceError && cause.status < 500) throw cause;
     throw fault('failed to enqueue task', cause);
   }
 }
@@ -149,7 +171,7 @@ export async function createJobs(
 ): Promise<readonly Created[]> {
   for (let race = 0; race < MAX_RACES; race++) {
     const candidates: Candidate[] = [];
-    for (const order of orders) candidates.push(await examine(creation, order));
+    for (const order of orders) candidates.push(await examine(creation, order, origin));
     const created = await createCandidates(creation, candidates, origin);
     if (created !== null) return created;
   }

@@ -39,12 +39,15 @@ export interface NewJob {
   readonly queue: QueueName;
   readonly retryOfJobId: string | null;
   readonly trace: TraceContext;
+  readonly ownerId: string | null;
+  readonly title: string | null;
+  readonly sourceBytes: number | null;
 }
 
-/** False when an equal job that is not failed exists: a unique index makes this check and the insert one act. */
+/** False when an equal job that is not failed exists, or one with this id: unique indexes make this check and the insert one act. */
 export async function insertJob(
   transaction: Transaction,
-  { retryOfJobId, sourceEtag, trace, ...job }: NewJob,
+  { retryOfJobId, sourceEtag, sourceBytes, ownerId, trace, ...job }: NewJob,
   order: JobOrder,
 ): Promise<boolean> {
   const inserted = await transaction
@@ -59,6 +62,8 @@ export async function insertJob(
       status: 'queued',
       callback_url: order.callbackUrl,
       source_etag: sourceEtag,
+      source_bytes: sourceBytes,
+      owner_id: ownerId,
       retry_of_job_id: retryOfJobId,
       error: null,
     })

@@ -1,4 +1,5 @@
-import { jsonAnswer, type RouteHandler } from '../../ports/http-exchange.ts';
+import { type HttpRequest, jsonAnswer, type RouteHandler } from '../../ports/http-exchange.ts';
+import { ownerOfNew, requireGrant, requireSourceKey } from '../identity/index.ts';
 import { callbackHandlers } from './callbacks/callback-handlers.ts';
 import { type Cancellation, cancelJob } from './cancel/cancel-job.ts';
 import { createJobs, type JobCreation } from './create-job.ts';
@@ -9,28 +10,36 @@ import { parseListQuery } from './list/parse-list-query.ts';
 import { parseCreateBody } from './parse-create-body.ts';
 import { orDatabaseError, requireJob } from './require-job.ts';
 import { retryJob } from './retry/retry-job.ts';
+import { type VideoDesk, videoHandlers } from './videos/video-handlers.ts';
 
 /** What the job routes are made of. */
-export type JobDesk = JobCreation & Cancellation & JobEventDesk;
+export type JobDesk = JobCreation & Cancellation & JobEventDesk & VideoDesk;
 
 /** Handlers of the job routes. */
 export function jobHandlers(desk: JobDesk) {
   const { database } = desk;
-  const create: RouteHandler = async ({ bodyBytes, trace }) => {
-    const order = parseCreateBody(bodyBytes);
-    const [created] = await createJobs(desk, [order], { trace, retryOfJobId: null });
+  const required = (request: HttpRequest) => requireJob(desk, request.params.id ?? '', requireGrant(request));
+  const create: RouteHandler = async (request) => {
+    const grant = requireGrant(request);
+    const body = parseCreateBody(request.bodyBytes);
+    const order = { ...body, source: requireSourceKey(grant, body.source) };
+    const [created] = await createJobs(desk, [order], { trace: request.trace, retryOfJobId: null, grant });
     if (created?.equal) return jsonAnswer(200, duplicateView(created.equal));
     return jsonAnswer(202, { job_id: created?.id, hash: order.hash, status: 'queued' });
   };
-  const get: RouteHandler = async ({ params }) => jsonAnswer(200, jobView(await requireJob(database, params.id ?? '')));
-  const list: RouteHandler = async ({ rawTarget }) =>
-    jsonAnswer(200, await orDatabaseError(listJobs(database, parseListQuery(rawTarget))));
-  const retry: RouteHandler = async ({ params, trace }) =>
-    jsonAnswer(202, await retryJob(desk, await requireJob(database, params.id ?? ''), trace));
-  const cancel: RouteHandler = async ({ params }) => jsonAnswer(200, jobView(await cancelJob(desk, params.id ?? '')));
+  const get: RouteHandler = async (request) => jsonAnswer(200, jobView(await required(request)));
+  const list: RouteHandler = async (request) => {
+    const ownerId = ownerOfNew(requireGrant(request));
+    return jsonAnswer(200, await orDatabaseError(listJobs(database, parseListQuery(request.rawTarget), ownerId)));
+  };
+  const retry: RouteHandler = async (request) =>
+    jsonAnswer(202, await retryJob(desk, await required(request), request.trace, requireGrant(request)));
+  const cancel: RouteHandler = async (request) =>
+    jsonAnswer(200, jobView(await cancelJob(desk, request.params.id ?? '', requireGrant(request))));
   const watch: RouteHandler = (request) => answerEvents(desk, request);
   return {
     ...{ createJob: create, getJob: get, listJobs: list, retryJob: retry, cancelJob: cancel, watchJob: watch },
-    ...callbackHandlers(database),
+    ...callbackHandlers(desk),
+    ...videoHandlers(desk),
   };
 }

@@ -1,8 +1,12 @@
 import type { Database } from '../../ports/database.ts';
 import type { StepLog } from '../../ports/film-job.ts';
 
-/** The steps of one job that are done, with their results. A step recorded twice keeps its last result. */
+/**
+ * The steps of one job that are done, with their results. A step recorded twice keeps its last result. What was looked
+ * for and not found is being worked on from then until it is recorded.
+ */
 export function stepsOfJob(database: Database, jobId: string): StepLog {
+  const beganMs = new Map<string, number>();
   return {
     async find(name) {
       const row = await database
@@ -11,14 +15,19 @@ export function stepsOfJob(database: Database, jobId: string): StepLog {
         .where('job_id', '=', jobId)
         .where('name', '=', name)
         .executeTakeFirst();
+      if (row === undefined) beganMs.set(name, performance.now());
       return row?.result;
     },
     async record(name, result) {
-      const json = JSON.stringify(result);
+      const began = beganMs.get(name);
+      const step = {
+        result: JSON.stringify(result),
+        took_ms: began === undefined ? null : Math.round(performance.now() - began),
+      };
       await database
         .insertInto('job_steps')
-        .values({ job_id: jobId, name, result: json })
-        .onConflict((conflict) => conflict.columns(['job_id', 'name']).doUpdateSet({ result: json }))
+        .values({ job_id: jobId, name, ...step })
+        .onConflict((conflict) => conflict.columns(['job_id', 'name']).doUpdateSet(step))
         .execute();
     },
   };

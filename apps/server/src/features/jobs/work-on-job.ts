@@ -92,7 +92,7 @@ async function recordCompletion(
   const isOurs = await database.transaction().execute(async (transaction) => {
     if (!(await completeJob(transaction, row.id, end.results))) return false;
     await tellEnd(transaction, row, end, trace);
-    await insertAsset(transaction, row.hash, 'protected');
+    await insertAsset(transaction, { id: row.hash, access: 'protected', ownerId: row.owner_id });
     if (end.presentation === null) await touchAsset(transaction, row.hash);
     else await savePresentation(transaction, row.hash, end.presentation);
     return true;

@@ -1,5 +1,6 @@
 import { type ParsedPlaylist, parsePlaylist } from '@sluice/media';
 import type { ByteCache } from '../../platform/byte-cache.ts';
+import type { Awaitable } from '../../ports/awaitable.ts';
 import type { HttpAnswer } from '../../ports/http-exchange.ts';
 import { SluiceError } from '../../ports/sluice-error.ts';
 import type { Admission } from '../access/index.ts';
@@ -9,7 +10,7 @@ import { formatOriginPlaylist } from './origin-playlist.ts';
 import { coversKey, documentedKeyPath, keyPath, rewritePlaylist } from './playlist-rewrite.ts';
 import { type ChildTokenMaker, tokenCarriage } from './token-carriage.ts';
 
-const PLAYLIST_TYPE = 'application/vnd.apple.mpegurl';
+export const PLAYLIST_TYPE = 'application/vnd.apple.mpegurl';
 
 export interface PlaylistParts {
   readonly cache: ByteCache;
@@ -66,14 +67,18 @@ function writePlaylist(parts: PlaylistParts, { admission, swapsKey }: PlaylistAn
   return { text, what: carriage.kind === 'query' ? 'rewritten' : 'playlist' } as const;
 }
 
-/** Answers with a playlist written for the request's grant, from a parsed copy that all grants share. */
-export async function answerPlaylist(parts: PlaylistParts, answer: PlaylistAnswer): Promise<HttpAnswer> {
-  const { admission, id, text } = answer;
-  const playlist = await parts.cache.find(`playlist ${id}`, async () => {
+/** The parsed copy that all grants share; `id` changes whenever the text does. */
+export const findPlaylist = (cache: ByteCache, id: string, text: () => string): Awaitable<ParsedPlaylist> =>
+  cache.find(`playlist ${id}`, async () => {
     const value = parse(text());
     // Lines and cuts take several times the text.
     return { value, bytes: 8 * value.literals.reduce((sum, literal) => sum + literal.length + 64, 0) };
   });
+
+/** Answers with a playlist written for the request's grant, from a parsed copy that all grants share. */
+export async function answerPlaylist(parts: PlaylistParts, answer: PlaylistAnswer): Promise<HttpAnswer> {
+  const { admission, id, text } = answer;
+  const playlist = await findPlaylist(parts.cache, id, text);
   const written = writePlaylist(parts, answer, playlist);
   return {
     status: 200,

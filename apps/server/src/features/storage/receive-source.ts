@@ -1,3 +1,4 @@
+import type { HttpRequest } from '../../ports/http-exchange.ts';
 import type { ObjectInfo, ObjectStore } from '../../ports/object-store.ts';
 import { SluiceError } from '../../ports/sluice-error.ts';
 
@@ -6,11 +7,15 @@ export interface SourceUpload {
   readonly body: AsyncIterable<Uint8Array>;
   /** As announced; null for a chunked body. */
   readonly announcedBytes: number | null;
+  /** Refuses with `storage/object-exists` where something is already. */
+  readonly ifAbsent?: boolean;
 }
 
-/** The length of a body by its header; null for a chunked one. */
-export const announcedBytes = (header: string | undefined): number | null =>
-  header !== undefined && /^\d{1,15}$/.test(header) ? Number(header) : null;
+/** The length that a request tells before its body; null of a chunked one. */
+export function announcedBytes(headers: HttpRequest['headers']): number | null {
+  const text = headers['content-length'];
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : null;
+}
 
 /** A body that breaks off is the caller's failure, not the store's. */
 async function* telling(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -34,5 +39,5 @@ export async function receiveSource(store: ObjectStore, upload: SourceUpload, ma
       details: { maxBytes },
     });
   }
-  return store.put(upload.key, telling(upload.body), { maxBytes });
+  return store.put(upload.key, telling(upload.body), { maxBytes, ifAbsent: upload.ifAbsent ?? false });
 }

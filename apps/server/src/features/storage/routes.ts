@@ -1,33 +1,31 @@
-import type { SourceView } from '@sluice/contract';
-import { jsonAnswer, type RouteHandler } from '../../ports/http-exchange.ts';
-import type { ObjectInfo, ObjectStore } from '../../ports/object-store.ts';
+import { type HttpRequest, jsonAnswer, type RouteHandler } from '../../ports/http-exchange.ts';
+import type { ObjectStore } from '../../ports/object-store.ts';
 import { SluiceError } from '../../ports/sluice-error.ts';
+import { requireGrant, requireSourceKey } from '../identity/index.ts';
 import { announcedBytes, receiveSource } from './receive-source.ts';
 import { parseSourceKey } from './source-key.ts';
+import { sourceView } from './source-view.ts';
 
-const view = (info: ObjectInfo): SourceView => ({
-  key: info.key,
-  size: info.size,
-  etag: info.etag,
-  last_modified: info.lastModified.toISOString(),
-});
+/** The key that the caller means, once it is theirs to use. */
+const keyOf = (request: HttpRequest): string =>
+  requireSourceKey(requireGrant(request), parseSourceKey(request.params.key ?? ''));
 
 /** Handlers of the source provider's routes. */
 export function storageHandlers(source: ObjectStore, maxBytes: number) {
-  const putSource: RouteHandler = async ({ params, headers, bodyStream }) => {
+  const putSource: RouteHandler = async (request) => {
     const upload = {
-      key: parseSourceKey(params.key ?? ''),
-      body: bodyStream,
-      announcedBytes: announcedBytes(headers['content-length']),
+      key: keyOf(request),
+      body: request.bodyStream,
+      announcedBytes: announcedBytes(request.headers),
     };
-    return jsonAnswer(201, view(await receiveSource(source, upload, maxBytes)));
+    return jsonAnswer(201, sourceView(await receiveSource(source, upload, maxBytes)));
   };
-  const getSource: RouteHandler = async ({ params }) => {
-    const info = await source.head(parseSourceKey(params.key ?? ''));
+  const getSource: RouteHandler = async (request) => {
+    const info = await source.head(keyOf(request));
     if (info === null) {
       throw new SluiceError('storage/object-missing', { status: 404, message: 'There is no object with this key.' });
     }
-    return jsonAnswer(200, view(info), { 'cache-control': 'no-store' });
+    return jsonAnswer(200, sourceView(info), { 'cache-control': 'no-store' });
   };
   return { putSource, getSource };
 }

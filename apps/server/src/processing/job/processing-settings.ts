@@ -14,6 +14,8 @@ export interface ProcessingSettings {
   readonly x264Preset: string;
   /** SVT-AV1's speed: 0 (slowest) … 12. */
   readonly svtAv1Preset: number;
+  /** Whether a published film is compared with its source. */
+  readonly measuresQuality: boolean;
   /** Largest coded picture that is opened, width × height. */
   readonly maxSourcePixels: number;
   readonly maxDurationSeconds: number;
@@ -40,6 +42,7 @@ export const defaultProcessingSettings: ProcessingSettings = {
   chunkSeconds: 60,
   x264Preset: 'veryfast',
   svtAv1Preset: 8,
+  measuresQuality: true,
   // Twice 8K; a 100-megapixel picture is refused.
   maxSourcePixels: 8192 * 4320 * 2,
   maxDurationSeconds: 24 * 3600,

@@ -1,6 +1,8 @@
+import { recordedSteps } from '../../ports/film-record.ts';
+
 /** Names under which a job's finished steps are recorded. They are stored: a renamed step is done again. */
 export const stepNames = {
-  probe: 'probe',
+  ...recordedSteps,
   contentKey: 'content-key',
   cover: 'cover',
   preview: 'preview',

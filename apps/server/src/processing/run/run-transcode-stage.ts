@@ -6,6 +6,7 @@ import type { ProcessingContext } from '../job/processing-context.ts';
 import type { Stage } from '../job/stage.ts';
 import { stepNames } from '../job/step-names.ts';
 import type { ProgressReporter } from '../progress/progress-reporter.ts';
+import { recordQuality } from '../quality/record-quality.ts';
 import type { FilmFile } from '../source/film-file.ts';
 import { buildPresentation } from '../stream/build-presentation.ts';
 import { encodeStream } from '../stream/encode-stream.ts';
@@ -40,7 +41,8 @@ async function transcode(work: TranscodeWork, options: TranscodeOptions): Promis
   const { jobId, hash } = request;
   const segmentKey = await prepareSegmentKey(context, options);
   progress.reach('key-ready');
-  const presentation = buildPresentation(await encodeStream({ context, jobId, film, segmentKey, scratch, progress }));
+  const encoded = await encodeStream({ context, jobId, film, segmentKey, scratch, progress });
+  const presentation = buildPresentation(encoded);
   progress.reach('encoded');
   const { mediaStore: store, signal, baseUrl, steps } = context;
   const publication = { store, jobId, hash, presentation, keyUri: keyEndpoint(baseUrl, hash), signal };
@@ -50,6 +52,8 @@ async function transcode(work: TranscodeWork, options: TranscodeOptions): Promis
     return { segments: presentation.video.reduce((sum, { segments }) => sum + segments.length, 0) };
   });
   progress.reach('published');
+  await context.steps.record(stepNames.stream, presentation);
+  await recordQuality({ context, hash, film: encoded.film, presentation, segmentKey, scratch });
   // Only now: until the step is recorded, a next run would have to copy from there again.
   await clearWork(context, jobId);
   return presentation;

@@ -29,7 +29,7 @@ export async function openFilm(
   const refusal = refuseByBeginning(layout.beginning);
   if (refusal !== null) throw new SourceRefused(refusal);
   const probed = await probe(source.path, null, { media, settings, scratch, signal });
-  const facts = { ...probed, etag: source.etag };
+  const facts = { ...probed, etag: source.etag, bytes: source.bytes };
   await steps.record(stepNames.probe, facts);
   return { path: source.path, facts, isIndexed: isIndexed(facts.demuxer, layout.boxTypes) };
 }

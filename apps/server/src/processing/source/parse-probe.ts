@@ -6,7 +6,7 @@ import type { FfprobeOutput, FfprobeStream } from './ffprobe-output.ts';
 import type { SourceFacts } from './source-facts.ts';
 
 /** What a probe says beyond the facts that other reads of the file add. */
-export type ProbedFacts = Omit<SourceFacts, 'etag'>;
+export type ProbedFacts = Omit<SourceFacts, 'etag' | 'bytes'>;
 
 export interface SourceLimits {
   readonly maxSourcePixels: number;

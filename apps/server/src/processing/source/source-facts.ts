@@ -5,6 +5,8 @@ import { VideoTimelineSchema } from '../timeline/video-timeline.ts';
 export const SourceFactsSchema = Type.Object({
   /** Validator of the source object: steps of another object must not be mixed in. */
   etag: Type.String(),
+  /** Its size; absent in records of earlier versions. */
+  bytes: Type.Optional(Type.Integer()),
   /** Name of the demuxer that read it. */
   demuxer: Type.String(),
   /** Null where the container does not say. */

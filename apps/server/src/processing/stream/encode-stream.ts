@@ -27,8 +27,8 @@ export interface StreamEncode {
   readonly progress: ProgressReporter;
 }
 
-/** Encodes all rungs and the sound of a film, side by side, into the job's work folder. */
-export async function encodeStream(stream: StreamEncode): Promise<EncodedStream> {
+/** Encodes all rungs and the sound of a film, side by side, into the job's work folder. `film` is how it was read for that. */
+export async function encodeStream(stream: StreamEncode): Promise<EncodedStream & { readonly film: FilmFile }> {
   const { context, segmentKey } = stream;
   const rungs = planLadder(stream.film.facts.video, context.settings.ladderCodecs);
   await assertEncoders(context, rungs);
@@ -40,7 +40,7 @@ export async function encodeStream(stream: StreamEncode): Promise<EncodedStream>
     (signal) => encodeSound(encode, signal),
   ]);
   const encryption = segmentKey === null ? null : { scheme: segmentKey.scheme, kid: segmentKey.kid };
-  return { timeline: film.facts.timeline, rungs, chunks, audio, encryption };
+  return { film, timeline: film.facts.timeline, rungs, chunks, audio, encryption };
 }
 
 async function encodeSound(encode: VideoEncode, signal: AbortSignal): Promise<AudioResult | null> {

@@ -24,17 +24,21 @@ export interface ChunkEncode {
  */
 export function chunkArguments(encode: ChunkEncode): string[] {
   const { film, range, rungs } = encode;
-  const { timeline, video } = film.facts;
-  // A picture that changes its size in the middle is scaled to the same rungs; rebuilding the filters would lose the
-  // place in time. Turning and tone mapping cannot take that, so there the filters are rebuilt.
-  const keepFilters = video.isRotated || video.isHdr || video.isInterlaced ? [] : ['-reinit_filter', '0'];
   return [
     ...plainRun,
-    ...readFrom(film, range.firstFrame * timeline.ticksPerFrame, keepFilters),
+    ...readFrom(film, range.firstFrame * film.facts.timeline.ticksPerFrame, filmReadOptions(film)),
     ...['-filter_complex', chunkFilterGraph(encode)],
     ...rungs.flatMap((rung, index) => rungArguments(encode, rung, index)),
     ...progressArguments(rungs.length),
   ];
+}
+
+/**
+ * How a film is read that is scaled to rungs. A picture that changes its size in the middle is scaled to the same rungs;
+ * rebuilding the filters would lose the place in time. Turning and tone mapping cannot take that, so there they are rebuilt.
+ */
+export function filmReadOptions({ facts: { video } }: FilmFile): readonly string[] {
+  return video.isRotated || video.isHdr || video.isInterlaced ? [] : ['-reinit_filter', '0'];
 }
 
 function rungArguments({ film, segmentFrames, settings }: ChunkEncode, rung: Rung, index: number): string[] {
@@ -47,8 +51,14 @@ function rungArguments({ film, segmentFrames, settings }: ChunkEncode, rung: Run
   ];
 }
 
+interface FilterOrder extends Pick<ChunkEncode, 'film' | 'range'> {
+  readonly rungs: readonly PictureSize[];
+}
+
+type PictureSize = Pick<Rung, 'width' | 'height'>;
+
 /** Scalers stand in a row, each working on the picture of the one before. Rungs of the same size share one. */
-export function chunkFilterGraph({ film, range, rungs }: Pick<ChunkEncode, 'film' | 'range' | 'rungs'>): string {
+export function chunkFilterGraph({ film, range, rungs }: FilterOrder): string {
   const { timeline, video } = film.facts;
   const { numerator, denominator } = timeline.frameRate;
   const selection = {
@@ -83,7 +93,7 @@ interface RungSize {
 }
 
 /** High to low; every codec's ladder has the same sizes. */
-function sizesOf(rungs: readonly Rung[]): RungSize[] {
+function sizesOf(rungs: readonly PictureSize[]): RungSize[] {
   const bySize = Map.groupBy(rungs.keys(), (index) => `${rungs[index]?.width}x${rungs[index]?.height}`);
   return [...bySize.values()].map((rungIndexes) => {
     const { width = 0, height = 0 } = rungs[rungIndexes[0] ?? 0] ?? {};

@@ -28,6 +28,7 @@ export const quickSettings: ProcessingSettings = {
   segmentSeconds: 1,
   chunkSeconds: 2,
   x264Preset: 'superfast',
+  measuresQuality: false,
 };
 
 const pictures = createSharpEngine(

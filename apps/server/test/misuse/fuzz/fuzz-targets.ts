@@ -21,15 +21,18 @@ import {
   KeyRing,
   MacKey,
   macKeyRecord,
+  type ObjectUrlUse,
   PrivateKey,
   PublicKey,
   parseCidr,
   parseHostPattern,
+  parseObjectUse,
   parsePath,
   parsePathPattern,
   type SignatureAlgorithmName,
   signImageUrl,
   signKeyToken,
+  signObjectUse,
   signOriginalUrl,
   signThumbUrl,
   signVaultUrl,
@@ -40,6 +43,7 @@ import {
   verifyEdgeToken,
   verifyImageSignature,
   verifyKeyToken,
+  verifyObjectUse,
   verifyOriginalSignature,
   verifyOriginSecret,
   verifyThumbSignature,
@@ -89,6 +93,7 @@ function asymmetric(alg: SignatureAlgorithmName, kid: string): KeyRecord {
 const hmacKey = mac('edge-hmac', 'k1', 1);
 const deliveryKey = mac('vylux-delivery', 'd1', 3);
 const keyTokenKey = mac('vylux-key-token', 't1', 4);
+const objectUrlKey = mac('object-url', 'o1', 6);
 const originSecret = 'o'.repeat(43);
 const originKey = macKeyRecord('cdn-origin:cdn', 'cdn-origin', MacKey.fromText(originSecret));
 const vaultKey = mac('vault-url', 'u1', 6);
@@ -251,7 +256,9 @@ function urlTarget(name: string, sign: (key: string) => string, verify: VerifyUr
   const url = sign('uploads/2026/ré sumé.jpg');
   const opened = (target: string): string | null => {
     const verified = verify(target);
-    return verified.ok ? JSON.stringify([verified.grant.scheme, verified.grant.resource]) : null;
+    if (!verified.ok) return null;
+    const { scheme, resource, actions, expiresAtSeconds } = verified.grant;
+    return JSON.stringify([scheme, resource, actions, expiresAtSeconds]);
   };
   const wanted = opened(url);
   return {
@@ -302,6 +309,19 @@ function vaultTarget(name: string, nonce: string | null): FuzzTarget {
   );
 }
 
+function objectUrlTarget(method: 'GET' | 'PUT', use: ObjectUrlUse): FuzzTarget {
+  const ring = new KeyRing([objectUrlKey]);
+  return urlTarget(
+    `object URL, ${use}`,
+    (key) =>
+      signObjectUse(crypto, objectUrlKey.verifyKey, { use, store: 'source', key, expiresAtSeconds: nowSeconds + 3600 }),
+    (target) => {
+      const url = parseObjectUse(method, target);
+      return url.ok ? verifyObjectUse(crypto, ring, url) : url;
+    },
+  );
+}
+
 function webhookTarget(): FuzzTarget {
   const body = '{"event":"job.completed"}';
   return {
@@ -323,6 +343,8 @@ export function createFuzzTargets(): readonly FuzzTarget[] {
     ...urlTargets(),
     vaultTarget('Vault URL', null),
     vaultTarget('Vault URL for one use', 'A'.repeat(22)),
+    objectUrlTarget('GET', 'read'),
+    objectUrlTarget('PUT', 'create'),
     webhookTarget(),
   ];
 }

@@ -9,7 +9,7 @@ import {
 } from '@sluice/contract';
 import type { Static, TSchema } from 'typebox';
 import { Value } from 'typebox/value';
-import type { EdgeOrigin, SyncQuestion } from '../../../ports/edge-origin.ts';
+import { type EdgeOrigin, syncTarget } from '../../../ports/edge-origin.ts';
 import { SluiceError } from '../../../ports/sluice-error.ts';
 import { type OriginCall, type OriginConnection, readAnswer } from './origin-connection.ts';
 
@@ -26,13 +26,6 @@ const unreachable = (cause: unknown): SluiceError =>
 /** What a person has to mend. */
 const explainStatus = (status: number): Error =>
   new Error(status === 401 ? 'the origin does not know EDGE_SECRET' : `the origin answered ${status}`);
-
-const syncPath = ({ since, keys, waitSeconds }: SyncQuestion, node: string): string => {
-  const query = new URLSearchParams({ node, wait: String(waitSeconds) });
-  if (since !== null) query.set('since', String(since));
-  if (keys !== null) query.set('keys', keys);
-  return `/v1/edge/sync?${query}`;
-};
 
 /** The origin over HTTP. `node` is the name of this edge, the same after a restart. */
 export function createHttpEdgeOrigin(connection: OriginConnection, node: string): EdgeOrigin {
@@ -76,7 +69,7 @@ export function createHttpEdgeOrigin(connection: OriginConnection, node: string)
     sync: (question, signal) =>
       require(EdgeSync, {
         method: 'GET',
-        path: syncPath(question, node),
+        path: syncTarget(question, node),
         timeoutMs: question.waitSeconds * 1000 + TIMEOUT_MS,
         signal,
         isProbe: true,

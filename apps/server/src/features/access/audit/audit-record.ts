@@ -1,5 +1,5 @@
+import { clientNetwork } from '../../../platform/client-network.ts';
 import type { HttpRequest } from '../../../ports/http-exchange.ts';
-import { clientNetwork } from '../limits/client-network.ts';
 import { agentFamily } from './agent-family.ts';
 
 /**

@@ -1,3 +1,4 @@
+import { dropOldest } from '../../../platform/drop-oldest.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { AskEntitlement, Entitlement, EntitlementQuestion } from './entitlement.ts';
 
@@ -26,8 +27,7 @@ export function createEntitlementMemory(ask: AskEntitlement, clock: Clock, keepM
     void answer.then((entitlement) => {
       if (entitlement === 'unknown' && remembered.get(name)?.answer === answer) remembered.delete(name);
     });
-    const [oldest] = remembered.keys();
-    if (remembered.size > MAX_ANSWERS && oldest !== undefined) remembered.delete(oldest);
+    dropOldest(remembered, MAX_ANSWERS);
     return answer;
   };
 }

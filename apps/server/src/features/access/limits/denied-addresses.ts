@@ -1,8 +1,8 @@
-import type { RefusalReason } from '@sluice/access';
+import { RecentEntries, type RefusalReason } from '@sluice/access';
+import { clientKey } from '../../../platform/client-network.ts';
+import { dropOldest } from '../../../platform/drop-oldest.ts';
 import type { Clock } from '../../../ports/clock.ts';
-import { clientNetwork } from './client-network.ts';
 import { type LimitRefusal, limitRefusal } from './limit-refusal.ts';
-import { RecentEntries } from './recent-entries.ts';
 
 /** When an address is refused whatever it asks (edge access §17). */
 export interface DenialRules {
@@ -40,9 +40,6 @@ const uncounted: ReadonlySet<RefusalReason> = new Set([
   'edge_stale',
 ]);
 
-/** An IPv4 address by itself; of an IPv6 address its /64, which one client has whole. */
-const keyOf = (address: string): string => (address.includes(':') ? (clientNetwork(address) ?? address) : address);
-
 interface DenialCount {
   sinceMs: number;
   denials: number;
@@ -61,15 +58,14 @@ export function createDeniedAddresses({ denials, blockSeconds, isProxy }: Denial
   }
 
   function block(key: string): void {
-    const [earliest] = blockedUntilMs.keys();
-    if (blockedUntilMs.size >= MAX_BLOCKED && earliest !== undefined) blockedUntilMs.delete(earliest);
     blockedUntilMs.set(key, clock.nowMs() + blockSeconds * 1000);
+    dropOldest(blockedUntilMs, MAX_BLOCKED);
   }
 
   return {
     refusalOf(address) {
       if (blockedUntilMs.size === 0) return null;
-      const key = keyOf(address);
+      const key = clientKey(address);
       const untilMs = blockedUntilMs.get(key);
       if (untilMs === undefined) return null;
       const waitMs = untilMs - clock.nowMs();
@@ -79,7 +75,7 @@ export function createDeniedAddresses({ denials, blockSeconds, isProxy }: Denial
     },
     count(address, reason) {
       if (denials === 0 || address === '' || uncounted.has(reason)) return false;
-      const key = keyOf(address);
+      const key = clientKey(address);
       const nowMs = clock.nowMs();
       const entry = entryOf(key, nowMs);
       if (nowMs - entry.sinceMs >= WINDOW_MS) {

@@ -1,3 +1,4 @@
+import { dropOldest } from '../../../platform/drop-oldest.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Allowance } from './allowance.ts';
 
@@ -29,8 +30,7 @@ export function createTokenBucket(clock: Clock, { burst, perMinute }: Allowance)
     if (level < 1) return false;
     levels.delete(caller);
     levels.set(caller, { tokens: level - 1, atMs: clock.nowMs() });
-    const [oldest] = levels.keys();
-    if (levels.size > MAX_CALLERS && oldest !== undefined) levels.delete(oldest);
+    dropOldest(levels, MAX_CALLERS);
     return true;
   }
 

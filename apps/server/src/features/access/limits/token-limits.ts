@@ -1,8 +1,7 @@
-import { type Grant, isEmbedRecordId, type Refusal, refuse } from '@sluice/access';
+import { type Grant, isEmbedRecordId, RecentEntries, type Refusal, refuse } from '@sluice/access';
+import { clientNetwork } from '../../../platform/client-network.ts';
 import type { Clock } from '../../../ports/clock.ts';
-import { clientNetwork } from './client-network.ts';
 import { limitRefusal } from './limit-refusal.ts';
-import { RecentEntries } from './recent-entries.ts';
 
 /** How much one playback token may be used (edge access §17); 0 sets no limit. */
 export interface TokenLimitRules {

@@ -1,5 +1,5 @@
+import { clientNetwork } from '../../../platform/client-network.ts';
 import { type Clock, unixSeconds } from '../../../ports/clock.ts';
-import { clientNetwork } from '../limits/client-network.ts';
 import type { Sighting } from './token-register.ts';
 
 /** Written at most so often (edge access §6, §19). */

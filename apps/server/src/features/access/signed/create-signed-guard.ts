@@ -6,7 +6,16 @@ import type { GateParts } from '../gate-parts.ts';
 import type { GatedHandler } from '../gated-handler.ts';
 import { refusalError } from '../refusal-error.ts';
 import { clientFacts } from '../request-facts.ts';
-import { imageRoute, type ObjectOrder, originalRoute, type SignedRoute, thumbRoute } from './signed-routes.ts';
+import {
+  imageRoute,
+  type ObjectOrder,
+  type ObjectUse,
+  objectReadRoute,
+  objectWriteRoute,
+  originalRoute,
+  type SignedRoute,
+  thumbRoute,
+} from './signed-routes.ts';
 
 /** Answers a signed URL that was let through. */
 export type SignedHandler<Order> = (order: Order, request: HttpRequest) => Promise<HttpAnswer>;
@@ -16,6 +25,8 @@ export interface SignedGuard {
   image(handle: SignedHandler<ImageOrder>): GatedHandler;
   original(handle: SignedHandler<ObjectOrder>): GatedHandler;
   thumb(handle: SignedHandler<ObjectOrder>): GatedHandler;
+  objectRead(handle: SignedHandler<ObjectUse>): GatedHandler;
+  objectWrite(handle: SignedHandler<ObjectUse>): GatedHandler;
 }
 
 type SignedGuardParts = Pick<GateParts, 'crypto' | 'ring' | 'clock' | 'revocations'>;
@@ -26,7 +37,9 @@ const badTarget = (message: string): SluiceError =>
 /** Vylux contract §4: whatever is wrong with a grant, the signature does not open this. */
 function refused(reason: RefusalReason): SluiceError {
   if (reason === 'edge_stale') return refusalError(reason);
-  return new SluiceError('access/signature-refused', { status: 403, message: 'invalid signature' });
+  // Told only where the signature was good: the caller once had the right.
+  const message = reason === 'token_expired' ? 'the URL has expired' : 'invalid signature';
+  return new SluiceError('access/signature-refused', { status: 403, message });
 }
 
 /** What `rawTarget` asks for and the grant that lets it have that; everything else is thrown. */
@@ -38,7 +51,7 @@ function admitSigned<Order>(parts: SignedGuardParts, route: SignedRoute<Order>, 
   const verified = route.verify(parts.crypto, keys, request.rawTarget);
   // What was read above reads the same again.
   if (!verified.ok) throw refused('token_invalid');
-  const asked = { ...clientFacts(request, parts.crypto), action: route.action, resource: route.resource(order) };
+  const asked = { ...clientFacts(request, parts.crypto), action: route.action(order), resource: route.resource(order) };
   // These grants hang on nothing but the key: a feed that is silent keeps none of them from being decided.
   const revocations = { revokes: (grant: Grant) => parts.revocations.revokes(grant), isStaleFor: () => false };
   const decision = decide(verified.grant, asked, unixSeconds(parts.clock), revocations);
@@ -57,5 +70,7 @@ export function createSignedGuard(parts: SignedGuardParts): SignedGuard {
     image: (handle) => guarded(imageRoute, handle),
     original: (handle) => guarded(originalRoute, handle),
     thumb: (handle) => guarded(thumbRoute, handle),
+    objectRead: (handle) => guarded(objectReadRoute, handle),
+    objectWrite: (handle) => guarded(objectWriteRoute, handle),
   };
 }

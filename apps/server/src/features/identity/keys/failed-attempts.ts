@@ -1,4 +1,5 @@
-import { parseIpAddress } from '@sluice/access';
+import { clientKey } from '../../../platform/client-network.ts';
+import { dropOldest } from '../../../platform/drop-oldest.ts';
 import type { Clock } from '../../../ports/clock.ts';
 
 /** Failed API keys by client address, in this process (LynxVizion contract §2.4). */
@@ -13,17 +14,11 @@ const WINDOW_MS = 60_000;
 /** Addresses that are remembered; beyond it the earliest is forgotten, which only ever lets more through. */
 const MAX_ADDRESSES = 50_000;
 
-/** An IPv4 address by itself; of an IPv6 address its /64, which one client has whole. */
-function clientOf(address: string): string {
-  const bytes = address.includes(':') ? parseIpAddress(address) : null;
-  return bytes === null || bytes.length === 4 ? address : Buffer.from(bytes.slice(0, 8)).toString('hex');
-}
-
 /** The window of an address begins with its first failure. */
 export function createFailedAttempts(clock: Clock): FailedAttempts {
   const windows = new Map<string, { readonly endsMs: number; failures: number }>();
   const windowOf = (address: string) => {
-    const found = windows.get(clientOf(address));
+    const found = windows.get(clientKey(address));
     return found !== undefined && found.endsMs > clock.nowMs() ? found : undefined;
   };
   return {
@@ -38,10 +33,9 @@ export function createFailedAttempts(clock: Clock): FailedAttempts {
         found.failures++;
         return;
       }
-      windows.delete(clientOf(address));
-      const [earliest] = windows.keys();
-      if (windows.size >= MAX_ADDRESSES && earliest !== undefined) windows.delete(earliest);
-      windows.set(clientOf(address), { endsMs: clock.nowMs() + WINDOW_MS, failures: 1 });
+      windows.delete(clientKey(address));
+      windows.set(clientKey(address), { endsMs: clock.nowMs() + WINDOW_MS, failures: 1 });
+      dropOldest(windows, MAX_ADDRESSES);
     },
   };
 }

@@ -5,7 +5,8 @@ import { type Clock, unixSeconds } from '../../../ports/clock.ts';
 import type { Database } from '../../../ports/database.ts';
 import { type Caller, type HttpRequest, jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
 import { identityErrors } from '../identity-error.ts';
-import { mayManage, requireCaller } from '../users/require-caller.ts';
+import { decideOwnership } from '../ownership/decide-ownership.ts';
+import { requireCaller } from '../users/require-caller.ts';
 import { deleteKey, insertKey, listKeys, loadKey, setKeyActive } from './api-key-store.ts';
 import { keyView } from './key-view.ts';
 import { readKeyName, readUserBody } from './read-user-body.ts';
@@ -33,7 +34,9 @@ export function userKeyHandlers({ database, crypto, clock, isJwtRequired }: KeyH
   async function ownKeyId(caller: Caller, { params }: HttpRequest): Promise<number> {
     const id = params.key_id ?? '';
     const key = /^[1-9]\d{0,14}$/.test(id) ? await loadKey(database, Number(id)) : undefined;
-    if (key === undefined || !mayManage(caller, key.user_id, unixSeconds(clock))) throw identityErrors.keyNotFound();
+    if (key === undefined || !decideOwnership(caller.grant, key.user_id, 'manage', unixSeconds(clock)).ok) {
+      throw identityErrors.keyNotFound();
+    }
     return key.id;
   }
 

@@ -1,8 +1,6 @@
 import type { UserKeyView } from '@sluice/contract';
+import { formatUserTime } from '../users/format-user-time.ts';
 import type { StoredKey } from './api-key-store.ts';
-
-/** LynxVizion contract §2.2: UTC to the second, without a zone. */
-const timestamp = (time: Date): string => time.toISOString().slice(0, 19);
 
 /** A key as its owner sees it. */
 export const keyView = (key: StoredKey): UserKeyView => ({
@@ -11,6 +9,6 @@ export const keyView = (key: StoredKey): UserKeyView => ({
   key_prefix: key.prefix,
   raw_key: null,
   is_active: key.is_active ? 1 : 0,
-  last_used_at: key.last_used_at === null ? null : timestamp(key.last_used_at),
-  created_at: timestamp(key.created_at),
+  last_used_at: key.last_used_at === null ? null : formatUserTime(key.last_used_at),
+  created_at: formatUserTime(key.created_at),
 });

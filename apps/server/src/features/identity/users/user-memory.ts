@@ -1,3 +1,4 @@
+import { dropOldest } from '../../../platform/drop-oldest.ts';
 import type { Clock } from '../../../ports/clock.ts';
 
 /** Which user an id at the identity provider means, as it was found a short while ago; null for none. */
@@ -32,8 +33,7 @@ export function createUserMemory(clock: Clock): UserMemory {
       const userId = await look();
       // Who was disabled between the look and now was found too early; the map that it goes into is nobody's any more.
       current.set(name, { userId, untilMs: clock.nowMs() + (userId === null ? MISSED_MS : FOUND_MS) });
-      const [oldest] = current.keys();
-      if (current.size > MAX_ENTRIES && oldest !== undefined) current.delete(oldest);
+      dropOldest(current, MAX_ENTRIES);
       return userId;
     },
     forget() {

@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Database } from '../../../ports/database.ts';
+
+/** Channel on which the database tells that users changed. */
+export const USERS_CHANNEL = 'sluice_users';
 
 /** A user as far as calls are concerned. */
 export interface StoredUser {
@@ -49,4 +53,23 @@ export async function adoptUser(database: Database, id: string, clerkUserId: str
     .where((e) => e.or([e('id', '=', id), e('clerk_user_id', '=', clerkUserId)]))
     .execute();
   return { id, is_disabled: rows.some((row) => row.is_disabled) };
+}
+
+/**
+ * Disables the user of an id at the identity provider, for good. One who was never seen is noted too: a token that they
+ * still have makes no new user.
+ */
+export async function disableProviderUser(database: Database, clerkUserId: string): Promise<void> {
+  await database
+    .insertInto('users')
+    .values({ id: randomUUID(), clerk_user_id: clerkUserId, is_disabled: true })
+    .onConflict((c) => c.column('clerk_user_id').doUpdateSet({ is_disabled: true }))
+    .execute();
+  // An insert alone tells nobody, and somebody may remember an earlier answer.
+  await tellUsersChanged(database);
+}
+
+/** Has every process forget which users it has met. */
+export async function tellUsersChanged(database: Database): Promise<void> {
+  await sql`select pg_notify(${USERS_CHANNEL}, '')`.execute(database);
 }

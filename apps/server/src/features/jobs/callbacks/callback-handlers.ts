@@ -1,11 +1,12 @@
 import type { JobCallback } from '@sluice/contract';
 import { storedTrace } from '../../../platform/trace-context.ts';
 import type { Database } from '../../../ports/database.ts';
-import { jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
+import { type HttpRequest, jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
 import { SluiceError } from '../../../ports/sluice-error.ts';
+import { requireGrant } from '../../identity/index.ts';
 import { listCallbacks, queueCallback } from '../../webhooks/index.ts';
 import type { JobRow } from '../job-store.ts';
-import { orDatabaseError, requireJob } from '../require-job.ts';
+import { type JobLookup, orDatabaseError, requireJob } from '../require-job.ts';
 import { callbackBody } from './callback-body.ts';
 
 type History = Awaited<ReturnType<typeof listCallbacks>>[number];
@@ -49,15 +50,16 @@ async function redeliver(database: Database, row: JobRow): Promise<{ id: string 
 }
 
 /** Handlers of what a job's callbacks are asked and told. */
-export function callbackHandlers(database: Database) {
-  const list: RouteHandler = async ({ params }) => {
-    const { id } = await requireJob(database, params.id ?? '');
+export function callbackHandlers(lookup: JobLookup) {
+  const { database } = lookup;
+  const required = (request: HttpRequest) => requireJob(lookup, request.params.id ?? '', requireGrant(request));
+  const list: RouteHandler = async (request) => {
+    const { id } = await required(request);
     const callbacks = await orDatabaseError(listCallbacks(database, id));
     return jsonAnswer(200, { callbacks: callbacks.map(callbackView) });
   };
-  const again: RouteHandler = async ({ params }) => {
-    const row = await requireJob(database, params.id ?? '');
-    const { id } = await redeliver(database, row);
+  const again: RouteHandler = async (request) => {
+    const { id } = await redeliver(database, await required(request));
     return jsonAnswer(202, { callback_id: id });
   };
   return { listCallbacks: list, redeliverCallback: again };

@@ -1,12 +1,11 @@
+import type { Grant } from '@sluice/access';
 import type { Logger } from '../../../platform/logger.ts';
-import type { Database } from '../../../ports/database.ts';
 import type { JobQueue } from '../../../ports/job-queue.ts';
 import { SluiceError } from '../../../ports/sluice-error.ts';
 import { cancelIfRunning, type JobRow } from '../job-store.ts';
-import { orDatabaseError, requireJob } from '../require-job.ts';
+import { type JobLookup, orDatabaseError, requireJob } from '../require-job.ts';
 
-export interface Cancellation {
-  readonly database: Database;
+export interface Cancellation extends JobLookup {
   readonly queue: JobQueue;
   /** Removes what an unfinished job has stored. */
   readonly discardWork: (jobId: string) => Promise<void>;
@@ -26,12 +25,12 @@ function refusalOf({ status, is_publishing: isPublishing }: JobRow): SluiceError
  * Cancels a job for good; one that is cancelled already stays so. The row decides: its change reaches the worker that has
  * the job, which stops its tools and removes its scratch; a worker that takes it later finds it over.
  */
-export async function cancelJob(cancellation: Cancellation, id: string): Promise<JobRow> {
+export async function cancelJob(cancellation: Cancellation, id: string, grant: Grant): Promise<JobRow> {
   const { database, queue, discardWork, log } = cancellation;
-  const job = await requireJob(database, id);
+  const job = await requireJob(cancellation, id, grant);
   const cancelled = await orDatabaseError(cancelIfRunning(database, job.id));
   if (cancelled === null) {
-    const current = await requireJob(database, job.id);
+    const current = await requireJob(cancellation, job.id, grant);
     if (current.status === 'cancelled') return current;
     throw refusalOf(current);
   }

@@ -1,14 +1,13 @@
-import type { Database } from '../../../ports/database.ts';
 import type { HttpAnswer, HttpRequest } from '../../../ports/http-exchange.ts';
+import { requireGrant } from '../../identity/index.ts';
 import type { JobNews } from '../job-news.ts';
 import { loadJob } from '../job-store.ts';
 import { jobView } from '../job-view.ts';
-import { requireJob } from '../require-job.ts';
+import { type JobLookup, requireJob } from '../require-job.ts';
 import type { EventStreams } from './event-streams.ts';
 import { eventIdOf, isOver, jobEvents } from './job-events.ts';
 
-export interface JobEventDesk {
-  readonly database: Database;
+export interface JobEventDesk extends JobLookup {
   readonly news: JobNews;
   readonly eventStreams: EventStreams;
 }
@@ -25,7 +24,7 @@ const headers = { 'cache-control': 'no-store', 'x-accel-buffering': 'no' };
  */
 export async function answerEvents(desk: JobEventDesk, request: HttpRequest): Promise<HttpAnswer> {
   const { database, news, eventStreams } = desk;
-  const row = await requireJob(database, request.params.id ?? '');
+  const row = await requireJob(desk, request.params.id ?? '', requireGrant(request));
   const { id } = row;
   const lastEventId = request.headers['last-event-id'] ?? null;
   const load = async () => {

@@ -27,7 +27,7 @@ export function objectHandlers(providers: Providers, maxBytes: number) {
   const storeObject: RouteHandler = async (request) => {
     const { provider, key } = destinationIn(request);
     const store = await openDestination(providers, provider);
-    const upload = { key, body: request.bodyStream, announcedBytes: announcedBytes(request.headers['content-length']) };
+    const upload = { key, body: request.bodyStream, announcedBytes: announcedBytes(request.headers) };
     const { size, etag } = await receiveSource(store, upload, maxBytes);
     const answer: Static<typeof StoredObjectAnswer> = { data: { filename: key, provider, size, etag } };
     return jsonAnswer(200, answer, noStore);

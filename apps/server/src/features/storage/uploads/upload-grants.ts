@@ -71,7 +71,7 @@ export function createUploadGrants(
 export function checkPermit({ grant }: UploadPermit, { provider, key }: Destination, nowSeconds: number): void {
   const nobody = { clientAddress: null, origin: null, referer: null, userAgent: null };
   const resource = { kind: 'provider-object', provider, key } as const;
-  const decision = decide(grant, { ...nobody, action: 'write', resource }, nowSeconds, noRevocations);
+  const decision = decide(grant, { ...nobody, action: 'replace', resource }, nowSeconds, noRevocations);
   if (decision.ok) return;
   // Another's upload is no news for whoever holds a grant.
   throw decision.reason === 'token_expired' ? uploadErrors.grantExpired() : uploadErrors.notFound();

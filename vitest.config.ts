@@ -28,6 +28,12 @@ const onBothForms = [
   'uploads',
 ];
 
+/** One embedded PostgreSQL for all deployments of a project; how each has its own is the matter of `conformance`. */
+const sharedDatabase = {
+  globalSetup: 'apps/server/test/shared/start-database.ts',
+  setupFiles: 'apps/server/test/shared/use-database.ts',
+};
+
 /**
  * `unit` needs nothing but the packages; the others start real tools, servers and browsers. `scaled` is a part of `server`
  * once more, each deployment on a PostgreSQL and an S3-compatible store instead of the embedded forms.
@@ -66,6 +72,7 @@ export default defineConfig({
         test: {
           name: 'server',
           include: ['apps/server/test/{integration,misuse}/**/*.test.ts'],
+          ...sharedDatabase,
           testTimeout: 240_000,
           hookTimeout: 240_000,
           // Each file has servers of its own, and much of the time waits for their clocks.
@@ -100,6 +107,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['apps/server/test/browser/**/*.test.ts'],
+          ...sharedDatabase,
           testTimeout: 120_000,
           hookTimeout: 240_000,
           fileParallelism: false,

@@ -14,10 +14,10 @@ let auditFile: string;
 
 beforeAll(async () => {
   film = await startWithProtectedFilm('noted-film');
-  const { DATA_DIR } = film.server.config;
+  const { DATA_DIR, DATABASE_URL } = film.server.config;
   auditFile = join(DATA_DIR, 'logs', 'audit.log');
   node = spawnSluice(['serve', '--role', 'api,edge'], {
-    ...{ DATA_DIR, PORT: '0', LOG_LEVEL: 'debug', ACCESS_LOG: 'true', AUDIT_LOG: auditFile },
+    ...{ DATA_DIR, DATABASE_URL, PORT: '0', LOG_LEVEL: 'debug', ACCESS_LOG: 'true', AUDIT_LOG: auditFile },
     ...{
       DENIALS_PER_ADDRESS: '30',
       TRUSTED_PROXIES: '127.0.0.1/32',

@@ -45,7 +45,8 @@ async function someSteps(dataDir: string, worker: SpawnedSluice): Promise<Map<st
 describe('a worker killed in the middle of a job', () => {
   let server: TestServer;
   beforeAll(async () => {
-    server = await startTestServer({ ...slow, MODE: 'api,edge' });
+    // The embedded database, which a killed process shares with the others.
+    server = await startTestServer({ ...slow, MODE: 'api,edge', DATABASE_URL: '' });
   });
   afterAll(() => server.stop());
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Backends, freshBackends } from '../fixtures/scaled-servers.ts';
+import { type Backends, freshBackends } from '../fixtures/backends.ts';
 import { type SpawnedSluice, spawnSluice } from '../fixtures/spawn-sluice.ts';
 
 const secrets = {

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Backends, freshBackends } from '../fixtures/backends.ts';
 import { type CallbackReceiver, startCallbackReceiver } from '../fixtures/callback-receiver.ts';
 import { curl, hmacHex, mintKeyToken, run } from '../fixtures/foreign-tools.ts';
-import { type Backends, freshBackends } from '../fixtures/scaled-servers.ts';
 import { type SpawnedSluice, spawnSluice } from '../fixtures/spawn-sluice.ts';
 
 /**

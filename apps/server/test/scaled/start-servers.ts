@@ -1,6 +1,6 @@
 import type { TestProject } from 'vitest/node';
 import { startRadosGateway } from '../fixtures/radosgw.ts';
-import type { ScaledServers } from '../fixtures/scaled-servers.ts';
+import type { ScaledServers } from '../fixtures/scaled-backends.ts';
 import { startPostgres } from '../fixtures/start-postgres.ts';
 
 declare module 'vitest' {

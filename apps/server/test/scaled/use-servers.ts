@@ -1,4 +1,6 @@
 import { inject } from 'vitest';
-import { useScaledServers } from '../fixtures/scaled-servers.ts';
+import { standOn } from '../fixtures/backends.ts';
+import { scaledBackends } from '../fixtures/scaled-backends.ts';
 
-useScaledServers(inject('scaledServers'));
+const servers = inject('scaledServers');
+standOn(() => scaledBackends(servers));

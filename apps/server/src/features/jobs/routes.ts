@@ -11,13 +11,18 @@ import { orDatabaseError, requireJob } from './require-job.ts';
 import { retryJob } from './retry/retry-job.ts';
 
 /** What the job routes are made of. */
-export type JobDesk = JobCreation & Cancellation & JobEventDesk;
+export type JobDesk = JobCreation &
+  Cancellation &
+  JobEventDesk & {
+    /** Regions of one redaction at most. */
+    readonly maxRegions: number;
+  };
 
 /** Handlers of the job routes. */
 export function jobHandlers(desk: JobDesk) {
   const { database } = desk;
   const create: RouteHandler = async ({ bodyBytes, trace }) => {
-    const order = parseCreateBody(bodyBytes);
+    const order = parseCreateBody(bodyBytes, desk.maxRegions);
     const [created] = await createJobs(desk, [order], { trace, retryOfJobId: null });
     if (created?.equal) return jsonAnswer(200, duplicateView(created.equal));
     return jsonAnswer(202, { job_id: created?.id, hash: order.hash, status: 'queued' });

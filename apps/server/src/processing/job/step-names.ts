@@ -1,3 +1,5 @@
+import type { RecordingAsset } from '@sluice/media';
+
 /** Names under which a job's finished steps are recorded. They are stored: a renamed step is done again. */
 export const stepNames = {
   probe: 'probe',
@@ -8,6 +10,8 @@ export const stepNames = {
   /** Chunks count from 1. */
   videoChunk: (number: number) => `video chunk ${String(number).padStart(4, '0')}`,
   publish: 'publish',
+  /** What stands beside a recording. */
+  recordingAsset: (asset: RecordingAsset) => `recording ${asset}`,
   /** One output of one version of the source. */
   thumbnail: (variant: string, etag: string) => `thumbnail ${variant} ${etag}`,
 } as const;

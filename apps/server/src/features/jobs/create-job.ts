@@ -83,7 +83,11 @@ async function isOutdated(store: ObjectStore, { status, source, source_etag: mad
   if (status !== 'completed') return false;
   const etag = madeFrom === null ? null : await etagOf(store, source);
   if (etag !== null && etag !== madeFrom) return true;
-  for (const { key, etag: made } of assetsIn(results)) if ((await etagOf(store, key)) !== made) return true;
+  for (const { key, etag: made } of assetsIn(results)) {
+    // A store that is away tells nothing of what is there.
+    const info = await store.head(key).catch(() => undefined);
+    if (info !== undefined && info?.etag !== made) return true;
+  }
   return false;
 }
 

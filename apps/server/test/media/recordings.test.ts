@@ -106,7 +106,6 @@ describe('a thumbnail and a sprite of one decode', () => {
 
   it.each<[FilmName, number, number]>([
     ['rotated.mp4', 80, 142],
-    ['one-picture.mp4', 80, 44],
     ['recording.webm', 80, 44],
   ])('of %s have the shape that viewers see', async (name, width, height) => {
     await bring(name);

@@ -59,6 +59,8 @@ const RECIPES = {
     ...['-c:v', 'libx265', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p10le', '-x265-params', 'log-level=error'],
     ...['-color_trc', 'arib-std-b67'],
   ],
+  /** Its sound goes on long after its pictures. */
+  'short-picture.mp4': [...picture('320x180', '25', 0.4), ...tone(4), ...x264, ...aac],
   'short-sound.mp4': [...picture('320x180', '25', 4), ...tone(1), ...x264, ...aac],
   'broadcast.ts': [
     ...picture('320x180', '30000/1001', 5),
@@ -168,6 +170,7 @@ const RECIPES = {
     "geq=lum='if(between(X,80,239)*between(Y,60,119),16+219*gt(mod(floor(X/4)*7919+floor(Y/6)*104729+floor(X/4)*floor(Y/6)*31,97),48),lum(X,Y))':cb='cb(X,Y)':cr='cr(X,Y)'",
     ...['-crf', '12', ...x264, ...aac],
   ],
+  'letters.ts': ['-i', 'letters.mp4', '-c', 'copy', '-output_ts_offset', '1000'],
   'letters.mov': [
     ...['-i', 'letters.mp4', '-c', 'copy'],
     ...['-metadata', 'location=+52.5200+013.4050/', '-metadata', 'title=garden'],

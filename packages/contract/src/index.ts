@@ -75,6 +75,8 @@ export {
   AccountView,
   BootstrapAccountForm,
   CreatedAccount,
+  type DerivedOnUpload,
+  derivedOnUpload,
   ProviderCheck,
   ProviderList,
   ProviderPatch,

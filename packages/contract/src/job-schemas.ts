@@ -1,7 +1,10 @@
 import { type Static, Type } from 'typebox';
 
-/** Which kinds of work exist, Vylux contract §7.2. */
-export const jobTypes = ['image:thumbnail', 'video:cover', 'video:preview', 'video:transcode', 'video:full'] as const;
+/** Which kinds of work exist: those of Vylux contract §7.2, and those of recordings (Kerberos Vault contract §8). */
+export const jobTypes = [
+  ...(['image:thumbnail', 'video:cover', 'video:preview', 'video:transcode', 'video:full'] as const),
+  ...(['recording:thumbnail', 'recording:sprite', 'recording:assets', 'recording:redact'] as const),
+] as const;
 export type JobType = (typeof jobTypes)[number];
 
 const closed = { additionalProperties: false } as const;
@@ -57,6 +60,48 @@ const FullOptions = Type.Object(
   closed,
 );
 
+const RecordingThumbnailOptions = Type.Object(
+  {
+    timestamp_sec: Type.Optional(
+      Type.Number({ minimum: 0, description: 'Seconds; default: from 1 on, the first picture that is not black.' }),
+    ),
+    width: Type.Optional(Type.Integer({ minimum: 0, maximum: 4096, description: 'Pixels; default 640.' })),
+  },
+  closed,
+);
+const SpriteOptions = Type.Object(
+  {
+    frames: Type.Optional(Type.Integer({ minimum: 0, maximum: 400, description: 'At most so many; default 100.' })),
+    tile_width: Type.Optional(Type.Integer({ minimum: 0, maximum: 640, description: 'Pixels; default 160.' })),
+  },
+  closed,
+);
+const RecordingAssetsOptions = Type.Object(
+  { thumbnail: Type.Optional(RecordingThumbnailOptions), sprite: Type.Optional(SpriteOptions) },
+  closed,
+);
+const side = Type.Number({ minimum: 0, description: 'Whole pixels of the picture as shown, or all four from 0 to 1.' });
+const RedactOptions = Type.Object(
+  {
+    regions: Type.Array(
+      Type.Object(
+        {
+          ...{ x: side, y: side, width: side, height: side },
+          from_sec: Type.Optional(Type.Number({ minimum: 0, description: 'Seconds; default 0.' })),
+          to_sec: Type.Optional(Type.Number({ minimum: 0, description: 'Seconds; default: the end.' })),
+          effect: Type.String({ description: '`blur` or `box`.' }),
+          strength: Type.Optional(Type.Integer({ minimum: 1, maximum: 10, description: 'Of a blur; default 8.' })),
+          color: Type.Optional(Type.String({ description: 'Of a box: `#rrggbb`; default `#000000`.' })),
+        },
+        closed,
+      ),
+      { minItems: 1, maxItems: 1000, description: 'At most REDACT_MAX_REGIONS.' },
+    ),
+    audio: Type.Optional(Type.String({ description: '`keep` (default) or `remove`.' })),
+  },
+  closed,
+);
+
 /** Shape of `options` by job type. Zero and empty mean "not given". */
 export const jobOptionSchemas = {
   'image:thumbnail': ThumbnailOptions,
@@ -64,18 +109,43 @@ export const jobOptionSchemas = {
   'video:preview': PreviewOptions,
   'video:transcode': TranscodeOptions,
   'video:full': FullOptions,
+  'recording:thumbnail': RecordingThumbnailOptions,
+  'recording:sprite': SpriteOptions,
+  'recording:assets': RecordingAssetsOptions,
+  'recording:redact': RedactOptions,
 } as const satisfies Record<JobType, unknown>;
 
 /** Body of `POST /api/jobs`. */
 export const CreateJobBody = Type.Object(
   {
     type: Type.String({ description: `One of ${jobTypes.join(', ')}.` }),
-    hash: Type.String({ description: 'Your stable id of the film or picture: 1 to 128 of `A-Z a-z 0-9 . _ : -`.' }),
-    source: Type.String({ description: 'Key of an object of the source provider.' }),
-    options: Type.Optional(
-      Type.Union([ThumbnailOptions, CoverOptions, PreviewOptions, TranscodeOptions, FullOptions], {
-        description: 'Depends on `type`.',
+    hash: Type.Optional(
+      Type.String({
+        description:
+          'Your stable id of the film or picture: 1 to 128 of `A-Z a-z 0-9 . _ : -`. Only `recording:…` does without.',
       }),
+    ),
+    source: Type.String({ description: 'Key of an object of the provider.' }),
+    provider: Type.Optional(
+      Type.String({
+        description: 'Whose object it is; default `source`. What is made of a recording is stored there.',
+      }),
+    ),
+    options: Type.Optional(
+      Type.Union(
+        [
+          ThumbnailOptions,
+          CoverOptions,
+          PreviewOptions,
+          TranscodeOptions,
+          FullOptions,
+          RecordingThumbnailOptions,
+          SpriteOptions,
+          RecordingAssetsOptions,
+          RedactOptions,
+        ],
+        { description: 'Depends on `type`.' },
+      ),
     ),
     callback_url: Type.Optional(Type.String({ description: 'Absolute http(s) URL.' })),
   },

@@ -126,6 +126,10 @@ const secretAccessKey = Type.String({
 const directory = Type.Union([Type.Literal('*'), folder], {
   description: '`*`, for any, or names joined by slashes: every key of its objects begins with them.',
 });
+/** What may be made of every recording that an account uploads. */
+export const derivedOnUpload = ['thumbnail', 'sprite'] as const;
+export type DerivedOnUpload = (typeof derivedOnUpload)[number];
+
 const accountSettings = {
   provider: storageName,
   providers: Type.Optional(Type.Array(storageName, { maxItems: 100, uniqueItems: true })),
@@ -133,6 +137,12 @@ const accountSettings = {
   enabled: Type.Optional(Type.Boolean()),
   dayLimit: Type.Optional(
     Type.Integer({ minimum: 0, maximum: 36_500, description: 'Days that its objects are to be kept; 0: for good.' }),
+  ),
+  derive: Type.Optional(
+    Type.Array(Type.Enum([...derivedOnUpload]), {
+      uniqueItems: true,
+      description: 'What is made of every recording that it uploads: `thumbnail`, `sprite`.',
+    }),
   ),
 };
 
@@ -165,6 +175,7 @@ const accountMembers = {
   providers: Type.Array(Type.String(), { description: 'All that it may name, the main one first.' }),
   directory: Type.String(),
   dayLimit: Type.Integer({ description: 'Days that its objects are kept; 0: for good.' }),
+  derive: Type.Array(Type.Enum([...derivedOnUpload])),
   accessKey: Type.String(),
   createdAt: Type.String(),
   updatedAt: Type.String(),

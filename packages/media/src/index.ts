@@ -73,3 +73,13 @@ export {
   type VideoCodec,
   type VideoRendition,
 } from './presentation/presentation.ts';
+export { assetOfName, type RecordingAsset, recordingAssetName, recordingAssets } from './recordings/asset-name.ts';
+export {
+  formatSpriteVtt,
+  planSprite,
+  type SpriteCue,
+  type SpriteGrid,
+  type SpriteWish,
+  spriteCues,
+} from './recordings/plan-sprite.ts';
+export { parseRecordingLabel, type RecordingLabel } from './recordings/recording-label.ts';

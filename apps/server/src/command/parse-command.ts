@@ -37,6 +37,7 @@ export const usage = `Usage: sluice COMMAND
                           storages of the running server; FILE: JSON with more fields, - for the standard input
   accounts list | enable NAME | disable NAME | secret NAME | remove NAME
   accounts add NAME --provider NAME [--also NAME]… [--directory DIR] [--days DAYS]
+               [--derive thumbnail,sprite]
                           who may use them, each with a key and a secret
   config [--reference]    print the settings in force, or the reference of all settings
   openapi                 print the OpenAPI document of the HTTP API

@@ -29,6 +29,12 @@ describe('orders of storage', () => {
     });
   });
 
+  it('have an account derive what it names, each once', () => {
+    const derive = (text: string) => orderOf('accounts', 'add', 'a', '--provider', 'p', '--derive', text);
+    expect(derive('sprite,thumbnail')).toMatchObject({ body: { derive: ['thumbnail', 'sprite'] } });
+    for (const text of ['', 'redacted', 'thumbnail,', 'thumbnail sprite']) expect(derive(text)).toBe('mistake');
+  });
+
   it.each([
     [['providers', 'list'], { deed: 'list-providers' }],
     [['providers', 'check', 'p'], { deed: 'check-provider', subject: 'p' }],

@@ -1,4 +1,4 @@
-import type { AccountBody } from '@sluice/contract';
+import { type AccountBody, derivedOnUpload } from '@sluice/contract';
 
 /** What `sluice providers` and `sluice accounts` were asked to do. */
 export type StorageOrder =
@@ -28,6 +28,7 @@ export const storageOptions = {
   also: { type: 'string', multiple: true },
   directory: { type: 'string' },
   days: { type: 'string' },
+  derive: { type: 'string' },
 } as const;
 
 interface Values {
@@ -37,6 +38,7 @@ interface Values {
   readonly also?: readonly string[] | undefined;
   readonly directory?: string | undefined;
   readonly days?: string | undefined;
+  readonly derive?: string | undefined;
 }
 
 const mistake = (sentence: string): Parsed => ({ ok: false, sentence });
@@ -66,13 +68,23 @@ export function parseProvidersOrder([deed = '', name, ...rest]: readonly string[
   return mistake('providers takes list, add, check, remove.');
 }
 
-function addAccount(name: string, { provider, also = [], directory, days }: Values): Parsed {
+/** Null for a word that is none of them. */
+function derivedIn(text: string): AccountBody['derive'] | null {
+  const words = new Set(text.split(','));
+  const known = derivedOnUpload.filter((word) => words.has(word));
+  return known.length === words.size ? known : null;
+}
+
+function addAccount(name: string, { provider, also = [], directory, days, derive }: Values): Parsed {
   if (provider === undefined) return mistake('accounts add needs --provider.');
   if (days !== undefined && !/^\d{1,5}$/.test(days)) return mistake('--days takes a number of days; 0: for good.');
+  const derived = derive === undefined ? undefined : derivedIn(derive);
+  if (derived === null) return mistake('--derive takes thumbnail, sprite, or both with a comma between.');
   const body: AccountBody = {
     ...{ name, provider, providers: [...also] },
     ...(directory === undefined ? {} : { directory }),
     ...(days === undefined ? {} : { dayLimit: Number(days) }),
+    ...(derived === undefined ? {} : { derive: derived }),
   };
   return order({ deed: 'add-account', body });
 }

@@ -26,6 +26,7 @@ import { removalParts } from './asset-removal.ts';
 import { deliveryHandlers } from './delivery-handlers.ts';
 import { accessParts, deliveryParts } from './delivery-parts.ts';
 import { imageParts } from './image-parts.ts';
+import { jobCreation } from './job-creation.ts';
 import type { AccessWatch } from './open-access-watch.ts';
 import type { Base } from './open-base.ts';
 import type { Caches } from './open-caches.ts';
@@ -72,8 +73,8 @@ export async function buildHandlers(
       ...base,
       ...jobFeed,
       discardWork: (jobId) => removeJobWork(base.media, jobId),
-      limits: { maxBytes: config.MAX_FILE_SIZE, largeBytes: config.LARGE_FILE_THRESHOLD },
-      defaultAccess: config.DEFAULT_ASSET_ACCESS,
+      ...jobCreation(base, storage),
+      maxRegions: config.REDACT_MAX_REGIONS,
       publicUrl,
       removeMedia: (assetId) => removeMedia(removal, assetId),
     }),

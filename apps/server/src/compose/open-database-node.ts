@@ -56,7 +56,7 @@ export async function openDatabaseNode(
     async startWork(tracing) {
       closings.push(async () => jobFeed.eventStreams.stop());
       if (!isWorker) return;
-      await startWorker(base, tracing, jobFeed.news, closings);
+      await startWorker(base, storage, tracing, jobFeed.news, closings);
       startSweeper(base, createRevoke(base.database, base.clock, feeds.revocations), closings);
       startRetention(base, storage, closings);
     },

@@ -1,15 +1,18 @@
 import { join } from 'node:path';
 import type { SyncCrypto } from '@sluice/access';
+import { orderDerived } from '../features/jobs/index.ts';
 import {
   type Accounts,
   createUploadGrants,
   grantHandlers,
   type IdentifyUploader,
+  type OnStored,
   objectHandlers,
   openUploadSpool,
   type Providers,
   resumableHandlers,
 } from '../features/storage/index.ts';
+import { jobCreation } from './job-creation.ts';
 import type { Base, Closing } from './open-base.ts';
 
 /** Bringing objects into the directory of an account. */
@@ -31,6 +34,11 @@ export async function openUploads(
 ): Promise<Uploads> {
   const { clock, config, log } = base;
   const { accounts, providers } = storage;
+  const creation = jobCreation(base, storage);
+  const onStored: OnStored = async ({ derive = [] }, destination) =>
+    orderDerived(creation, { ...destination, derive }).catch((err: unknown) =>
+      log.error({ err, ...destination }, 'what an account wants of its recordings was not ordered'),
+    );
   const spool = await openUploadSpool(
     {
       folder: join(config.DATA_DIR, 'uploads'),
@@ -38,6 +46,7 @@ export async function openUploads(
       lifetimeMs: config.UPLOAD_EXPIRY * 1000,
     },
     providers,
+    { accounts, onStored },
   );
   const sweep = (): void => void spool.sweep().catch((err: unknown) => log.error({ err }, 'uploads were not swept'));
   const timer = setInterval(sweep, SWEEP_MS);
@@ -48,7 +57,7 @@ export async function openUploads(
   return {
     identifyUploader: grants.identifyUploader,
     handlers: {
-      ...objectHandlers(providers, maxBytes),
+      ...objectHandlers(providers, maxBytes, onStored),
       ...grantHandlers({ grants, providers, clock, maxBytes, publicUrl }),
       ...resumableHandlers({ spool, clock, maxBytes, baseUrl: config.BASE_URL }),
     },

@@ -6,10 +6,13 @@ import { type JobNews, recordToldEnd, workOnJob } from '../features/jobs/index.t
 import { type CallbackCourier, createCallbackCourier, createCallbackSender } from '../features/webhooks/index.ts';
 import { createSafeFetch } from '../platform/safe-fetch/create-safe-fetch.ts';
 import { createTempSpace, sweepTempSpace } from '../platform/temp-space.ts';
-import type { RunJob } from '../ports/film-job.ts';
+import type { JobRequest, RunJob } from '../ports/film-job.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
+import { SluiceError } from '../ports/sluice-error.ts';
 import type { Tracing } from '../ports/tracing.ts';
 import { defaultProcessingSettings, removeJobWork, runJob } from '../processing/index.ts';
 import type { Base, Closing } from './open-base.ts';
+import type { Storage } from './open-storage.ts';
 
 /** Sends what jobs have to tell, from every process that may end one. */
 function openCourier({ config, database, log, metrics }: Base, tracing: Tracing, closings: Closing[]): CallbackCourier {
@@ -31,7 +34,21 @@ function openCourier({ config, database, log, metrics }: Base, tracing: Tracing,
   return courier;
 }
 
-export async function startWorker(base: Base, tracing: Tracing, news: JobNews, closings: Closing[]): Promise<void> {
+/** The store of a job's source. Rejects where its provider was removed meanwhile. */
+async function sourceOf({ providers }: Pick<Storage, 'providers'>, { provider }: JobRequest): Promise<ObjectStore> {
+  const store = await providers.open(provider ?? 'source');
+  if (store !== null) return store;
+  const message = 'The provider of the source was removed: make it again, then retry the job.';
+  throw new SluiceError('storage/provider-not-found', { status: 404, message });
+}
+
+export async function startWorker(
+  base: Base,
+  storage: Pick<Storage, 'providers'>,
+  tracing: Tracing,
+  news: JobNews,
+  closings: Closing[],
+): Promise<void> {
   const { config, log, queue } = base;
   const media = await createFfmpeg({
     ffmpegPath: config.FFMPEG_PATH,
@@ -54,12 +71,12 @@ export async function startWorker(base: Base, tracing: Tracing, news: JobNews, c
     maxSourceBytes: config.MAX_FILE_SIZE,
     maxPictureBytes: config.IMAGE_MAX_SOURCE_SIZE,
   };
-  const run: RunJob = (job, hooks) =>
+  const run: RunJob = async (job, hooks) =>
     runJob(job, {
       ...hooks,
       media,
       images: base.images.engine,
-      source: base.source,
+      source: await sourceOf(storage, job),
       mediaStore: base.media,
       tempSpace,
       settings,

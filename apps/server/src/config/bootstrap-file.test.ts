@@ -74,7 +74,7 @@ describe('the bootstrap file', () => {
           form: { type: 's3', settings: { bucket: 'b' }, credentials: { accessKeyId: 'k', secretAccessKey } },
         },
       ],
-      accounts: [{ ...account, providers: ['q'], directory: '*', enabled: null, dayLimit: 0 }],
+      accounts: [{ ...account, providers: ['q'], directory: '*', enabled: null, dayLimit: 0, derive: [] }],
     });
   });
 

@@ -40,12 +40,13 @@ function readAccount(given: unknown): Read<BootstrapAccount> {
     return { faults: fieldFaults(BootstrapAccountForm, given) };
   }
   if (!isStorageName(given.name)) return faulty('/name', 'must be 1 to 100 plain characters');
-  const { name, accessKey, secretAccessKey, provider, providers = [], directory = '*', enabled, dayLimit = 0 } = given;
+  const { name, accessKey, secretAccessKey, provider, providers = [], directory = '*', enabled } = given;
+  const { dayLimit = 0, derive = [] } = given;
   return {
     value: {
       ...{ name, accessKey, secretAccessKey, provider, providers, directory },
       enabled: enabled ?? null,
-      dayLimit,
+      ...{ dayLimit, derive },
     },
   };
 }

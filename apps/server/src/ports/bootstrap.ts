@@ -1,4 +1,4 @@
-import type { ProviderForm } from '@sluice/contract';
+import type { DerivedOnUpload, ProviderForm } from '@sluice/contract';
 
 /** A storage that a deployment is to have from its start. */
 export interface BootstrapProvider {
@@ -21,6 +21,8 @@ export interface BootstrapAccount {
   readonly enabled: boolean | null;
   /** 0: for good. */
   readonly dayLimit: number;
+  /** What is made of every recording that it uploads. */
+  readonly derive: readonly DerivedOnUpload[];
 }
 
 /** What `BOOTSTRAP_FILE` says of storage. */

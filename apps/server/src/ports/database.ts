@@ -1,3 +1,4 @@
+import type { DerivedOnUpload } from '@sluice/contract';
 import type { ColumnType, Generated, Kysely, Transaction as KyselyTransaction } from 'kysely';
 
 /** A column written as a value and read back as parsed JSON. */
@@ -24,6 +25,8 @@ export interface JobsTable {
   type: string;
   hash: string;
   source: string;
+  /** Whose object the source is; null: the source store of the settings. */
+  provider: string | null;
   options: Json<unknown>;
   fingerprint: string;
   /** Validator of the source when the job was ordered; null where it was not to be had. */
@@ -269,6 +272,8 @@ export interface StorageAccountsTable {
   secondary_providers: string[];
   directory: string;
   day_limit: number | null;
+  /** What is made of every recording that it uploads. */
+  derive: Generated<DerivedOnUpload[]>;
   created_at: Timestamp;
   updated_at: Timestamp;
 }

@@ -1,4 +1,4 @@
-import type { EncryptionScheme, PictureFormat, Presentation } from '@sluice/media';
+import type { EncryptionScheme, PictureFormat, Presentation, SpriteWish } from '@sluice/media';
 
 /** Options of a job as parsed from the wire (Vylux contract §7.2) and completed with defaults. */
 export interface CoverOptions {
@@ -37,6 +37,47 @@ export interface ThumbnailOptions {
   readonly outputs: readonly ThumbnailOutput[];
 }
 
+/** The picture beside a recording. */
+export interface RecordingThumbnailOptions {
+  /** Seconds into the recording. Absent: the first picture from the cover's place on that is not black. */
+  readonly timestampSec?: number;
+  /** Pixels, never more than the recording has; the height follows. */
+  readonly width: number;
+}
+
+/** A part of the picture that is made unreadable. */
+export interface RedactRegion {
+  /** Of the picture as shown: pixels, or parts of its sides from 0 to 1. */
+  readonly unit: 'pixels' | 'fractions';
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  /** Seconds into the recording; every picture that is shown from then on… */
+  readonly fromSec: number;
+  /** …and before this. Null: to the end. */
+  readonly toSec: number | null;
+  readonly effect: RedactEffect;
+}
+
+export type RedactEffect =
+  /** `strength` 1 to 10: the higher, the less is left. */
+  | { readonly kind: 'blur'; readonly strength: number }
+  /** `color`: six lower-case hexadecimal digits. */
+  | { readonly kind: 'box'; readonly color: string };
+
+export interface RedactOptions {
+  readonly regions: readonly RedactRegion[];
+  readonly keepsAudio: boolean;
+}
+
+/** What is made of a recording and stored beside it. */
+export interface RecordingPlan {
+  readonly thumbnail: RecordingThumbnailOptions | null;
+  readonly sprite: SpriteWish | null;
+  readonly redact: RedactOptions | null;
+}
+
 /** Options by job type. */
 export interface OptionsByType {
   readonly 'image:thumbnail': ThumbnailOptions;
@@ -48,6 +89,10 @@ export interface OptionsByType {
     readonly preview: PreviewOptions;
     readonly transcode: TranscodeOptions;
   };
+  readonly 'recording:thumbnail': RecordingPlan;
+  readonly 'recording:sprite': RecordingPlan;
+  readonly 'recording:assets': RecordingPlan;
+  readonly 'recording:redact': RecordingPlan;
 }
 
 export type JobType = keyof OptionsByType;
@@ -62,12 +107,15 @@ export type JobRequest = TypedOptions & {
   readonly jobId: string;
   /** The asset's id; part of every key that is written. */
   readonly hash: string;
-  /** Key of the film or picture in the source store. */
+  /** Key of the film or picture in the store of its provider. */
   readonly source: string;
+  /** Name of that provider; null: the source store of the settings. */
+  readonly provider: string | null;
 };
 
 export type ThumbnailRequest = Extract<JobRequest, { readonly type: 'image:thumbnail' }>;
-export type FilmRequest = Exclude<JobRequest, ThumbnailRequest>;
+export type RecordingRequest = Extract<JobRequest, { readonly type: `recording:${string}` }>;
+export type FilmRequest = Exclude<JobRequest, ThumbnailRequest | RecordingRequest>;
 
 export type ProgressStage = 'source' | 'artifacts' | 'encode' | 'publish';
 

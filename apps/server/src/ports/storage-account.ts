@@ -1,3 +1,5 @@
+import type { DerivedOnUpload } from '@sluice/contract';
+
 /** Who stores and reads objects with an access key of their own (Kerberos Vault contract §2). */
 export interface Account {
   readonly id: string;
@@ -12,4 +14,6 @@ export interface Account {
   readonly directory: string;
   /** Days that objects below its directory are to be kept. */
   readonly dayLimit?: number;
+  /** What is made of every recording that it uploads; absent: nothing. */
+  readonly derive?: readonly DerivedOnUpload[];
 }

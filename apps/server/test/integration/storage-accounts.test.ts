@@ -310,7 +310,7 @@ describe('the bootstrap file', () => {
     });
   const stored = () =>
     database.selectFrom('storage_accounts').selectAll().where('name', '=', 'cameras').executeTakeFirstOrThrow();
-  const account = { ...cameras, providers: ['source'], enabled: null, dayLimit: 0 };
+  const account = { ...cameras, providers: ['source'], enabled: null, dayLimit: 0, derive: [] };
 
   it('has made its account and its provider, and changes nothing when it is read again', async () => {
     expect(await outcome(cameras)).toBe(opened);

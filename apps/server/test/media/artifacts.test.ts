@@ -43,6 +43,7 @@ describe('a cover', () => {
     ['broadcast.ts', 320, 180],
     ['blink.mp4', 320, 180],
     ['one-picture.mp4', 320, 180],
+    ['short-picture.mp4', 320, 180],
   ])('of %s has the size that a viewer sees', async (name, width, height) => {
     await workshop.bring(await film(name));
     const outcome = await workshop.run({ type: 'video:cover', options: {} });

@@ -21,7 +21,7 @@ export const jobRoutes = {
     errors: {
       ...holderRefused,
       ...sourceRefused,
-      400: '`invalid JSON body`, `unsupported job type: "…"`, `hash is required`, `source is required`, `callback_url …`, `invalid options: …`, `source object not found`',
+      400: '`invalid JSON body`, `unsupported job type: "…"`, `hash is required`, `source is required`, `callback_url …`, `invalid options: …`, `provider …`, `source …`, `source object not found`',
       413: '`source file exceeds MAX_FILE_SIZE (N bytes)`',
       429: '`Too Many Requests` as text; 30 a minute for each key or user',
       500: '`database error`, `failed to enqueue task`',

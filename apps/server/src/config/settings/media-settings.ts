@@ -45,6 +45,12 @@ export const mediaSettings = {
     unit: 'bytes',
     about: 'Largest source that is accepted.',
   }),
+  REDACT_MAX_REGIONS: setting<number>({
+    read: integer(1, 1000),
+    default: 100,
+    unit: 'regions',
+    about: 'Regions of one `recording:redact` job at most; each costs time on every picture.',
+  }),
   CACHE_MAX_SIZE: setting<number>({
     read: integer(-1),
     default: GIB,

@@ -8,16 +8,20 @@ import { isSluiceError, SluiceError } from '../../ports/sluice-error.ts';
 import type { TraceContext } from '../../ports/tracing.ts';
 import { type AssetAccess, insertAsset } from '../assets/index.ts';
 import { findAssetOwner, ownerOfNew, requireOwnership } from '../identity/index.ts';
+import type { Providers } from '../storage/index.ts';
 import { jobFingerprint } from './job-fingerprint.ts';
 import { findReusableJob, insertJob, type JobRow, supersedeJob } from './job-store.ts';
 import type { JobOrder } from './parse-create-body.ts';
+import { assetsIn } from './recording-results.ts';
+import { isRecordingJob } from './recording-source.ts';
 import { orDatabaseError } from './require-job.ts';
 import { decideQueue, type SourceLimits } from './source-limits.ts';
 
 export interface JobCreation {
   readonly database: Database;
   readonly queue: JobQueue;
-  readonly source: ObjectStore;
+  /** Where sources are, by name. */
+  readonly providers: Pick<Providers, 'open'>;
   readonly limits: SourceLimits;
   /** Policy of an asset that is new. */
   readonly defaultAccess: AssetAccess;
@@ -40,9 +44,17 @@ const fault = (message: string, cause: unknown): SluiceError =>
 /** How often an equal job may fail between our look and our insert before we give up. */
 const MAX_RACES = 3;
 
-async function headSource({ source }: JobCreation, key: string): Promise<ObjectInfo | null> {
+/** Where the source of an order is. Refuses one that names no provider. */
+async function storeOf({ providers }: JobCreation, provider: string | null): Promise<ObjectStore> {
+  const store = await providers.open(provider ?? 'source');
+  if (store !== null) return store;
+  const message = `provider ${JSON.stringify(provider?.slice(0, 100))} does not exist`;
+  throw new SluiceError('jobs/provider-missing', { status: 400, message });
+}
+
+async function headSource(look: () => Promise<ObjectInfo | null>): Promise<ObjectInfo | null> {
   try {
-    return await source.head(key);
+    return await look();
   } catch (cause) {
     if (isSluiceError(cause, 'storage/invalid-key')) return null;
     throw fault('failed to enqueue task', cause);
@@ -64,33 +76,55 @@ interface Candidate {
   readonly found: ObjectInfo | null;
 }
 
-const lookAt = ({ source }: JobCreation, key: string): Promise<ObjectInfo | null> => source.head(key).catch(() => null);
-
-/** Whether the results of an equal job were made from what the source no longer is. */
-async function isOutdated(creation: JobCreation, { status, source, source_etag: madeFrom }: JobRow): Promise<boolean> {
-  if (status !== 'completed' || madeFrom === null) return false;
-  const now = await lookAt(creation, source);
-  return now !== null && now.etag !== madeFrom;
+/** Asks the store once, however often it is needed. */
+function lookAt(store: ObjectStore, key: string): () => Promise<ObjectInfo | null> {
+  let looking: Promise<ObjectInfo | null> | undefined;
+  return () => {
+    looking ??= store.head(key);
+    return looking;
+  };
 }
 
-/** Nobody learns of jobs, or adds to assets, that are not theirs. */
-async function requireOwnAsset({ database, clock }: JobCreation, { hash }: JobOrder, grant: Grant): Promise<void> {
+/**
+ * Whether the results of an equal job were made from what the source no longer is, or are not what it made any more:
+ * what stands beside a recording can be deleted, or replaced by another order. `now`: null where nothing can be seen.
+ */
+async function isOutdated(
+  store: ObjectStore,
+  { status, source_etag: madeFrom, results }: JobRow,
+  now: ObjectInfo | null,
+) {
+  if (status !== 'completed') return false;
+  if (madeFrom !== null && now !== null && now.etag !== madeFrom) return true;
+  for (const { key, etag: made } of assetsIn(results)) {
+    // A store that is away tells nothing of what is there.
+    const info = await store.head(key).catch(() => undefined);
+    if (info !== undefined && info?.etag !== made) return true;
+  }
+  return false;
+}
+
+/** Nobody learns of jobs, or adds to assets, that are not theirs; providers are the operator's but for the sources. */
+async function requireOwn({ database, clock }: JobCreation, { hash, provider }: JobOrder, grant: Grant): Promise<void> {
+  if (provider !== null) requireOwnership(grant, null, clock);
   const asset = await orDatabaseError(findAssetOwner(database, hash));
   if (asset !== undefined) requireOwnership(grant, asset.ownerId, clock);
 }
 
 async function examine(creation: JobCreation, order: JobOrder, { grant }: JobOrigin): Promise<Candidate> {
+  await requireOwn(creation, order, grant);
+  const store = await storeOf(creation, order.provider);
+  const look = lookAt(store, order.source);
+  const seen = () => look().catch(() => null);
   const fingerprint = jobFingerprint(order);
-  await requireOwnAsset(creation, order, grant);
   const reusable = await orDatabaseError(findReusableJob(creation.database, fingerprint));
-  const outdated = reusable !== null && (await isOutdated(creation, reusable)) ? reusable : null;
+  const outdated = reusable !== null && (await isOutdated(store, reusable, await seen())) ? reusable : null;
   if (reusable !== null && outdated === null) {
     requireOwnership(grant, reusable.owner_id, creation.clock);
     return { order, fingerprint, equal: reusable, outdated, queue: reusable.queue, found: null };
   }
-  const queue = await decideQueue(order.type, () => headSource(creation, order.source), creation.limits);
-  const found = await lookAt(creation, order.source);
-  return { order, fingerprint, equal: null, outdated, queue, found };
+  const queue = await decideQueue(order.type, () => headSource(look), creation.limits);
+  return { order, fingerprint, equal: null, outdated, queue, found: await seen() };
 }
 
 /** Where new jobs come from. */
@@ -110,6 +144,20 @@ const idTaken = (): SluiceError => new SluiceError('jobs/id-taken', { status: 40
 /** Rolls the transaction back: an equal job was created since we looked. */
 class EqualAppeared extends Error {}
 
+/** Who owns the job: whoever owns its asset, which is made where it is new. */
+async function ownerOf(
+  { defaultAccess, clock }: JobCreation,
+  transaction: Transaction,
+  { type, hash }: JobOrder,
+  grant: Grant,
+): Promise<string | null> {
+  // What is made of a recording is played from where it is: there is nothing to hold a policy for.
+  if (isRecordingJob(type)) return ownerOfNew(grant);
+  const { ownerId } = await insertAsset(transaction, { id: hash, access: defaultAccess, ownerId: ownerOfNew(grant) });
+  requireOwnership(grant, ownerId, clock);
+  return ownerId;
+}
+
 async function insertAndEnqueue(
   creation: JobCreation,
   transaction: Transaction,
@@ -117,9 +165,7 @@ async function insertAndEnqueue(
   { trace, retryOfJobId, grant, name }: JobOrigin,
 ): Promise<Created> {
   const { id, title } = name ?? { id: randomUUID(), title: null };
-  const asset = { id: order.hash, access: creation.defaultAccess, ownerId: ownerOfNew(grant) };
-  const { ownerId } = await insertAsset(transaction, asset);
-  requireOwnership(grant, ownerId, creation.clock);
+  const ownerId = await ownerOf(creation, transaction, order, grant);
   if (outdated !== null) await supersedeJob(transaction, outdated.id);
   const seen = { sourceEtag: found?.etag ?? null, sourceBytes: found?.size ?? null };
   const job = { id, fingerprint, queue, trace, retryOfJobId, ownerId, title, ...seen };

@@ -1,6 +1,8 @@
 export { recordToldEnd } from './callbacks/tell-end.ts';
+export type { JobCreation } from './create-job.ts';
 export { createEventStreams, type EventStreams } from './events/event-streams.ts';
 export { createJobNews, JOBS_CHANNEL, type JobNews } from './job-news.ts';
+export { orderDerived, type UploadedObject } from './order-derived.ts';
 export { releaseJobs } from './removal/release-jobs.ts';
 export { sweepContentKeys } from './removal/sweep-content-keys.ts';
 export { sweepWork } from './removal/sweep-work.ts';

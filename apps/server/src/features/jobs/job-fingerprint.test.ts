@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { jobFingerprint } from './job-fingerprint.ts';
 import { parseCreateBody } from './parse-create-body.ts';
 
-const fingerprintOf = (body: object): string => jobFingerprint(parseCreateBody(Buffer.from(JSON.stringify(body))));
+const fingerprintOf = (body: object): string => jobFingerprint(parseCreateBody(Buffer.from(JSON.stringify(body)), 100));
 const movie = { hash: 'movie-2026-04-01', source: 'uploads/sample.mp4' };
 
 describe('jobFingerprint makes the vectors A9 of the Vylux contract', () => {
@@ -27,4 +27,10 @@ describe('jobFingerprint makes the vectors A9 of the Vylux contract', () => {
       );
     },
   );
+
+  it('is another one for an object of another provider, and the same for the store of the settings by its name', () => {
+    const body = { type: 'video:cover', ...movie };
+    expect(fingerprintOf({ ...body, provider: 'source' })).toBe(fingerprintOf(body));
+    expect(fingerprintOf({ ...body, provider: 'archive' })).not.toBe(fingerprintOf(body));
+  });
 });

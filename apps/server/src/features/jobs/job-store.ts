@@ -58,6 +58,7 @@ export async function insertJob(
       type: order.type,
       hash: order.hash,
       source: order.source,
+      provider: order.provider,
       options: JSON.stringify(order.options),
       status: 'queued',
       callback_url: order.callbackUrl,
@@ -181,5 +182,6 @@ export function jobRequestOf(row: JobRow): JobRequest {
     jobId: row.id,
     hash: row.hash,
     source: row.source,
+    provider: row.provider,
   };
 }

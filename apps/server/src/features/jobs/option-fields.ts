@@ -42,7 +42,11 @@ export const stageFields = {
     format: choice('webp', 'gif'),
   },
   transcode: { encrypt: flag, encryption_scheme: choice('aes-128', 'cbcs') },
+  thumbnail: { timestamp_sec: number(0, LATEST, false), width: number(16, 4096, true) },
+  sprite: { frames: number(1, 400, true), tile_width: number(16, 640, true) },
 } as const satisfies Record<string, Readonly<Record<string, Field>>>;
+
+export const soundField = choice('keep', 'remove');
 
 export type Stage = keyof typeof stageFields;
 

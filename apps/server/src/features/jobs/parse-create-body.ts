@@ -3,19 +3,22 @@ import { SluiceError } from '../../ports/sluice-error.ts';
 import { isAssetId } from '../assets/index.ts';
 import type { CanonicalFields } from './option-fields.ts';
 import { canonicalOptions } from './parse-options.ts';
+import { isRecordingJob, recordingHash, recordingProblem } from './recording-source.ts';
 
 /** A request for work, as checked. */
 export interface JobOrder {
   readonly type: JobType;
   readonly hash: string;
   readonly source: string;
+  /** Whose object the source is; null: the source store of the settings. */
+  readonly provider: string | null;
   /** In canonical form. */
   readonly options: CanonicalFields;
   readonly callbackUrl: string | null;
 }
 
 const MAX_URL_LENGTH = 2048;
-const bodyFields: ReadonlySet<string> = new Set(['type', 'hash', 'source', 'options', 'callback_url']);
+const bodyFields: ReadonlySet<string> = new Set(['type', 'hash', 'source', 'provider', 'options', 'callback_url']);
 
 const refuse = (code: string, message: string): SluiceError =>
   new SluiceError(`jobs/${code}`, { status: 400, message });
@@ -61,19 +64,44 @@ function checkCallback(url: string): void {
   }
 }
 
+function checkSource(type: JobType, source: string): void {
+  if (source === '') throw refuse('source-missing', 'source is required');
+  const problem = isRecordingJob(type) ? recordingProblem(source) : null;
+  if (problem !== null) throw refuse('invalid-source', problem);
+}
+
+/** The store of the settings has a name as well. */
+const providerOf = (name: string): string | null => (name === '' || name === 'source' ? null : name);
+
+function checkRegions({ regions }: CanonicalFields, maxRegions: number): void {
+  if (Array.isArray(regions) && regions.length > maxRegions) {
+    throw refuse('invalid-options', `invalid options: regions must be at most ${maxRegions} (REDACT_MAX_REGIONS)`);
+  }
+}
+
 const isJobType = (type: string): type is JobType => jobTypes.some((known) => known === type);
 
 /** Body of `POST /api/jobs`; checks run in the order of Vylux contract §7.1, the first failure answers. */
-export function parseCreateBody(bytes: Uint8Array): JobOrder {
+export function parseCreateBody(bytes: Uint8Array, maxRegions: number): JobOrder {
   const body = parseJson(bytes);
-  const [type, hash, source, callbackUrl] = ['type', 'hash', 'source', 'callback_url'].map((name) =>
-    textOf(body, name),
-  ) as [string, string, string, string];
+  const [type, givenHash, source, callbackUrl, givenProvider] = [
+    ...['type', 'hash', 'source', 'callback_url', 'provider'],
+  ].map((name) => textOf(body, name)) as [string, string, string, string, string];
   if (!isJobType(type)) throw refuse('unsupported-type', `unsupported job type: ${JSON.stringify(type.slice(0, 100))}`);
+  const provider = providerOf(givenProvider);
+  const hash = givenHash === '' && isRecordingJob(type) ? recordingHash(provider, source) : givenHash;
   checkHash(hash);
-  if (source === '') throw refuse('source-missing', 'source is required');
+  checkSource(type, source);
   checkCallback(callbackUrl);
   const options = canonicalOptions(type, body.options);
   if (!options.ok) throw refuse('invalid-options', `invalid options: ${options.problem}`);
-  return { type, hash, source, options: options.fields, callbackUrl: callbackUrl === '' ? null : callbackUrl };
+  checkRegions(options.fields, maxRegions);
+  return {
+    type,
+    hash,
+    source,
+    provider,
+    options: options.fields,
+    callbackUrl: callbackUrl === '' ? null : callbackUrl,
+  };
 }

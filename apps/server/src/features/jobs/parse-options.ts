@@ -6,7 +6,16 @@ import type {
   TranscodeOptions,
   TypedOptions,
 } from '../../ports/film-job.ts';
-import { type CanonicalFields, type FieldsReading, nested, readFields, stageFields } from './option-fields.ts';
+import {
+  type CanonicalFields,
+  type FieldsReading,
+  nested,
+  readFields,
+  soundField,
+  stageFields,
+} from './option-fields.ts';
+import { recordingPlans } from './recording-options.ts';
+import { redactRegions } from './redact-regions.ts';
 import { type StoredOutput, thumbnailOutputs } from './thumbnail-outputs.ts';
 
 /**
@@ -25,8 +34,20 @@ export function canonicalOptions(type: JobType, raw: unknown): FieldsReading {
       return readFields(raw, stageFields.transcode);
     case 'video:full':
       return readFields(raw, { cover: nested('cover'), preview: nested('preview'), transcode: nested('transcode') });
+    case 'recording:thumbnail':
+      return readFields(raw, stageFields.thumbnail);
+    case 'recording:sprite':
+      return readFields(raw, stageFields.sprite);
+    case 'recording:assets':
+      return readFields(raw, { thumbnail: nested('thumbnail'), sprite: nested('sprite') });
+    case 'recording:redact':
+      return withRegions(readFields(raw, { regions: redactRegions, audio: soundField }));
   }
 }
+
+/** A redaction of nothing would be taken for one of something. */
+const withRegions = (reading: FieldsReading): FieldsReading =>
+  reading.ok && !('regions' in reading.fields) ? { ok: false, problem: 'regions is required' } : reading;
 
 const cover = ({ timestamp_sec }: CanonicalFields): CoverOptions =>
   typeof timestamp_sec === 'number' ? { timestampSec: timestamp_sec } : {};
@@ -78,5 +99,7 @@ export function completeOptions(type: JobType, fields: CanonicalFields): TypedOp
           transcode: transcode(stage(fields, 'transcode')),
         },
       };
+    default:
+      return { type, options: recordingPlans[type](fields) };
   }
 }

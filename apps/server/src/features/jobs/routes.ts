@@ -13,7 +13,13 @@ import { retryJob } from './retry/retry-job.ts';
 import { type VideoDesk, videoHandlers } from './videos/video-handlers.ts';
 
 /** What the job routes are made of. */
-export type JobDesk = JobCreation & Cancellation & JobEventDesk & VideoDesk;
+export type JobDesk = JobCreation &
+  Cancellation &
+  JobEventDesk &
+  VideoDesk & {
+    /** Regions of one redaction at most. */
+    readonly maxRegions: number;
+  };
 
 /** Handlers of the job routes. */
 export function jobHandlers(desk: JobDesk) {
@@ -21,7 +27,7 @@ export function jobHandlers(desk: JobDesk) {
   const required = (request: HttpRequest) => requireJob(desk, request.params.id ?? '', requireGrant(request));
   const create: RouteHandler = async (request) => {
     const grant = requireGrant(request);
-    const body = parseCreateBody(request.bodyBytes);
+    const body = parseCreateBody(request.bodyBytes, desk.maxRegions);
     const order = { ...body, source: requireSourceKey(grant, body.source) };
     const [created] = await createJobs(desk, [order], { trace: request.trace, retryOfJobId: null, grant });
     if (created?.equal) return jsonAnswer(200, duplicateView(created.equal));

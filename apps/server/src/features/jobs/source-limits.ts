@@ -7,16 +7,22 @@ export interface SourceLimits {
   readonly largeBytes: number;
 }
 
+/** Those that work on every picture of a film. */
+const LONG_TYPES: ReadonlySet<JobType> = new Set([
+  ...(['video:transcode', 'video:full'] as const),
+  ...(['recording:sprite', 'recording:assets', 'recording:redact'] as const),
+]);
+
 /**
- * The queue for a job. Sources of `video:transcode` and `video:full` are looked at first (Vylux contract §7.3);
- * the other types are accepted unseen.
+ * The queue for a job. Sources of `video:transcode` and `video:full` are looked at first (Vylux contract §7.3), and
+ * those of recordings that are worked on from end to end; the other types are accepted unseen.
  */
 export async function decideQueue(
   type: JobType,
   headSource: () => Promise<{ readonly size: number } | null>,
   { maxBytes, largeBytes }: SourceLimits,
 ): Promise<QueueName> {
-  if (type !== 'video:transcode' && type !== 'video:full') return 'default';
+  if (!LONG_TYPES.has(type)) return 'default';
   const info = await headSource();
   if (info === null) throw new SluiceError('jobs/source-missing', { status: 400, message: 'source object not found' });
   if (info.size > maxBytes) {

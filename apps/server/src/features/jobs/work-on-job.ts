@@ -29,6 +29,7 @@ import {
   saveProgress,
 } from './job-store.ts';
 import { createProgressWriter } from './progress-writer.ts';
+import { isRecordingJob } from './recording-source.ts';
 import { stepsOfJob } from './step-store.ts';
 import { traceSteps } from './trace-steps.ts';
 
@@ -92,6 +93,7 @@ async function recordCompletion(
   const isOurs = await database.transaction().execute(async (transaction) => {
     if (!(await completeJob(transaction, row.id, end.results))) return false;
     await tellEnd(transaction, row, end, trace);
+    if (isRecordingJob(row.type)) return true;
     await insertAsset(transaction, { id: row.hash, access: 'protected', ownerId: row.owner_id });
     if (end.presentation === null) await touchAsset(transaction, row.hash);
     else await savePresentation(transaction, row.hash, end.presentation);

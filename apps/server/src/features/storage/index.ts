@@ -20,6 +20,7 @@ export { grantHandlers } from './uploads/grant-handlers.ts';
 export { objectHandlers } from './uploads/object-handlers.ts';
 export { resumableHandlers } from './uploads/resumable/upload-handlers.ts';
 export { openUploadSpool } from './uploads/resumable/upload-spool.ts';
+export type { OnStored } from './uploads/stored-upload.ts';
 export { createUploadGrants, type IdentifyUploader, identifyNoUploader } from './uploads/upload-grants.ts';
 export { userFileHandlers } from './user-files/user-file-handlers.ts';
 export { vaultErrors } from './vault-error.ts';

@@ -4,10 +4,11 @@ import type { ProcessingContext } from '../job/processing-context.ts';
 import type { FilmFile } from '../source/film-file.ts';
 import { chooseStart } from './choose-start.ts';
 import { coverArguments } from './cover-arguments.ts';
+import { isWholeJpeg } from './is-whole-jpeg.ts';
 import { makeArtifact } from './make-artifact.ts';
 
 /** Vylux contract §7.2. */
-const DEFAULT_SECONDS = 1;
+export const COVER_SECONDS = 1;
 
 /** The cover of a film, a JPEG. Rejects with `SourceRefused`. */
 export async function extractCover(
@@ -17,7 +18,7 @@ export async function extractCover(
   scratch: string,
 ): Promise<Uint8Array> {
   const optionName = 'timestamp_sec';
-  const wish = { explicitSeconds: options.timestampSec, defaultSeconds: DEFAULT_SECONDS, lengthSeconds: 0, optionName };
+  const wish = { explicitSeconds: options.timestampSec, defaultSeconds: COVER_SECONDS, lengthSeconds: 0, optionName };
   const outputPath = join(scratch, 'cover.jpg');
   return makeArtifact({
     ...{ context, film, scratch, outputPath, optionName },
@@ -26,9 +27,4 @@ export async function extractCover(
     args: (seconds) => coverArguments(film, seconds, outputPath),
     isComplete: isWholeJpeg,
   });
-}
-
-/** From the start-of-image marker to the end-of-image one (ITU-T T.81 §B.1.1.3). */
-function isWholeJpeg(bytes: Uint8Array): boolean {
-  return [bytes.at(0), bytes.at(1), bytes.at(-2), bytes.at(-1)].join() === [0xff, 0xd8, 0xff, 0xd9].join();
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import type { ProcessingContext } from '../job/processing-context.ts';
 import type { FilmFile } from '../source/film-file.ts';
 import { SourceRefused } from '../source/source-refused.ts';
@@ -35,13 +35,20 @@ export async function makeArtifact(run: ArtifactRun): Promise<Uint8Array> {
   throw new SourceRefused(behindEnd(optionName, start.seconds, film.facts.durationSeconds));
 }
 
-async function runAt(run: ArtifactRun, seconds: number): Promise<Uint8Array> {
+const runAt = (run: ArtifactRun, seconds: number): Promise<Uint8Array> => runForBytes(run, run.args(seconds));
+
+/** What one run of ffmpeg writes to its output file; nothing where there was no picture. */
+export async function runForBytes(
+  run: Pick<ArtifactRun, 'context' | 'film' | 'scratch' | 'outputPath' | 'lengthSeconds'>,
+  args: readonly string[],
+): Promise<Uint8Array> {
   const { context, film, scratch, outputPath, lengthSeconds } = run;
   const { settings, media, signal } = context;
   const limits = toolLimits(settings, lengthSeconds, settings.maxArtifactBytes);
-  const args = run.args(seconds);
+  // A run that found no picture leaves an empty file, and the next one overwrites none.
+  await rm(outputPath, { force: true });
   await media
-    .start({ tool: 'ffmpeg', args: [...args], readable: [film.path], scratch, limits, signal })
+    .start({ tool: 'ffmpeg', args, readable: [film.path], scratch, limits, signal })
     .done.catch((error: unknown) =>
       Promise.reject(isInputFailure(error) ? new SourceRefused(UNDECODABLE, { cause: error }) : error),
     );

@@ -1,12 +1,14 @@
-import type { FailedJob, JobOutcome, ThumbnailOutput, ThumbnailRequest } from '../../ports/film-job.ts';
+import type { JobOutcome, ThumbnailOutput, ThumbnailRequest } from '../../ports/film-job.ts';
 import { isSluiceError } from '../../ports/sluice-error.ts';
 import { once } from '../job/once.ts';
 import type { ProcessingContext } from '../job/processing-context.ts';
 import { stepNames } from '../job/step-names.ts';
-import { explainFailure } from '../run/explain-failure.ts';
+import { failJob } from '../run/fail-job.ts';
 import { thumbnailKey } from '../segments/media-keys.ts';
 import { readPicture, type SourcePicture } from './read-picture.ts';
 import { type Thumbnail, ThumbnailSchema } from './thumbnail.ts';
+
+const EVENT = 'thumbnail-failed';
 
 /**
  * Makes and stores the outputs of an `image:thumbnail` job one after another. The first that fails ends the job; earlier
@@ -17,7 +19,7 @@ export async function runThumbnails(request: ThumbnailRequest, context: Processi
   try {
     picture = await readPicture(context, request.source);
   } catch (error) {
-    return failure(context, 'fetch source', error);
+    return failJob(context, EVENT, 'fetch source', error);
   }
   const { outputs } = request.options;
   const made: Thumbnail[] = [];
@@ -27,7 +29,7 @@ export async function runThumbnails(request: ThumbnailRequest, context: Processi
       made.push(await once(context.steps, step, ThumbnailSchema, () => make(request, context, picture, output)));
     } catch (error) {
       const doing = isSluiceError(error) && error.code.startsWith('storage/') ? 'upload' : 'process';
-      return failure(context, `${doing} variant ${output.variant}`, error);
+      return failJob(context, EVENT, `${doing} variant ${output.variant}`, error);
     }
     context.report({ percent: Math.floor((100 * made.length) / outputs.length), stage: 'artifacts' });
   }
@@ -46,14 +48,4 @@ async function make(
   const key = thumbnailKey(hash, variant, format);
   await mediaStore.put(key, bytes, { contentType, signal });
   return { variant, key, format, size: bytes.length };
-}
-
-/** A failure as the end of the job (contract §8.5); thrown on when it says nothing about the job, or that was aborted. */
-function failure({ signal, log }: ProcessingContext, doing: string, error: unknown): FailedJob {
-  signal.throwIfAborted();
-  const explanation = explainFailure(error, doing === 'fetch source');
-  if (explanation === null) throw error;
-  log.warn({ event: 'thumbnail-failed', doing, err: error });
-  const { sentence, retryable } = explanation;
-  return { status: 'failed', error: `${doing}: ${sentence}`, results: null, retryable };
 }

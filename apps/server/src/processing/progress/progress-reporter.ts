@@ -1,13 +1,19 @@
-import type { FilmRequest, Progress, ProgressStage } from '../../ports/film-job.ts';
+import type { FilmRequest, Progress, ProgressStage, RecordingRequest } from '../../ports/film-job.ts';
 
 export type Checkpoint = 'fetched' | 'artifacts-made' | 'artifacts-stored' | 'key-ready' | 'encoded' | 'published';
 
-/** Vylux contract §7.8. */
-const PERCENT: Readonly<Record<FilmRequest['type'], Partial<Record<Checkpoint, number>>>> = {
+type ReportedType = (FilmRequest | RecordingRequest)['type'];
+
+/** Vylux contract §7.8; those of recordings are ours. */
+const PERCENT: Readonly<Record<ReportedType, Partial<Record<Checkpoint, number>>>> = {
   'video:cover': { fetched: 30, 'artifacts-made': 70 },
   'video:preview': { fetched: 30, 'artifacts-made': 70 },
   'video:transcode': { fetched: 5, 'key-ready': 10, encoded: 75, published: 95 },
   'video:full': { fetched: 5, 'artifacts-made': 20, 'artifacts-stored': 25, encoded: 80, published: 95 },
+  'recording:thumbnail': { fetched: 30, 'artifacts-made': 70 },
+  'recording:sprite': { fetched: 10, 'artifacts-made': 90 },
+  'recording:assets': { fetched: 10, 'artifacts-made': 90 },
+  'recording:redact': { fetched: 5, encoded: 80, published: 95 },
 };
 
 /** What follows a checkpoint. */
@@ -29,10 +35,7 @@ export interface ProgressReporter {
   tell(stage: ProgressStage, detail: StageDetail): void;
 }
 
-export function createProgressReporter(
-  type: FilmRequest['type'],
-  report: (progress: Progress) => void,
-): ProgressReporter {
+export function createProgressReporter(type: ReportedType, report: (progress: Progress) => void): ProgressReporter {
   let percent = 0;
   let stage: ProgressStage = 'source';
   let stagePercent = 0;

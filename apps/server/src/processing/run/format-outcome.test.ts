@@ -1,13 +1,13 @@
 import type { Presentation } from '@sluice/media';
 import { describe, expect, it } from 'vitest';
-import type { JobRequest } from '../../ports/film-job.ts';
+import type { FilmRequest } from '../../ports/film-job.ts';
 import type { FailedStage, StageErrorCode } from '../job/stage.ts';
 import { formatOutcome } from './format-outcome.ts';
 import type { JobReport } from './job-report.ts';
 
 const preview = { durationSec: 3, width: 480, fps: 10, format: 'webp' } as const;
-const fullRequest: JobRequest = {
-  ...{ jobId: 'j', hash: 'lesson-13', source: 's', type: 'video:full' },
+const fullRequest: FilmRequest = {
+  ...{ jobId: 'j', hash: 'lesson-13', source: 's', provider: null, type: 'video:full' },
   options: { cover: {}, preview, transcode: { encrypt: false } },
 };
 
@@ -128,7 +128,7 @@ describe('formatOutcome of a job with one stage', () => {
   const only = { source, cover: null, preview: null, transcode: null };
 
   it('gives the artifact itself', () => {
-    const request: JobRequest = { ...fullRequest, type: 'video:cover', options: {} };
+    const request: FilmRequest = { ...fullRequest, type: 'video:cover', options: {} };
     expect(formatOutcome(request, { ...only, cover }, '')).toEqual({
       status: 'completed',
       results: cover.value,
@@ -137,13 +137,13 @@ describe('formatOutcome of a job with one stage', () => {
   });
 
   it('gives the error and no results', () => {
-    const request: JobRequest = { ...fullRequest, type: 'video:preview', options: preview };
+    const request: FilmRequest = { ...fullRequest, type: 'video:preview', options: preview };
     const outcome = formatOutcome(request, { ...only, preview: failed('generate_failed') }, '');
     expect(outcome).toEqual({ status: 'failed', error: 'it: says why.', results: null, retryable: true });
   });
 
   it('names where players get the key of an encrypted stream', () => {
-    const request: JobRequest = { ...fullRequest, type: 'video:transcode', options: { encrypt: true } };
+    const request: FilmRequest = { ...fullRequest, type: 'video:transcode', options: { encrypt: true } };
     const encrypted = { ...presentation, encryption: { scheme: 'aes-128', kid: 'ab' } as const };
     const outcome = formatOutcome(request, { ...only, transcode: { status: 'ready', value: encrypted } }, 'https://x');
     expect(outcome).toMatchObject({

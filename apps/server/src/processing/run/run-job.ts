@@ -4,6 +4,7 @@ import { type JobPlan, planJob } from '../job/job-plan.ts';
 import type { ProcessingContext } from '../job/processing-context.ts';
 import type { FailedStage, SkippedStage } from '../job/stage.ts';
 import { createProgressReporter, type ProgressReporter } from '../progress/progress-reporter.ts';
+import { isRecordingRequest, runRecording } from '../recordings/run-recording.ts';
 import type { FilmFile } from '../source/film-file.ts';
 import { openFilm } from '../source/open-film.ts';
 import { SourceRefused } from '../source/source-refused.ts';
@@ -22,6 +23,7 @@ import { runTranscodeStage, transcodeWords } from './run-transcode-stage.ts';
 export async function runJob(request: JobRequest, context: ProcessingContext): Promise<JobOutcome> {
   context.signal.throwIfAborted();
   if (request.type === 'image:thumbnail') return runThumbnails(request, context);
+  if (isRecordingRequest(request)) return runRecording(request, context);
   const work = context.tempSpace.use(`job-${request.jobId}`, (scratch) => runStages(request, context, scratch));
   const report = await work.catch((error: unknown) => {
     context.signal.throwIfAborted();

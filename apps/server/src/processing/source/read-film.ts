@@ -15,11 +15,18 @@ const MIN_MAX_PIXELS = 1920 * 1088;
  * begins, and `-noaccurate_seek` leaves the choice of frames to the filters.
  */
 export function readFrom(film: FilmFile, firstTicks: number, decoderOptions: readonly string[] = []): string[] {
-  const { demuxer, timeline, video } = film.facts;
-  const maxPixels = Math.max(MIN_MAX_PIXELS, video.codedWidth * video.codedHeight * MAX_GROWTH);
   return [
     '-copyts',
-    ...seekArguments(film, firstTicks / timeline.ticksPerSecond),
+    ...seekArguments(film, firstTicks / film.facts.timeline.ticksPerSecond),
+    ...readWhole(film, decoderOptions),
+  ];
+}
+
+/** Input options that read a film from its beginning, on a clock that begins with the file. */
+export function readWhole(film: FilmFile, decoderOptions: readonly string[] = []): string[] {
+  const { demuxer, video } = film.facts;
+  const maxPixels = Math.max(MIN_MAX_PIXELS, video.codedWidth * video.codedHeight * MAX_GROWTH);
+  return [
     ...(video.x264Build === null ? [] : ['-x264_build', String(video.x264Build)]),
     ...['-max_pixels', String(maxPixels)],
     ...decoderOptions,

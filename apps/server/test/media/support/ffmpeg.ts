@@ -26,6 +26,7 @@ export interface ProbedStream {
 }
 
 export interface ProbedPacket {
+  readonly stream_index: number;
   readonly pts_time: string;
   readonly duration_time: string;
   readonly flags: string;

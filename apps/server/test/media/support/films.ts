@@ -59,6 +59,8 @@ const RECIPES = {
     ...['-c:v', 'libx265', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p10le', '-x265-params', 'log-level=error'],
     ...['-color_trc', 'arib-std-b67'],
   ],
+  /** Its sound goes on long after its pictures. */
+  'short-picture.mp4': [...picture('320x180', '25', 0.4), ...tone(4), ...x264, ...aac],
   'short-sound.mp4': [...picture('320x180', '25', 4), ...tone(1), ...x264, ...aac],
   'broadcast.ts': [
     ...picture('320x180', '30000/1001', 5),
@@ -162,6 +164,28 @@ const RECIPES = {
   'late-clock.mkv': ['-i', 'open-groups.mp4', '-c', 'copy', '-output_ts_offset', '1000'],
   'fragmented.mp4': ['-i', 'open-groups.mp4', '-c', 'copy', '-movflags', 'frag_keyframe+empty_moov'],
   'rotated.mp4': ['-i', 'plain.mp4', '-c', 'copy', '-metadata:s:v:0', 'rotate=90'],
+  /** Letters, or what looks as much like them, that stand still before what moves: 160 by 60 pixels at (80, 60). */
+  'letters.mp4': [
+    ...['-f', 'lavfi', '-i', 'testsrc2=size=320x180:rate=25:duration=2', ...tone(2), '-vf'],
+    "geq=lum='if(between(X,80,239)*between(Y,60,119),16+219*gt(mod(floor(X/4)*7919+floor(Y/6)*104729+floor(X/4)*floor(Y/6)*31,97),48),lum(X,Y))':cb='cb(X,Y)':cr='cr(X,Y)'",
+    ...['-crf', '12', ...x264, ...aac],
+  ],
+  'letters.ts': ['-i', 'letters.mp4', '-c', 'copy', '-output_ts_offset', '1000'],
+  'letters.mov': [
+    ...['-i', 'letters.mp4', '-c', 'copy'],
+    ...['-metadata', 'location=+52.5200+013.4050/', '-metadata', 'title=garden'],
+  ],
+  /** Two levels brighter with every picture. */
+  'ramp.mp4': [
+    ...['-f', 'lavfi', '-i', 'color=gray:size=160x90:rate=25:duration=4', '-vf', "geq=lum='20+2*N':cb=128:cr=128"],
+    ...x264,
+  ],
+  /** Black until 1.4 seconds. */
+  'light.mp4': [
+    ...['-f', 'lavfi', '-i', 'color=black:size=160x90:rate=25:duration=3'],
+    ...['-vf', "drawbox=color=white:t=fill:enable='gte(n,35)'", ...x264],
+  ],
+  'dark.mp4': ['-f', 'lavfi', '-i', 'color=black:size=160x90:rate=25:duration=2', ...x264],
 } as const satisfies Record<string, Recipe>;
 
 export type FilmName = string & keyof typeof RECIPES;

@@ -94,7 +94,7 @@ export async function openWorkshop(
     ...{ media, source, mediaStore, progress },
     bring: async (path, key = 'film') => copyFile(path, join(folders.source, key)),
     run: ({ hash = 'film-1', source: key = 'film', jobId = 'job-1', ...job }, overrides = {}) =>
-      runJob({ ...job, hash, source: key, jobId } as JobRequest, { ...context, ...overrides }),
+      runJob({ ...job, hash, source: key, jobId, provider: null } as JobRequest, { ...context, ...overrides }),
     inContext: (work) =>
       context.tempSpace.use('part', (scratch) => work({ ...context, steps: stepsIn(new Map()) }, scratch)),
     scratchLeft: () => readdir(folders.scratch),

@@ -2,13 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { type FailedJobRow, planRetry } from './plan-retry.ts';
 
 const failed: FailedJobRow = {
-  ...{ type: 'video:full', hash: 'film', source: 'uploads/film.mp4', status: 'failed' },
+  ...{ type: 'video:full', hash: 'film', source: 'uploads/film.mp4', provider: 'archive', status: 'failed' },
   options: { cover: { timestamp_sec: 2 }, transcode: { encrypt: true } },
   callback_url: 'https://app.example/hook',
   results: null,
 };
 const withPlan = (plan: object): FailedJobRow => ({ ...failed, results: { stages: {}, retry_plan: plan } });
-const common = { hash: 'film', source: 'uploads/film.mp4', callbackUrl: 'https://app.example/hook' };
+const common = {
+  ...{ hash: 'film', source: 'uploads/film.mp4', provider: 'archive' },
+  callbackUrl: 'https://app.example/hook',
+};
 
 describe('planRetry', () => {
   it('orders a job with one stage once more as it was', () => {

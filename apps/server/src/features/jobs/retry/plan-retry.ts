@@ -14,7 +14,10 @@ export interface RetryPlan {
 }
 
 /** What a retry needs to know of the failed job. */
-export type FailedJobRow = Pick<JobRow, 'type' | 'hash' | 'source' | 'options' | 'callback_url' | 'status' | 'results'>;
+export type FailedJobRow = Pick<
+  JobRow,
+  'type' | 'hash' | 'source' | 'provider' | 'options' | 'callback_url' | 'status' | 'results'
+>;
 
 const refuse = (code: string, message: string): SluiceError =>
   new SluiceError(`jobs/${code}`, { status: 409, message });
@@ -54,7 +57,7 @@ export function planRetry(job: FailedJobRow): RetryPlan {
   const options = type === undefined ? null : canonicalOptions(type, job.options);
   if (type === undefined || !options?.ok) throw refuse('invalid-options', 'stored job options are invalid');
   const order = (ofType: JobType, fields: CanonicalFields): JobOrder => ({
-    ...{ type: ofType, hash: job.hash, source: job.source },
+    ...{ type: ofType, hash: job.hash, source: job.source, provider: job.provider },
     ...{ options: fields, callbackUrl: job.callback_url },
   });
   if (type !== 'video:full' || job.results === null) {

@@ -1,5 +1,6 @@
 import { type VideoList, VideoListQuery, type VideoView } from '@sluice/contract';
 import { type HttpRequest, jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
+import type { ObjectStore } from '../../../ports/object-store.ts';
 import {
   identityErrors,
   isJobId,
@@ -16,6 +17,8 @@ import { videoView } from './video-view.ts';
 
 /** What the routes of videos are made of. */
 export interface VideoDesk extends JobCreation {
+  /** Where the files of users are. */
+  readonly source: ObjectStore;
   /** Removes all that was made of an asset. */
   readonly removeMedia: (assetId: string) => Promise<void>;
   readonly publicUrl: () => string;

@@ -68,4 +68,5 @@ export const accountOf = (row: AccountRow): Account => ({
   providers: new Set([row.provider, ...row.secondary_providers]),
   directory: row.directory,
   ...(row.day_limit === null ? {} : { dayLimit: row.day_limit }),
+  ...(row.derive.length === 0 ? {} : { derive: row.derive }),
 });

@@ -22,12 +22,20 @@ export interface MadeAccount {
 }
 
 /** The columns that a patch names. */
-export const changesOf = ({ provider, providers, directory, enabled, dayLimit }: AccountPatch): AccountChanges => ({
+export const changesOf = ({
+  provider,
+  providers,
+  directory,
+  enabled,
+  dayLimit,
+  derive,
+}: AccountPatch): AccountChanges => ({
   ...(provider === undefined ? {} : { provider }),
   ...(providers === undefined ? {} : { secondary_providers: [...providers] }),
   ...(directory === undefined ? {} : { directory }),
   ...(enabled === undefined ? {} : { is_enabled: enabled }),
   ...(dayLimit === undefined ? {} : { day_limit: dayLimit === 0 ? null : dayLimit }),
+  ...(derive === undefined ? {} : { derive: [...derive] }),
 });
 
 /** Those names that no provider has. */
@@ -47,7 +55,7 @@ const namesIn = ({ provider, secondary_providers: more = [] }: AccountChanges): 
 export async function createAccount(database: Database, body: AccountBody): Promise<MadeAccount> {
   const { accessKey = newAccessKey(), secretAccessKey: secret = newSecret() } = body;
   const row = {
-    ...{ is_enabled: true, secondary_providers: [], directory: ANY_DIRECTORY, day_limit: null },
+    ...{ is_enabled: true, secondary_providers: [], directory: ANY_DIRECTORY, day_limit: null, derive: [] },
     ...changesOf(body),
     ...{ id: randomUUID(), name: body.name, provider: body.provider },
     ...{ access_key: accessKey, secret_hash: hashSecret(secret) },

@@ -57,6 +57,7 @@ const columnsOf = (account: BootstrapAccount) => ({
   secondary_providers: [...account.providers],
   directory: account.directory,
   day_limit: account.dayLimit === 0 ? null : account.dayLimit,
+  derive: [...account.derive],
   ...(account.enabled === null ? {} : { is_enabled: account.enabled }),
 });
 

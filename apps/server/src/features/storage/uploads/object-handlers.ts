@@ -9,6 +9,7 @@ import { byteObject } from '../stored-objects.ts';
 import { accountCallOf } from './account-call-of.ts';
 import { type Destination, destinationOf } from './destination.ts';
 import { openDestination } from './open-destination.ts';
+import type { OnStored } from './stored-upload.ts';
 
 const noStore = { 'cache-control': 'no-store' };
 
@@ -23,12 +24,14 @@ function destinationIn(request: HttpRequest): Destination {
 }
 
 /** Objects by the header fields of recorders (Kerberos Vault contract §9). */
-export function objectHandlers(providers: Providers, maxBytes: number) {
+export function objectHandlers(providers: Providers, maxBytes: number, onStored: OnStored) {
   const storeObject: RouteHandler = async (request) => {
-    const { provider, key } = destinationIn(request);
+    const destination = destinationIn(request);
+    const { provider, key } = destination;
     const store = await openDestination(providers, provider);
     const upload = { key, body: request.bodyStream, announcedBytes: announcedBytes(request.headers) };
     const { size, etag } = await receiveSource(store, upload, maxBytes);
+    await onStored(accountCallOf(request).account, destination);
     const answer: Static<typeof StoredObjectAnswer> = { data: { filename: key, provider, size, etag } };
     return jsonAnswer(200, answer, noStore);
   };

@@ -3,8 +3,10 @@ import { mkdir, open, readdir, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { FileStore } from '@tus/file-store';
 import type { Upload } from '@tus/server';
+import type { Accounts } from '../../accounts/accounts.ts';
 import type { Providers } from '../../providers/providers.ts';
 import { openDestination } from '../open-destination.ts';
+import type { OnStored } from '../stored-upload.ts';
 import { uploadErrors } from '../upload-errors.ts';
 import { recordOf } from './upload-record.ts';
 
@@ -55,7 +57,17 @@ function openFiles({ folder, lifetimeMs }: SpoolSettings): FileStore {
   return files;
 }
 
-export async function openUploadSpool(settings: SpoolSettings, providers: Providers): Promise<UploadSpool> {
+/** What follows once an object is whole. */
+export interface AfterUpload {
+  readonly accounts: Pick<Accounts, 'findAccount'>;
+  readonly onStored: OnStored;
+}
+
+export async function openUploadSpool(
+  settings: SpoolSettings,
+  providers: Providers,
+  { accounts, onStored }: AfterUpload,
+): Promise<UploadSpool> {
   const { folder, maxBytes, lifetimeMs } = settings;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const files = openFiles(settings);
@@ -85,6 +97,8 @@ export async function openUploadSpool(settings: SpoolSettings, providers: Provid
     const store = await openDestination(providers, record.provider);
     const { contentType } = record;
     await store.put(record.key, createReadStream(fileOf(id)), contentType === null ? {} : { contentType });
+    const account = await accounts.findAccount(record.account);
+    if (account !== null) await onStored(account, record);
     await writeFile(fileOf(id) + STORED, '', { mode: 0o600 });
     held.delete(id);
     // A hole of the same length: whoever lost the last answer still learns that all of it arrived.

@@ -125,6 +125,12 @@ describe('a user', () => {
     expect(await outcome(alice, 'GET', `/api/jobs/${jobId}`)).toBe('404 job not found');
   });
 
+  it('works in the sources alone: other providers are the operator’s', async () => {
+    const order = { type: 'recording:thumbnail', source: 'film.mp4', provider: 'media' };
+    const { status, json } = await call(alice, 'POST', '/api/jobs', order);
+    expect([status, json]).toEqual([403, { message: 'Resource does not belong to this user' }]);
+  });
+
   it('makes an asset theirs before there is a job', async () => {
     expect(await outcome(bob, 'PUT', '/v1/assets/reserved', { access: 'public' })).toBe('201');
     expect(await outcome(alice, 'PUT', '/v1/assets/reserved', { access: 'public' })).toBe(notTheirs);

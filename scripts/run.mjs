@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { ensureDebianPackages } from './setup/debian.mjs';
 import { exclusively } from './setup/exclusive.mjs';
 import { ensureFootage } from './setup/footage.mjs';
+import { bringMediaWorker } from './setup/media-worker-background.mjs';
 import { ensurePackages } from './setup/packages.mjs';
 import { runCommand } from './setup/run-command.mjs';
 import { ensureRuntime } from './setup/runtime.mjs';
@@ -37,7 +38,8 @@ const node = await exclusively(join(root, '.runtime', 'setup.lock'), async () =>
 // Scripts that a task starts by name find the same Node.js.
 // Pictures are made on threads of Node.js: one for each core, and some for files.
 const threads = { UV_THREADPOOL_SIZE: String(availableParallelism() + 4) };
-const env = { ...threads, ...task.env, ...process.env, PATH: `${dirname(node)}:${process.env.PATH ?? ''}` };
+const worker = [true, args[0]].includes(task.mediaWorker) ? bringMediaWorker(root) : {};
+const env = { ...threads, ...worker, ...task.env, ...process.env, PATH: `${dirname(node)}:${process.env.PATH ?? ''}` };
 const options = { cwd: root, env };
 for (const [index, program] of task.programs.entries()) {
   const isLast = index === task.programs.length - 1 && task.suites === undefined;

@@ -38,7 +38,8 @@ const node = await exclusively(join(root, '.runtime', 'setup.lock'), async () =>
 // Scripts that a task starts by name find the same Node.js.
 // Pictures are made on threads of Node.js: one for each core, and some for files.
 const threads = { UV_THREADPOOL_SIZE: String(availableParallelism() + 4) };
-const worker = [true, args[0]].includes(task.mediaWorker) ? bringMediaWorker(root) : {};
+const hasRooms = task.mediaWorker !== undefined && [true, args[0]].includes(task.mediaWorker);
+const worker = hasRooms ? bringMediaWorker(root) : {};
 const env = { ...threads, ...worker, ...task.env, ...process.env, PATH: `${dirname(node)}:${process.env.PATH ?? ''}` };
 const options = { cwd: root, env };
 for (const [index, program] of task.programs.entries()) {

@@ -60,7 +60,7 @@ export interface RtpForwarding {
 }
 
 export type SfuEvent =
-  /** The tracks that are heard now, loudest first, all of them; after every change. */
+  /** The tracks that are heard now, all of them, who has the floor first; after every change. */
   | { readonly type: 'speakers'; readonly room: string; readonly tracks: readonly TrackRef[] }
   /** Unpublished, closed or lost. Subscribers keep its m-line until their next `setTracks`. */
   | { readonly type: 'trackEnded'; readonly room: string; readonly track: TrackRef }
@@ -123,13 +123,17 @@ export interface Sfu {
   /** New ICE credentials for a session whose connection was lost. Null as for `setTracks`. */
   restartIce(session: string): Promise<Offer | null>;
 
-  /** Stops sending one track to one subscriber, and begins again; needs no negotiation. */
+  /**
+   * Stops sending one track to one subscriber, and begins again; needs no negotiation. As the two below it is for tracks
+   * that an offer of this session holds: `rtc/unknown-track` else.
+   */
   setPaused(session: string, track: TrackRef, paused: boolean): Promise<void>;
   /** Stops passing a track on to anyone, and begins again. */
   setMuted(room: string, track: TrackRef, muted: boolean): Promise<void>;
   /** The best layer that a subscriber is sent; what its link cannot take is less. Null, as from the start: no bound. */
   setPreferredLayer(session: string, track: TrackRef, layer: VideoLayer | null): Promise<void>;
-  requestKeyFrame(room: string, track: TrackRef): Promise<void>;
+  /** A whole picture for this subscriber, as soon as its publisher has made one. */
+  requestKeyFrame(session: string, track: TrackRef): Promise<void>;
 
   /** Sends a track as plain RTP, once it is started. */
   forwardRtp(room: string, track: TrackRef, to: RtpTarget): Promise<RtpForwarding>;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Producer, RtpCapabilities, WebRtcTransport } from 'mediasoup/types';
 import { createWorkQueue } from '../../../platform/work-queue.ts';
 import type { PublishAnswer, PublishedTrack, TrackBinding } from '../../../ports/sfu.ts';
+import { SluiceError } from '../../../ports/sluice-error.ts';
 import { type OfferedMedia, type ReadOffer, readOffer } from './read-offer.ts';
 import { badSdp, badTrackId, unknownSession } from './sfu-errors.ts';
 import { writeAnswer } from './write-answer.ts';
@@ -104,8 +105,8 @@ export function createPublisherLeg(
           return await apply(offer, bindings);
         } catch (cause) {
           if (transport.closed) throw unknownSession();
-          // What mediasoup finds wrong with an offer is a type error of its own.
-          throw cause instanceof TypeError ? badSdp(cause) : cause;
+          // All that mediasoup refuses here came out of the offer: sources named twice, codecs that contradict each other.
+          throw cause instanceof SluiceError ? cause : badSdp(cause);
         }
       }),
     find: (tid) => [...published.values()].find(({ track }) => track.tid === tid)?.producer,

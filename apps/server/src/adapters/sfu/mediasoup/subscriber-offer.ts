@@ -1,6 +1,7 @@
 import type { DtlsParameters, IceParameters, MediaKind, RtpParameters, WebRtcTransport } from 'mediasoup/types';
-import { parse } from 'sdp-transform';
+import { parse, write } from 'sdp-transform';
 import { extractDtlsParameters, RemoteSdp } from './client-sdp.ts';
+import { localEnd } from './local-end.ts';
 
 export interface SentMedia {
   readonly mid: string;
@@ -19,9 +20,7 @@ export interface SubscriberOffer {
 }
 
 export function createSubscriberOffer(transport: WebRtcTransport): SubscriberOffer {
-  const { iceParameters, iceCandidates, dtlsParameters, sctpParameters } = transport;
-  const end = structuredClone({ iceParameters, iceCandidates, dtlsParameters, sctpParameters });
-  const remote = new RemoteSdp(end as never);
+  const remote = new RemoteSdp({ ...localEnd(transport), sctpParameters: transport.sctpParameters } as never);
   remote.receiveSctpAssociation();
   return {
     add({ mid, kind, tid, parameters }) {
@@ -29,7 +28,13 @@ export function createSubscriberOffer(transport: WebRtcTransport): SubscriberOff
     },
     remove: (mid) => void remote.closeMediaSection(mid),
     restartIce: (parameters) => remote.updateIceParameters(parameters as never),
-    write: () => remote.getSdp(),
+    write: () => {
+      const offer = parse(remote.getSdp());
+      offer.origin.username = '-';
+      // Of a track that is gone nothing remains but its m-line, until another one takes that.
+      for (const line of offer.media) if (line.port === 0) delete line.msid;
+      return write(offer);
+    },
   };
 }
 

@@ -1,14 +1,8 @@
-import type { DtlsParameters, IceCandidate, IceParameters } from 'mediasoup/types';
+import type { WebRtcTransport } from 'mediasoup/types';
 import { type MediaDescription, parse, write } from 'sdp-transform';
 import { RemoteSdp } from './client-sdp.ts';
+import { localEnd } from './local-end.ts';
 import type { ReadOffer } from './read-offer.ts';
-
-/** Our end of the connection. */
-export interface LocalEnd {
-  readonly iceParameters: IceParameters;
-  readonly iceCandidates: readonly IceCandidate[];
-  readonly dtlsParameters: DtlsParameters;
-}
 
 /** kbit/s that a browser begins with: at its own 300 the large layers of a simulcast track come half a minute late. */
 const START_KILOBITS = 1000;
@@ -17,8 +11,13 @@ const refusal = ({ type, protocol, payloads, mid }: MediaDescription): MediaDesc
   ({ type, protocol, payloads, mid, port: 0, direction: 'inactive', rtp: [], fmtp: [] }) as MediaDescription;
 
 /** The answer that receives the m-lines of `mids`, keeps the other usable ones inactive and refuses the rest. */
-export function writeAnswer(offer: ReadOffer, end: LocalEnd, mids: ReadonlySet<string>, version: number): string {
-  const remote = new RemoteSdp({ ...structuredClone(end) } as never);
+export function writeAnswer(
+  offer: ReadOffer,
+  transport: WebRtcTransport,
+  mids: ReadonlySet<string>,
+  version: number,
+): string {
+  const remote = new RemoteSdp(localEnd(transport) as never);
   remote.updateDtlsRole('server');
   for (const { mid, kind, sent, answered, description } of offer.media) {
     remote.send({
@@ -32,6 +31,6 @@ export function writeAnswer(offer: ReadOffer, end: LocalEnd, mids: ReadonlySet<s
   const answer = parse(remote.getSdp());
   const lines = new Map(answer.media.map((line) => [String(line.mid), line]));
   answer.media = offer.descriptions.map((line) => lines.get(String(line.mid)) ?? refusal(line)) as typeof answer.media;
-  answer.origin.sessionVersion = version;
+  Object.assign(answer.origin, { username: '-', sessionVersion: version });
   return write(answer);
 }

@@ -113,7 +113,8 @@ export default defineConfig({
           globalSetup: 'apps/server/test/rtc/bring-media-worker.mjs',
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          // Links that are slow on purpose mostly wait.
+          maxWorkers: 2,
         },
       },
     ],

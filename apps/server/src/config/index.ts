@@ -2,4 +2,4 @@ export { ConfigError } from './config-error.ts';
 export { configReference } from './config-reference.ts';
 export { formatConfig } from './format-config.ts';
 export { type ConfigSources, loadConfig } from './load-config.ts';
-export type { Config, Role } from './settings.ts';
+export type { Config, Role, Settings } from './settings.ts';

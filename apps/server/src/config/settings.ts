@@ -6,6 +6,7 @@ import { imageSettings } from './settings/image-settings.ts';
 import { mediaSettings } from './settings/media-settings.ts';
 import { operationSettings } from './settings/operation-settings.ts';
 import { processSettings } from './settings/process-settings.ts';
+import { rtcSettings } from './settings/rtc-settings.ts';
 import { secretSettings } from './settings/secret-settings.ts';
 import { storeSettings } from './settings/store-settings.ts';
 
@@ -20,6 +21,7 @@ export const settings = {
   ...identitySettings,
   ...mediaSettings,
   ...imageSettings,
+  ...rtcSettings,
   ...operationSettings,
 } as const;
 

@@ -7,6 +7,13 @@ export interface ReceivedFacts {
   readonly freezes: number;
 }
 
+export interface Route {
+  readonly protocol: string;
+  readonly localType: string;
+  readonly localPort: number;
+  readonly remoteType: string;
+}
+
 export interface PublishOptions {
   readonly kind: 'audio' | 'video';
   readonly tid: string;
@@ -27,7 +34,7 @@ export interface RtcPage {
   /** Ids of the streams whose `removetrack` has fired. */
   readonly removed: string[];
   /** Of the chosen pair of candidates of either connection. */
-  route(end: 'publisher' | 'subscriber'): Promise<{ protocol: string; localType: string; remoteType: string } | null>;
+  route(end: 'publisher' | 'subscriber'): Promise<Route | null>;
   states(): { publisher: string; subscriber: string };
 }
 
@@ -134,7 +141,8 @@ export function installRtc(): void {
       const local = stats?.get(stats.get(pair)?.localCandidateId);
       const remote = stats?.get(stats.get(pair)?.remoteCandidateId);
       if (local === undefined || remote === undefined) return null;
-      return { protocol: local.protocol, localType: local.candidateType, remoteType: remote.candidateType };
+      const { protocol, candidateType: localType, port: localPort } = local;
+      return { protocol, localType, localPort, remoteType: remote.candidateType };
     },
     states: () => ({
       publisher: publisher?.connectionState ?? 'none',

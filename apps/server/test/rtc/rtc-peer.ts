@@ -12,7 +12,8 @@ const flags = [
 ];
 
 /** Chromium whose camera and microphone are made up: a moving picture, and a beep every second. */
-export const launchWithCamera = (): Promise<TestBrowser> => launchBrowser({ flags });
+export const launchWithCamera = (...more: readonly string[]): Promise<TestBrowser> =>
+  launchBrowser({ flags: [...flags, ...more] });
 
 /** One person in a room: a page of Chromium, with the test between it and the media server. */
 export interface RtcPeer {

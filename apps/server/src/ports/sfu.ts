@@ -107,6 +107,8 @@ export interface Sfu {
    *
    * @param bindings of all m-lines that send, or of those that are new: an m-line keeps its track, and with another
    *   `tid` it ends and begins. An m-line that has none is not received. Without any list every one has a `tid` of ours.
+   *   `rtc/track-taken` (409) where another peer of the room has one of the ids: subscribers tell tracks by nothing else.
+   *   Who comes back under another name closes the former peer first.
    */
   publish(room: string, peer: string, offerSdp: string, bindings?: readonly TrackBinding[]): Promise<PublishAnswer>;
 
@@ -135,7 +137,7 @@ export interface Sfu {
   /** A whole picture for this subscriber, as soon as its publisher has made one. */
   requestKeyFrame(session: string, track: TrackRef): Promise<void>;
 
-  /** Sends a track as plain RTP, once it is started. */
+  /** Sends a track as plain RTP, once it is started, until it is stopped or the track ends. */
   forwardRtp(room: string, track: TrackRef, to: RtpTarget): Promise<RtpForwarding>;
 
   on(listener: (event: SfuEvent) => void): void;

@@ -253,6 +253,18 @@ export function sfuSuite(open: () => Sfu): void {
     }
   });
 
+  test('nobody publishes under the id of a track of another, until that has ended', async () => {
+    const ann = await enterWithCamera();
+    const eve = await enter('eve');
+    await eve.page.evaluate(() => window.rtc.publish({ kind: 'video', tid: 'camera-1' }));
+    const { sdp } = await eve.page.evaluate(() => window.rtc.offer());
+    const bindings = [{ mid: '0', tid: 'camera-1' }];
+    const taken = { code: 'rtc/track-taken', status: 409 };
+    await expect(sfu.publish(room, 'eve', sdp, bindings)).rejects.toMatchObject(taken);
+    await ann.unpublish('camera-1');
+    expect((await sfu.publish(room, 'eve', sdp, bindings)).tracks).toMatchObject(bindings);
+  });
+
   test('closing a peer ends its tracks and sessions, and closing a room everything in it', async () => {
     const ann = await enterWithCamera();
     const bob = await enter('bob');

@@ -18,7 +18,7 @@ function configure(environment: Record<string, string>) {
 describe.concurrent('links between browsers and the media server', () => {
   test('on a link that becomes narrow the picture gets smaller instead of standing still, and comes back', async () => {
     const child = join(import.meta.dirname, 'narrowed-link.child.ts');
-    const seen = JSON.parse((await run('unshare', ['--net', process.execPath, child])).toString());
+    const seen = JSON.parse((await run('timeout', ['140', 'unshare', '--net', process.execPath, child])).toString());
     expect(seen.narrowedWidthPx).toBeLessThan(seen.fullWidthPx);
     expect(seen.widenedWidthPx).toBeGreaterThan(seen.narrowedWidthPx);
     expect(seen.longestPauseMs).toBeLessThan(5_000);

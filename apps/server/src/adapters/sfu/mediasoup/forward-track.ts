@@ -51,6 +51,7 @@ export async function forwardTrack(
       paused: true,
       enableRtx: false,
     });
+    consumer.on('producerclose', () => transport.close());
     const [codec] = consumer.rtpParameters.codecs;
     return {
       sdp: describe(consumer, to),
@@ -60,8 +61,8 @@ export async function forwardTrack(
       clockRate: codec?.clockRate ?? 0,
       channels: codec?.channels ?? 1,
       ssrc: consumer.rtpParameters.encodings?.[0]?.ssrc ?? 0,
-      start: () => consumer.resume(),
-      requestKeyFrame: () => consumer.requestKeyFrame(),
+      start: async () => (consumer.closed ? undefined : consumer.resume()),
+      requestKeyFrame: async () => (consumer.closed ? undefined : consumer.requestKeyFrame()),
       stop: async () => transport.close(),
     };
   } catch (cause) {

@@ -4,7 +4,7 @@ import { createWorkQueue } from '../../../platform/work-queue.ts';
 import type { PublishAnswer, PublishedTrack, TrackBinding } from '../../../ports/sfu.ts';
 import { SluiceError } from '../../../ports/sluice-error.ts';
 import { type OfferedMedia, type ReadOffer, readOffer } from './read-offer.ts';
-import { badSdp, badTrackId, unknownSession } from './sfu-errors.ts';
+import { badSdp, badTrackId, trackTaken, unknownSession } from './sfu-errors.ts';
 import { writeAnswer } from './write-answer.ts';
 
 /** What one peer sends: one connection, where the browser offers. */
@@ -16,6 +16,9 @@ export interface PublisherLeg {
 }
 
 export interface PublisherLegEvents {
+  /** False where another peer of the room has a track of this id. */
+  claim(tid: string): boolean;
+  release(tid: string): void;
   begun(tid: string, producer: Producer): Promise<void>;
   ended(tid: string): void;
 }
@@ -59,11 +62,17 @@ export function createPublisherLeg(
     const tid = published.get(mid)?.track.tid;
     published.get(mid)?.producer.close();
     published.delete(mid);
-    if (tid !== undefined) events.ended(tid);
+    if (tid === undefined) return;
+    events.release(tid);
+    events.ended(tid);
   }
 
   async function begin({ mid, kind, rids, sent }: OfferedMedia, tid: string): Promise<void> {
-    const producer = await transport.produce({ kind, rtpParameters: sent });
+    if (!events.claim(tid)) throw trackTaken();
+    const producer = await transport.produce({ kind, rtpParameters: sent }).catch((cause) => {
+      events.release(tid);
+      throw cause;
+    });
     published.set(mid, { track: { mid, tid, kind, rids }, producer });
     await events.begun(tid, producer);
   }

@@ -47,6 +47,8 @@ export async function openRoom(
   const legs = new Map<string, Promise<PublisherLeg>>();
   const openLegs = new Map<string, PublisherLeg>();
   const sessions = new Map<string, SubscriberSession>();
+  /** Ids of all tracks. */
+  const tids = new Set<string>();
   let isClosed = false;
 
   function find({ peer, tid }: TrackRef): Producer | undefined {
@@ -88,9 +90,15 @@ export async function openRoom(
 
   async function openLeg(peer: string): Promise<PublisherLeg> {
     const leg = createPublisherLeg(await connection(peer, null), capabilities, {
+      claim(tid) {
+        const isFree = !tids.has(tid);
+        if (isFree) tids.add(tid);
+        return isFree;
+      },
       begun: async (tid, producer) => {
         if (producer.kind === 'audio') await speakers.add({ peer, tid }, producer);
       },
+      release: (tid) => void tids.delete(tid),
       ended: (tid) => tell({ type: 'trackEnded', room, track: { peer, tid } }),
     });
     openLegs.set(peer, leg);

@@ -28,3 +28,9 @@ export const unknownSession = () =>
 
 export const unknownTrack = () =>
   new SluiceError('rtc/unknown-track', { status: 404, message: 'No such track is published (any more).' });
+
+export const trackTaken = () =>
+  new SluiceError('rtc/track-taken', {
+    status: 409,
+    message: 'Someone else in this room publishes a track of that id.',
+  });

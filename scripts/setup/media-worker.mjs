@@ -14,6 +14,8 @@ const REACH_MS = 5_000;
 const DOWNLOAD_MS = 120_000;
 /** What the worker answers when it is not started by mediasoup: upstream's own sign that it runs on this machine. */
 const RUNS_STATUS = 41;
+/** Of Debian's ninja, when it was stopped. */
+const INTERRUPTED_STATUS = 2;
 
 /** True when the worker is there and runs with this machine's libraries. */
 export function runsHere(file) {
@@ -57,10 +59,11 @@ async function build(root, folder) {
   }
   // ninja tells compiler errors on standard output.
   const compile = ['-n', '10', 'ninja', '-C', work, '-j', '2', '--quiet'];
-  if ((await runCommand('nice', compile, { stdio: ['ignore', 2, 'inherit'] })) !== 0) {
-    giveUp("the media server's worker could not be compiled; see above.");
-  }
-  say(`compiled the media server's worker in ${Math.round((Date.now() - startedAt) / 1000)} s`);
+  const status = await runCommand('nice', compile, { stdio: ['ignore', 2, 'inherit'] });
+  if (status === INTERRUPTED_STATUS) giveUp('the next start goes on compiling where this one was stopped.');
+  if (status !== 0) giveUp("the media server's worker could not be compiled; see above.");
+  const seconds = Math.round((Date.now() - startedAt) / 1000);
+  say(`compiled the media server's worker in ${seconds} s`);
   return join(work, 'mediasoup-worker');
 }
 
@@ -70,7 +73,7 @@ async function bring(root, file) {
   let made = await download(root);
   if (made === undefined) {
     say(
-      `mediasoup's prebuilt worker cannot be downloaded: compiling it from the npm package's sources (once, 3 to 5 minutes) into ${folder}`,
+      `mediasoup's prebuilt worker cannot be downloaded: compiling it from the npm package's sources (once, 2 to 5 minutes) into ${folder}`,
     );
     made = await build(root, folder);
   }

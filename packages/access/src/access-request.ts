@@ -8,7 +8,8 @@ export type RequestedResource =
   | { readonly kind: 'object'; readonly store: StoreName; readonly key: string }
   | ({ readonly kind: 'image'; readonly store: StoreName; readonly key: string } & ImageRendering)
   | { readonly kind: 'content-key'; readonly assetId: string }
-  | { readonly kind: 'user'; readonly userId: string };
+  | { readonly kind: 'user'; readonly userId: string }
+  | { readonly kind: 'space'; readonly environmentId: string; readonly spaceId: string };
 
 /** What a request tells about the client. Header values are null when the header is absent. */
 export interface ClientFacts {

@@ -17,20 +17,21 @@ export type SchemeName =
   | 'cdni'
   | 'cat'
   | 'api-key'
-  | 'user-jwt';
+  | 'user-jwt'
+  | 'video-jwt';
 
 /**
  * `read`: have the bytes as they are stored. `render`: have them made into a new picture. `manage`: see, change and
- * remove what belongs to a user.
+ * remove what belongs to a user. `subscribe`, `publish`: receive in a space, and send.
  */
-export type Action = 'read' | 'render' | 'manage';
+export type Action = 'read' | 'render' | 'manage' | 'subscribe' | 'publish';
 
 /** `source` holds what was brought in and is never changed; `media` holds what was made from it. */
 export type StoreName = 'source' | 'media';
 
 /**
  * What a grant opens. `area` asks for no asset: whatever lies below its patterns. `user` is everything that belongs to
- * one user, whatever it is.
+ * one user, whatever it is. `space` is one space of the environment that the key belongs to.
  */
 export type GrantedResource =
   | { readonly kind: 'area'; readonly patterns: readonly PathPattern[] }
@@ -38,7 +39,8 @@ export type GrantedResource =
   | { readonly kind: 'object'; readonly store: StoreName; readonly key: string }
   | ({ readonly kind: 'image'; readonly store: StoreName; readonly key: string } & ImageRendering)
   | { readonly kind: 'content-key'; readonly assetId: string }
-  | { readonly kind: 'user'; readonly userId: string };
+  | { readonly kind: 'user'; readonly userId: string }
+  | { readonly kind: 'space'; readonly environmentId: string; readonly spaceId: string };
 
 /** Circumstances that a grant asks for; null asks for nothing. */
 export interface Bindings {

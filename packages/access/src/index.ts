@@ -175,6 +175,8 @@ export {
   verifyUserJwt,
 } from './schemes/user-jwt.ts';
 export { verifyEdgeToken } from './schemes/verify-edge-token.ts';
+export { type ParsedVideoJwt, parseVideoJwt, type VideoJwt, verifyVideoJwt } from './schemes/video-jwt.ts';
+export { parseSpaceClaims, type SpaceClaims, spaceGrant } from './schemes/video-space.ts';
 export {
   type ImageOrder,
   imageSignedText,

@@ -49,6 +49,7 @@ export {
 export { RevocationBody, RevocationFeed, RevocationTombstone, RevocationView } from './revocation-schemas.ts';
 export type { Answer, Body, ErrorFamily, Parameter, Permission, Room, Route } from './route.ts';
 export { type RouteId, routeList, routes } from './routes.ts';
+export { BroadcastBody, BroadcastView, SpaceBody, SpaceView } from './space-schemas.ts';
 export {
   ClearKeyLicence,
   ClearKeyRequest,
@@ -58,3 +59,14 @@ export {
   RenewedToken,
   RenewTokenBody,
 } from './token-schemas.ts';
+export {
+  CreatedVideoSigningKey,
+  CreatedWebhook,
+  Enveloped,
+  NothingView,
+  VideoSigningKeyView,
+  WebhookBody,
+  WebhookPatch,
+  WebhookView,
+  WhoAmI,
+} from './video-schemas.ts';

@@ -5,6 +5,7 @@ import type { PrivateKey, PublicKey } from '../crypto/signature-key.ts';
  * What a key is for. Keys of two classes never share a secret (edge-access §3).
  * `vylux-delivery` signs image, original and thumb URLs; `vylux-key-token` signs playback tokens for content keys;
  * `user-jwt` verifies the tokens of an identity provider, which names its keys as it likes;
+ * `video-jwt` verifies what a back end signs with a key that it was given, for playback and spaces;
  * `cdn:{name}` signs for a CDN, and by `cdn-origin:{name}` that CDN is known when it fetches from us.
  */
 export type KeyClass =
@@ -15,6 +16,7 @@ export type KeyClass =
   | 'vylux-key-token'
   | 'webhook'
   | 'user-jwt'
+  | 'video-jwt'
   | `cdn:${string}`
   | `cdn-origin:${string}`;
 

@@ -55,7 +55,8 @@ async function attempt(parts: CourierParts, callback: CallbackRow, trace: TraceC
   const next = decideNextStep(outcome, callback.attempts + 1);
   await database.transaction().execute(async (transaction) => {
     const isOurs = await recordAttempt(transaction, { callback, startedAt, durationMs, outcome, next });
-    if (isOurs && next.status !== 'pending') await recordEnd(transaction, callback.job_id, next.status);
+    const isOver = isOurs && next.status !== 'pending';
+    if (isOver && callback.job_id !== null) await recordEnd(transaction, callback.job_id, next.status);
   });
   countAttempt(next.status);
   log.info(

@@ -155,6 +155,7 @@ export {
   isEmbedRecordId,
   isEmbedToken,
 } from './schemes/embed-token.ts';
+export { signEvent } from './schemes/event-signature.ts';
 export {
   type ChildTokenOrder,
   type EdgeTokenOrder,

@@ -5,6 +5,7 @@ const security: Record<Permission, readonly Record<string, readonly string[]>[]>
   open: [],
   'api-key': [{ apiKey: [] }],
   'key-token': [{ keyToken: [] }],
+  'access-token': [{ accessToken: [] }],
   user: [{ userKey: [] }, { userToken: [] }],
   // The signature is part of the path.
   signature: [],
@@ -16,6 +17,7 @@ const security: Record<Permission, readonly Record<string, readonly string[]>[]>
 
 const securitySchemes = {
   apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+  accessToken: { type: 'http', scheme: 'basic' },
   keyToken: { type: 'http', scheme: 'bearer' },
   userKey: { type: 'apiKey', in: 'header', name: 'Authorization' },
   userToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },

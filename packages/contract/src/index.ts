@@ -46,8 +46,9 @@ export {
   SigningKeyPatch,
   SigningKeyView,
 } from './key-schemas.ts';
+export { LiveStreamBody, LiveStreamView, PlaybackIdBody, PlaybackIdView } from './live-schemas.ts';
 export { RevocationBody, RevocationFeed, RevocationTombstone, RevocationView } from './revocation-schemas.ts';
-export type { Answer, Body, ErrorFamily, Parameter, Permission, Room, Route } from './route.ts';
+export type { Answer, Body, ErrorFamily, Parameter, Permission, Room, Route, TokenScope } from './route.ts';
 export { type RouteId, routeList, routes } from './routes.ts';
 export { BroadcastBody, BroadcastView, SpaceBody, SpaceView } from './space-schemas.ts';
 export {

@@ -2,9 +2,10 @@ import type { TSchema } from 'typebox';
 
 /**
  * How a route writes its errors. `media`: `{"message"}`, `text`: plain text, `edge`: `{"error":{code,message,request_id}}`,
- * `problem`: RFC 9457, `identity`: `{"detail"}` (LynxVizion contract §6).
+ * `problem`: RFC 9457, `identity`: `{"detail"}` (LynxVizion contract §6), `video`: `{"error":{type,messages}}` (Mux
+ * contract §3).
  */
-export type ErrorFamily = 'media' | 'text' | 'edge' | 'problem' | 'identity';
+export type ErrorFamily = 'media' | 'text' | 'edge' | 'problem' | 'identity' | 'video';
 
 /**
  * Who may call. `open`: anyone. `api-key`: header `X-API-Key`. `key-token`: `Authorization: Bearer`, Vylux contract §6.3.
@@ -13,8 +14,24 @@ export type ErrorFamily = 'media' | 'text' | 'edge' | 'problem' | 'identity';
  * `proxy`: header `X-Edge-Proxy-Secret` of a proxy that serves the bytes itself (edge access §20).
  * `edge`: `Authorization: Bearer EDGE_SECRET` of an edge of this deployment, which runs the gate itself.
  * `user`: `Authorization` with an API key of a user or a JWT of the identity provider (LynxVizion contract §1).
+ * `access-token`: `Authorization: Basic` with id and secret of an access token of an environment (Mux contract §3).
  */
-export type Permission = 'open' | 'api-key' | 'user' | 'key-token' | 'signature' | 'gate' | 'proxy' | 'edge';
+export type Permission =
+  | 'open'
+  | 'api-key'
+  | 'user'
+  | 'access-token'
+  | 'key-token'
+  | 'signature'
+  | 'gate'
+  | 'proxy'
+  | 'edge';
+
+/**
+ * Which permission of an access token a route needs: `GET` that to read, every other method that to write; `any` takes
+ * every token.
+ */
+export type TokenScope = 'video' | 'system' | 'any';
 
 /**
  * The parts that a process may serve: management API, delivery to viewers, pictures and objects that the back end signed
@@ -49,6 +66,7 @@ type Access =
   | { readonly room: 'delivery'; readonly permission: 'open' | 'proxy'; readonly holdsNoMedia: true }
   | { readonly room: 'images'; readonly permission: 'signature' }
   | { readonly room: 'api'; readonly permission: 'open' | 'api-key' | 'edge' | 'user' }
+  | { readonly room: 'api'; readonly permission: 'access-token'; readonly scope: TokenScope }
   | { readonly room: 'health'; readonly permission: 'open' };
 
 /** One row of the route table. A `GET` row answers `HEAD` as well. */

@@ -37,6 +37,7 @@ describe('the route table', () => {
 
   it('asks for a credential on every management route', () => {
     for (const route of routeList)
-      if (route.room === 'api') expect(['api-key', 'edge', 'user'], route.id).toContain(route.permission);
+      if (route.room === 'api')
+        expect(['api-key', 'edge', 'user', 'access-token'], route.id).toContain(route.permission);
   });
 });

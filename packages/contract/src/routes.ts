@@ -5,9 +5,12 @@ import { edgeRoutes } from './routes/edge-routes.ts';
 import { healthRoutes } from './routes/health-routes.ts';
 import { identityRoutes } from './routes/identity-routes.ts';
 import { jobRoutes } from './routes/job-routes.ts';
+import { liveRoutes } from './routes/live-routes.ts';
 import { playbackRoutes } from './routes/playback-routes.ts';
 import { signedRoutes } from './routes/signed-routes.ts';
+import { spaceRoutes } from './routes/space-routes.ts';
 import { tokenRoutes } from './routes/token-routes.ts';
+import { videoSystemRoutes } from './routes/video-system-routes.ts';
 
 /** Every route that exists. Health, OpenAPI, the client and the misuse tests read this table. */
 export const routes = {
@@ -19,6 +22,9 @@ export const routes = {
   ...edgeRoutes,
   ...assetRoutes,
   ...identityRoutes,
+  ...spaceRoutes,
+  ...liveRoutes,
+  ...videoSystemRoutes,
   ...healthRoutes,
 } as const satisfies Record<string, Route>;
 

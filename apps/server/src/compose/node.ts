@@ -1,5 +1,5 @@
 import type { RevocationFeed } from '../features/access/index.ts';
-import type { Identify } from '../features/identity/index.ts';
+import type { CheckAccessToken, Identify } from '../features/identity/index.ts';
 import type { CountCall, HandlerTable } from '../http/index.ts';
 import type { Tracing } from '../ports/tracing.ts';
 import type { DeliveryBase } from './delivery-base.ts';
@@ -13,6 +13,7 @@ export interface Node {
   /** Null where no route is served whose calls are counted for all processes. */
   readonly countCall: CountCall | null;
   readonly identify: Identify;
+  readonly checkAccessToken: CheckAccessToken;
   /** Takes up what it does besides answering. */
   startWork(tracing: Tracing): Promise<void>;
   /** True as long as no asset was ever made. */

@@ -3,7 +3,7 @@ import { countCall } from '../adapters/database/count-call.ts';
 import type { Config, Role } from '../config/index.ts';
 import { createRevoke } from '../features/access/index.ts';
 import { hasAssets } from '../features/assets/index.ts';
-import { provisionUsers } from '../features/identity/index.ts';
+import { provisionAccessTokens, provisionUsers } from '../features/identity/index.ts';
 import { startSweeper } from './asset-removal.ts';
 import { buildHandlers } from './build-handlers.ts';
 import type { Node } from './node.ts';
@@ -13,6 +13,7 @@ import { openCaches } from './open-caches.ts';
 import { openEdgeFeeds } from './open-edge-feeds.ts';
 import { openIdentity } from './open-identity.ts';
 import { openJobFeed } from './open-job-feed.ts';
+import { openAccessTokens } from './open-video-api.ts';
 import { startWorker } from './start-worker.ts';
 import { watchFreshness } from './watch-freshness.ts';
 
@@ -26,6 +27,7 @@ export async function openDatabaseNode(
   const isEdgeAlone = roles.every((role) => role === 'edge');
   const base = await openBase(config, closings, isEdgeAlone);
   if (!isEdgeAlone) await provisionUsers(base.database, nodeCrypto(), config.bootstrapUsers);
+  if (!isEdgeAlone) await provisionAccessTokens(base.database, config.bootstrapTokens);
   if (!isEdgeAlone) base.metrics.watchQueue(() => base.queue.countTasks());
   const caches = openCaches(base, closings);
   const feeds = await openEdgeFeeds(base, caches, closings);
@@ -42,6 +44,7 @@ export async function openDatabaseNode(
     base,
     handlers: await buildHandlers(base, feeds, jobFeed, caches, publicUrl, watch),
     revocations: feeds.revocations,
+    checkAccessToken: openAccessTokens(base),
     identify: await openIdentity(base, watch, servesUsers, closings),
     countCall: (scope, caller) => countCall(base.database, scope, caller),
     async startWork(tracing) {

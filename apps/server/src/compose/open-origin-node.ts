@@ -13,7 +13,7 @@ import {
   originRenewalHandlers,
   type TokenSightings,
 } from '../features/access/index.ts';
-import { identifyNobody } from '../features/identity/index.ts';
+import { identifyNobody, refuseAccessTokens } from '../features/identity/index.ts';
 import type { HandlerTable, ReadinessCheck } from '../http/index.ts';
 import { unixSeconds } from '../ports/clock.ts';
 import { deliveryHandlers } from './delivery-handlers.ts';
@@ -97,6 +97,7 @@ export async function openOriginNode(config: Config, publicUrl: () => string, cl
     revocations: follower,
     countCall: null,
     identify: identifyNobody,
+    checkAccessToken: refuseAccessTokens,
     startWork: async () => undefined,
     isUntouched: async () => false,
   };

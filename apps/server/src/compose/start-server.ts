@@ -86,6 +86,7 @@ export async function startServer(config: Config, roles: readonly Role[] = confi
       checkApiKey: createApiKeyCheck(config.API_KEY),
       checkEdgeSecret: createEdgeSecretCheck(config.EDGE_SECRET),
       identify: node.identify,
+      checkAccessToken: node.checkAccessToken,
       listedOrigins: new Set(config.CLERK_AUTHORIZED_PARTIES),
       limitRate: rateLimits(node),
       runningAnswers,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
-import type { BootstrapUser } from '../ports/bootstrap.ts';
+import type { BootstrapToken, BootstrapUser } from '../ports/bootstrap.ts';
 
 const closed = { additionalProperties: false } as const;
 const uuid = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$';
@@ -21,16 +21,32 @@ const User = Type.Object(
   },
   closed,
 );
-const File = Type.Object({ users: Type.Optional(Type.Array(User)) }, closed);
+const permissions = ['video:read', 'video:write', 'system:read', 'system:write'] as const;
+const AccessToken = Type.Object(
+  {
+    id: Type.String({ pattern: uuid }),
+    secret: Type.String({ pattern: '^[\\x21-\\x7e]{20,512}$' }),
+    environment: Type.String({ pattern: plainText, maxLength: 100 }),
+    name: Type.Optional(Type.String({ pattern: plainText, maxLength: 100 })),
+    permissions: Type.Optional(Type.Array(Type.Union(permissions.map((each) => Type.Literal(each))))),
+  },
+  closed,
+);
+const File = Type.Object(
+  { users: Type.Optional(Type.Array(User)), accessTokens: Type.Optional(Type.Array(AccessToken)) },
+  closed,
+);
 
 /** What `BOOTSTRAP_FILE` says, or everything that is wrong with it. No problem holds a key. */
 export interface BootstrapFile {
   readonly users: readonly BootstrapUser[];
+  readonly accessTokens: readonly BootstrapToken[];
   readonly problems: readonly string[];
 }
 
 const failed = (...problems: readonly string[]): BootstrapFile => ({
   users: [],
+  accessTokens: [],
   problems: problems.map((problem) => `BOOTSTRAP_FILE ${problem}`),
 });
 
@@ -38,7 +54,7 @@ function repeated(texts: readonly string[], what: string): string[] {
   return new Set(texts).size === texts.length ? [] : [`has ${what} twice`];
 }
 
-function contradictions({ users = [] }: Static<typeof File>): string[] {
+function contradictions({ users = [], accessTokens = [] }: Static<typeof File>): string[] {
   const keys = users.map(({ apiKeys = [] }) => apiKeys);
   return [
     ...repeated(
@@ -48,6 +64,10 @@ function contradictions({ users = [] }: Static<typeof File>): string[] {
     ...repeated(
       users.flatMap(({ externalId }) => externalId ?? []),
       'an externalId',
+    ),
+    ...repeated(
+      accessTokens.map(({ id }) => id),
+      'an id of an access token',
     ),
     ...repeated(
       keys.flat().map(({ rawKey }) => rawKey),
@@ -75,16 +95,17 @@ export function parseBootstrap(text: string): BootstrapFile {
   }
   const problems = contradictions(value);
   if (problems.length > 0) return failed(...problems);
-  const users = value.users ?? [];
+  const { users = [], accessTokens = [] } = value;
   return {
     users: users.map(({ id, externalId = null, apiKeys = [] }) => ({ id, externalId, apiKeys })),
+    accessTokens: accessTokens.map((token) => ({ name: 'from the file', permissions, ...token })),
     problems: [],
   };
 }
 
 /** The content of `file`, an absolute path. Empty for no file. */
 export async function readBootstrapFile(file: string): Promise<BootstrapFile> {
-  if (file === '') return { users: [], problems: [] };
+  if (file === '') return { users: [], accessTokens: [], problems: [] };
   try {
     return parseBootstrap(await readFile(file, 'utf8'));
   } catch {

@@ -41,7 +41,7 @@ async function parseOrThrow(raw: Environment, folder: string): Promise<Config> {
   const { config } = parsing;
   const all = [...ofFiles, ...sharedSecrets([...settingSecrets(config), ...secrets])];
   if (all.length > 0) throw new ConfigError(all);
-  return { ...config, cdns, bootstrapUsers: bootstrap.users };
+  return { ...config, cdns, bootstrapUsers: bootstrap.users, bootstrapTokens: bootstrap.accessTokens };
 }
 
 /**

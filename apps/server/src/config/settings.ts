@@ -1,4 +1,4 @@
-import type { BootstrapUser } from '../ports/bootstrap.ts';
+import type { BootstrapToken, BootstrapUser } from '../ports/bootstrap.ts';
 import type { CdnSettings } from '../ports/cdn-settings.ts';
 import { accessSettings } from './settings/access-settings.ts';
 import { identitySettings } from './settings/identity-settings.ts';
@@ -8,7 +8,9 @@ import { operationSettings } from './settings/operation-settings.ts';
 import { processSettings } from './settings/process-settings.ts';
 import { rtcSettings } from './settings/rtc-settings.ts';
 import { secretSettings } from './settings/secret-settings.ts';
+import { spaceSettings } from './settings/space-settings.ts';
 import { storeSettings } from './settings/store-settings.ts';
+import { videoSettings } from './settings/video-settings.ts';
 
 export type { Role } from './settings/process-settings.ts';
 
@@ -22,6 +24,8 @@ export const settings = {
   ...mediaSettings,
   ...imageSettings,
   ...rtcSettings,
+  ...spaceSettings,
+  ...videoSettings,
   ...operationSettings,
 } as const;
 
@@ -34,4 +38,5 @@ export type Settings = { readonly [Name in SettingName]: (typeof settings)[Name]
 export type Config = Settings & {
   readonly cdns: readonly CdnSettings[];
   readonly bootstrapUsers: readonly BootstrapUser[];
+  readonly bootstrapTokens: readonly BootstrapToken[];
 };

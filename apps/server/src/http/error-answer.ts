@@ -22,6 +22,18 @@ const challenge = ({ code }: SluiceError): string =>
     ? 'Bearer realm="api", error="invalid_token", error_description="Token expired"'
     : 'Bearer realm="api"';
 
+/** Mux contract §3. */
+const videoTypes: Readonly<Record<number, string>> = {
+  401: 'unauthorized',
+  403: 'forbidden',
+  404: 'not_found',
+  405: 'method_not_allowed',
+  429: 'too_many_requests',
+};
+
+const videoType = (status: number): string =>
+  videoTypes[status] ?? (status < 500 ? 'invalid_parameters' : 'internal_error');
+
 const families: Record<ErrorFamily, (refusal: Refusal) => HttpAnswer> = {
   text: ({ error }) => plain(error.status, error.message),
   // Vylux contract §2: every 429 is plain text, whatever the route.
@@ -62,6 +74,11 @@ const families: Record<ErrorFamily, (refusal: Refusal) => HttpAnswer> = {
     status: error.status,
     headers: { 'cache-control': 'no-store', ...(error.status === 401 ? { 'www-authenticate': challenge(error) } : {}) },
     body: { kind: 'json', value: { detail: error.details.faults ?? error.message } },
+  }),
+  video: ({ error: { status, message, details } }) => ({
+    status,
+    headers: { 'cache-control': 'no-store', ...(status === 401 ? { 'www-authenticate': 'Basic realm="api"' } : {}) },
+    body: { kind: 'json', value: { error: { type: videoType(status), messages: details.messages ?? [message] } } },
   }),
 };
 

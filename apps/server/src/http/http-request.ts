@@ -27,7 +27,7 @@ export const hasBody = ({ headers }: IncomingMessage): boolean =>
 export function readHttpRequest(
   request: IncomingMessage,
   route: Route,
-  known: Pick<HttpRequest, 'id' | 'trace' | 'rawTarget' | 'params' | 'remoteAddress' | 'caller'>,
+  known: Pick<HttpRequest, 'id' | 'trace' | 'rawTarget' | 'params' | 'remoteAddress' | 'caller' | 'accessToken'>,
 ): HttpRequest | Promise<HttpRequest> {
   const isBodyAnnounced = hasBody(request);
   const read = {

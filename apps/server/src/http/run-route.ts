@@ -1,9 +1,9 @@
 import type { Room, Route, RouteId } from '@sluice/contract';
-import type { Identify } from '../features/identity/index.ts';
+import type { CheckAccessToken, Identify } from '../features/identity/index.ts';
 import { traceIdOf } from '../platform/trace-context.ts';
 import { inTrace } from '../platform/trace-scope.ts';
 import { type Awaitable, whenThere } from '../ports/awaitable.ts';
-import type { HttpAnswer, HttpRequest, RouteHandler } from '../ports/http-exchange.ts';
+import type { HttpAnswer, HttpRequest, RouteHandler, TokenPermission } from '../ports/http-exchange.ts';
 import type { Exchange } from './exchange.ts';
 import type { HandlerTable } from './handler-table.ts';
 import { fieldLinesOf, headersOf, readHttpRequest } from './http-request.ts';
@@ -22,6 +22,8 @@ export interface Dispatching {
   readonly checkEdgeSecret: (given: string | undefined) => void;
   /** Of all field lines `Authorization`, on the routes of users. */
   readonly identify: Identify;
+  /** Of all field lines `Authorization`, on the routes of the video API. */
+  readonly checkAccessToken: CheckAccessToken;
   /** Whose pages may call routes with `cors: 'listed'`. */
   readonly listedOrigins: ReadonlySet<string>;
   /** Null for a route without a limit. */
@@ -41,6 +43,12 @@ export function handlerOf({ handlers }: Dispatching, { id }: Row): RouteHandler 
 const identify = ({ identify: ask }: Dispatching, { request, requestId: id, clientAddress: remoteAddress }: Exchange) =>
   ask(fieldLinesOf(request, 'authorization'), { id, remoteAddress, headers: headersOf(request) });
 
+/** What an access token has to be good for; null where it is enough to be one. */
+function neededPermission({ method, ...route }: Row): TokenPermission | null {
+  if (route.permission !== 'access-token' || route.scope === 'any') return null;
+  return `${route.scope}:${method === 'GET' ? 'read' : 'write'}`;
+}
+
 /** The request with what the row knows of its caller. */
 function readFor(
   dispatching: Dispatching,
@@ -50,6 +58,12 @@ function readFor(
 ): Awaitable<HttpRequest> {
   const { request, requestId: id, span, rawTarget, clientAddress: remoteAddress } = exchange;
   const known = { id, trace: span.context, rawTarget, params, remoteAddress };
+  if (route.permission === 'access-token') {
+    const lines = fieldLinesOf(request, 'authorization');
+    return whenThere(dispatching.checkAccessToken(lines, neededPermission(route), route.method), (accessToken) =>
+      readHttpRequest(request, route, { ...known, accessToken }),
+    );
+  }
   if (route.permission !== 'user') return readHttpRequest(request, route, known);
   return whenThere(identify(dispatching, exchange), (caller) => readHttpRequest(request, route, { ...known, caller }));
 }

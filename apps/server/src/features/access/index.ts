@@ -44,4 +44,5 @@ export { loadRevocations, toBatch } from './revocations/revocation-store.ts';
 export { createSignedGuard, type SignedGuard } from './signed/create-signed-guard.ts';
 export type { ObjectOrder } from './signed/signed-routes.ts';
 export { tokenHandlers } from './token-handlers.ts';
+export { videoKeyHandlers } from './video-keys/video-key-handlers.ts';
 export { findVideoKey } from './video-keys/video-key-store.ts';

@@ -1,3 +1,4 @@
+export { broadcastHandlers } from './broadcasts/broadcast-handlers.ts';
 export {
   type BroadcastParts,
   type BroadcastStates,
@@ -10,5 +11,6 @@ export {
   type SpaceAdmission,
   type SpaceRefusal,
 } from './check-space-token.ts';
+export { spaceHandlers } from './space-handlers.ts';
 export { createSpaceStates, type SpaceStates } from './space-states.ts';
 export { findSpace, type SpaceRecord } from './space-store.ts';

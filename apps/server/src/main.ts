@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { buildOpenApi, routes } from '@sluice/contract';
 import { runEdgeNginx } from './command/edge-nginx.ts';
 import { explainOnServer } from './command/explain-on-server.ts';
+import { keepTokens } from './command/keep-tokens.ts';
 import { type Command, parseCommand, usage } from './command/parse-command.ts';
 import { processFiles } from './command/process-files.ts';
 import { createStatusLine } from './command/status-line.ts';
@@ -83,6 +84,9 @@ async function run(command: Command): Promise<number> {
       return runEdgeNginx(command, await loadConfig(), aborted(stopSignal()), (line) =>
         process.stdout.write(`${line}\n`),
       );
+    case 'tokens':
+      process.stdout.write(await keepTokens(await loadConfig(), command.order));
+      return 0;
     case 'config':
       return printConfig(command.isReference);
     case 'openapi':

@@ -1,6 +1,13 @@
 import { parseArgs } from 'node:util';
 import { type EdgeNginxOrder, edgeNginxOptions, parseEdgeNginx } from './edge-nginx-order.ts';
 import { type ExplainQuestion, parseExplainQuestion } from './explain-question.ts';
+import {
+  parseEnvironmentOrder,
+  parseTokenOrder,
+  type TokenOrder,
+  type TokenOrderParsing,
+  tokenOptions,
+} from './token-order.ts';
 
 const roles = ['all', 'api', 'worker', 'edge'] as const;
 type Role = (typeof roles)[number];
@@ -12,6 +19,7 @@ export type Command =
   /** Headers as `Name: value`; `at` is a Unix second. */
   | ({ readonly name: 'explain' } & ExplainQuestion)
   | ({ readonly name: 'edge-nginx' } & EdgeNginxOrder)
+  | { readonly name: 'tokens'; readonly order: TokenOrder }
   | { readonly name: 'openapi' }
   | { readonly name: 'config'; readonly isReference: boolean }
   | { readonly name: 'version' }
@@ -28,6 +36,12 @@ export const usage = `Usage: sluice COMMAND
   edge nginx --dir DIR [--origin URL] [--listen ADDRESS:PORT] [--state DIR] [--media DIR] [--user NAME]
              [--cache-size BYTES] [--no-start | --once]
                           run Debian's nginx as an edge before the origin
+  access-tokens create [--environment NAME] [--name NAME] [--permission PERMISSION]…
+                          make a token for the video API and print it: its secret is shown once
+  access-tokens list      list them, without their secrets
+  access-tokens delete ID delete one; it opens nothing from then on
+  environments create NAME | list
+                          what tokens, keys and spaces belong to
   config [--reference]    print the settings in force, or the reference of all settings
   openapi                 print the OpenAPI document of the HTTP API
   --version               print the version
@@ -60,6 +74,9 @@ function edge([engine, ...others]: readonly string[], values: ReturnType<typeof 
   return order.ok ? { name: 'edge-nginx', ...order.order } : mistake(order.sentence);
 }
 
+const tokens = (parsing: TokenOrderParsing): Command =>
+  parsing.ok ? { name: 'tokens', order: parsing.order } : mistake(parsing.sentence);
+
 /** The command line without program and script. */
 export function parseCommand(argv: readonly string[]): Command {
   let parsed: ReturnType<typeof parse>;
@@ -83,6 +100,10 @@ export function parseCommand(argv: readonly string[]): Command {
       return explain(rest, values);
     case 'edge':
       return edge(rest, values);
+    case 'access-tokens':
+      return tokens(parseTokenOrder(rest, values));
+    case 'environments':
+      return tokens(parseEnvironmentOrder(rest));
     case 'openapi':
       return { name };
     case 'config':
@@ -104,6 +125,7 @@ function parse(argv: readonly string[]) {
       ip: { type: 'string' },
       at: { type: 'string' },
       ...edgeNginxOptions,
+      ...tokenOptions,
       version: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },

@@ -7,6 +7,7 @@ import { identityRoutes } from './routes/identity-routes.ts';
 import { jobRoutes } from './routes/job-routes.ts';
 import { liveRoutes } from './routes/live-routes.ts';
 import { playbackRoutes } from './routes/playback-routes.ts';
+import { realtimeRoutes } from './routes/realtime-routes.ts';
 import { signedRoutes } from './routes/signed-routes.ts';
 import { spaceRoutes } from './routes/space-routes.ts';
 import { tokenRoutes } from './routes/token-routes.ts';
@@ -23,6 +24,7 @@ export const routes = {
   ...assetRoutes,
   ...identityRoutes,
   ...spaceRoutes,
+  ...realtimeRoutes,
   ...liveRoutes,
   ...videoSystemRoutes,
   ...healthRoutes,

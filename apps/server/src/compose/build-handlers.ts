@@ -31,6 +31,7 @@ import { openCdns } from './open-cdns.ts';
 import type { EdgeFeeds } from './open-edge-feeds.ts';
 import { openEntitlement } from './open-entitlement.ts';
 import type { JobFeed } from './open-job-feed.ts';
+import type { Spaces } from './open-spaces.ts';
 import { videoHandlers } from './open-video-api.ts';
 
 function readinessChecks({ database, source, media }: Base): readonly ReadinessCheck[] {
@@ -48,6 +49,7 @@ export async function buildHandlers(
   caches: Caches,
   publicUrl: () => string,
   watch: AccessWatch,
+  spaces: Pick<Spaces, 'handlers'>,
 ): Promise<HandlerTable> {
   const { clock, config, database, directory } = base;
   const feed = feeds.revocations;
@@ -79,6 +81,7 @@ export async function buildHandlers(
       ...revocationHandlers({ database, clock, feed, revoke }),
     }),
     ...videoHandlers(base),
+    ...spaces.handlers,
     ...userHandlers(),
     ...userKeyHandlers({ database, crypto: parts.crypto, clock, isJwtRequired: config.LVZ_KEYS_REQUIRE_JWT }),
     ...explainHandlers(parts, config.DEFAULT_ASSET_ACCESS),

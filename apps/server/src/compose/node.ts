@@ -1,6 +1,7 @@
 import type { RevocationFeed } from '../features/access/index.ts';
 import type { CheckAccessToken, Identify } from '../features/identity/index.ts';
 import type { CountCall, HandlerTable } from '../http/index.ts';
+import type { SocketService } from '../ports/socket.ts';
 import type { Tracing } from '../ports/tracing.ts';
 import type { DeliveryBase } from './delivery-base.ts';
 
@@ -14,6 +15,8 @@ export interface Node {
   readonly countCall: CountCall | null;
   readonly identify: Identify;
   readonly checkAccessToken: CheckAccessToken;
+  /** Null where none are served. */
+  readonly sockets: SocketService | null;
   /** Takes up what it does besides answering. */
   startWork(tracing: Tracing): Promise<void>;
   /** True as long as no asset was ever made. */

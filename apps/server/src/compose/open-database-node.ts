@@ -13,6 +13,7 @@ import { openCaches } from './open-caches.ts';
 import { openEdgeFeeds } from './open-edge-feeds.ts';
 import { openIdentity } from './open-identity.ts';
 import { openJobFeed } from './open-job-feed.ts';
+import { openSpaces } from './open-spaces.ts';
 import { openAccessTokens } from './open-video-api.ts';
 import { startWorker } from './start-worker.ts';
 import { watchFreshness } from './watch-freshness.ts';
@@ -40,15 +41,18 @@ export async function openDatabaseNode(
   const jobFeed = await openJobFeed(base, closings);
   const isWorker = roles.some((role) => role === 'all' || role === 'worker');
   const servesUsers = roles.some((role) => role === 'all' || role === 'api');
+  const spaces = openSpaces(base, feeds, watch.writeAudit, closings);
   return {
     base,
-    handlers: await buildHandlers(base, feeds, jobFeed, caches, publicUrl, watch),
+    handlers: await buildHandlers(base, feeds, jobFeed, caches, publicUrl, watch, spaces),
+    sockets: servesUsers ? spaces.sockets : null,
     revocations: feeds.revocations,
     checkAccessToken: openAccessTokens(base),
     identify: await openIdentity(base, watch, servesUsers, closings),
     countCall: (scope, caller) => countCall(base.database, scope, caller),
     async startWork(tracing) {
       closings.push(async () => jobFeed.eventStreams.stop());
+      if (servesUsers) spaces.start();
       if (!isWorker) return;
       await startWorker(base, tracing, jobFeed.news, closings);
       startSweeper(base, createRevoke(base.database, base.clock, feeds.revocations), closings);

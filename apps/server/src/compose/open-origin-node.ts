@@ -98,6 +98,7 @@ export async function openOriginNode(config: Config, publicUrl: () => string, cl
     countCall: null,
     identify: identifyNobody,
     checkAccessToken: refuseAccessTokens,
+    sockets: null,
     startWork: async () => undefined,
     isUntouched: async () => false,
   };

@@ -2,7 +2,14 @@ import { parseCidr } from '@sluice/access';
 import type { Room } from '@sluice/contract';
 import { type Config, ConfigError, type Role } from '../config/index.ts';
 import { createApiKeyCheck, createEdgeSecretCheck } from '../features/identity/index.ts';
-import { createApp, createClientAddress, createRateLimits, createRunningAnswers, drain } from '../http/index.ts';
+import {
+  createApp,
+  createClientAddress,
+  createRateLimits,
+  createRunningAnswers,
+  drain,
+  serveSockets,
+} from '../http/index.ts';
 import { type AccessLog, createAccessLog } from '../platform/access-log.ts';
 import { createLogger, type Logger } from '../platform/logger.ts';
 import { listenFor } from './listen-for.ts';
@@ -79,6 +86,7 @@ export async function startServer(config: Config, roles: readonly Role[] = confi
     const { base, handlers, revocations } = node;
     const runningAnswers = createRunningAnswers();
     revocations.onLook(runningAnswers.cutWithdrawn);
+    const readClientAddress = createClientAddress(config.TRUSTED_PROXIES.flatMap((text) => parseCidr(text) ?? []));
     const app = createApp({
       rooms: roomsOf(config, roles),
       handlers,
@@ -87,16 +95,21 @@ export async function startServer(config: Config, roles: readonly Role[] = confi
       checkEdgeSecret: createEdgeSecretCheck(config.EDGE_SECRET),
       identify: node.identify,
       checkAccessToken: node.checkAccessToken,
+      sockets: node.sockets,
       listedOrigins: new Set(config.CLERK_AUTHORIZED_PARTIES),
       limitRate: rateLimits(node),
       runningAnswers,
       accessLog: openAccessLog(config, base.log, closings),
-      readClientAddress: createClientAddress(config.TRUSTED_PROXIES.flatMap((text) => parseCidr(text) ?? [])),
+      readClientAddress,
       tracing,
       log: base.log,
     });
     url = await listenFor(roles, app, base);
     closings.push(() => drain(app, config.SHUTDOWN_TIMEOUT));
+    if (node.sockets !== null) {
+      const sockets = serveSockets(app, { service: node.sockets, readClientAddress, log: base.log });
+      closings.push(() => sockets.stop());
+    }
     closings.push(async () => revocations.stop());
     await node.startWork(tracing);
     base.log.info({ url, roles }, 'serving');

@@ -6,3 +6,4 @@ export { drain, listen } from './listen.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
 export { type CountCall, createRateLimits } from './rate-limits.ts';
 export { createRunningAnswers, type RunningAnswers } from './running-answers.ts';
+export { serveSockets } from './serve-sockets.ts';

@@ -4,6 +4,7 @@ import { createSecondsHistogram } from './create-seconds-histogram.ts';
 import { createTally } from './create-tally.ts';
 import { createImageMetrics } from './image-metrics.ts';
 import { createQueueMetrics } from './queue-metrics.ts';
+import { createSpaceMetrics } from './space-metrics.ts';
 
 /** Histogram bounds of Vylux contract §15, seconds. */
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -169,6 +170,7 @@ export function createMetrics() {
     ...createTokenMetrics(registry),
     ...createImageMetrics(registry),
     ...createQueueMetrics(registry),
+    ...createSpaceMetrics(registry),
     countReadinessFailure: (check: string): void => readinessFailures.inc({ check }),
   };
 }

@@ -335,6 +335,16 @@ export interface WebhookSecretsTable {
   expires_at: Date | null;
 }
 
+/** Which process runs the room of a space. */
+export interface SpaceLeasesTable {
+  space_id: string;
+  environment_id: string;
+  session_id: string;
+  /** A process; empty when it let go of it. */
+  holder: string;
+  expires_at: Date;
+}
+
 /** Every table; migrations in `apps/server/migrations` and this list change together. */
 export interface Tables {
   assets: AssetsTable;
@@ -363,6 +373,7 @@ export interface Tables {
   live_playback_ids: LivePlaybackIdsTable;
   spaces: SpacesTable;
   space_broadcasts: SpaceBroadcastsTable;
+  space_leases: SpaceLeasesTable;
   webhooks: WebhooksTable;
   webhook_secrets: WebhookSecretsTable;
 }

@@ -1,5 +1,5 @@
 export { type AllowedMedia, createAllowedMedia } from './audit/allowed-media.ts';
-export type { AuditRecord, WriteAudit } from './audit/audit-record.ts';
+export { type AuditRecord, clientOf, type WriteAudit } from './audit/audit-record.ts';
 export { auditedHandlers } from './audit/audited-handlers.ts';
 export { auditedIdentify } from './audit/audited-identify.ts';
 export { subrequestHandlers } from './authorize-subrequest.ts';

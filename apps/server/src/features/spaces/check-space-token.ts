@@ -1,9 +1,10 @@
 import {
   decide,
-  noRevocations,
+  type Grant,
   parseSpaceClaims,
   parseVideoJwt,
   type RefusalReason,
+  type RevocationSet,
   type SpaceClaims,
   type SyncCrypto,
   spaceGrant,
@@ -20,6 +21,8 @@ export interface SpaceAdmission extends SpaceClaims {
   readonly space: SpaceRecord;
   readonly environmentId: string;
   readonly expiresAtSeconds: number;
+  /** To be asked about again when something is taken back. */
+  readonly grant: Grant;
 }
 
 /** Why nobody is let in, in a sentence for the person who made the token. */
@@ -57,6 +60,7 @@ async function admit(
   jwt: VideoJwt,
   environmentId: string,
   nowSeconds: number,
+  revocations: RevocationSet,
 ): Promise<SpaceAdmission | SpaceRefusal> {
   const claims = parseSpaceClaims(jwt);
   if (claims === null) return badClaims;
@@ -65,19 +69,23 @@ async function admit(
   const action = claims.role === 'publisher' ? 'publish' : 'subscribe';
   const resource = { kind: 'space', environmentId: space.environmentId, spaceId: space.id } as const;
   const grant = spaceGrant(jwt, claims, environmentId);
-  const decision = decide(grant, { ...facts, action, resource }, nowSeconds, noRevocations);
+  const decision = decide(grant, { ...facts, action, resource }, nowSeconds, revocations);
   if (!decision.ok) return refuse(decision.reason);
-  return { ok: true, space, environmentId, expiresAtSeconds: jwt.expiresAtSeconds, ...claims };
+  return { ok: true, space, environmentId, expiresAtSeconds: jwt.expiresAtSeconds, grant, ...claims };
 }
 
 /** Looks the key up each time: one that is deleted lets nobody in from then on, through any process. */
-export function createCheckSpaceToken(database: Database, crypto: SyncCrypto): CheckSpaceToken {
+export function createCheckSpaceToken(
+  database: Database,
+  crypto: SyncCrypto,
+  revocations: RevocationSet,
+): CheckSpaceToken {
   return async (token, nowSeconds) => {
     const parsed = parseVideoJwt(token);
     if (!parsed.ok) return refuse(parsed.reason);
     const key = await findVideoKey(database, parsed.kid);
     const jwt = verifyVideoJwt(crypto, parsed, key?.record ?? null, AUDIENCE);
     if (!jwt.ok) return refuse(jwt.reason);
-    return key === null ? refuse('token_invalid') : admit(database, jwt, key.environmentId, nowSeconds);
+    return key === null ? refuse('token_invalid') : admit(database, jwt, key.environmentId, nowSeconds, revocations);
   };
 }

@@ -6,6 +6,8 @@ const security: Record<Permission, readonly Record<string, readonly string[]>[]>
   'api-key': [{ apiKey: [] }],
   'key-token': [{ keyToken: [] }],
   'access-token': [{ accessToken: [] }],
+  // It is part of the path.
+  'space-token': [],
   user: [{ userKey: [] }, { userToken: [] }],
   // The signature is part of the path.
   signature: [],

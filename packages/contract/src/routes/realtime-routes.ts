@@ -8,7 +8,7 @@ export const realtimeRoutes = {
     path: '/helios/v1/submit_acr/{token}',
     room: 'api',
     family: 'video',
-    permission: 'open',
+    permission: 'space-token',
     cors: true,
     summary: 'Score the quality of a call, from 1 to 5',
     parameters: { token: path('The JWT that the space was joined with.') },

@@ -32,6 +32,9 @@ const node = await exclusively(join(root, '.runtime', 'setup.lock'), async () =>
   if (task.player && (await runCommand(runtime, ['packages/player/build.ts'], { cwd: root })) !== 0) {
     giveUp('the player could not be built; see above.');
   }
+  if (task.player && (await runCommand(runtime, ['packages/spaces/build.ts'], { cwd: root })) !== 0) {
+    giveUp('the page of spaces could not be built; see above.');
+  }
   return runtime;
 });
 

@@ -9,6 +9,7 @@ import { liveRoutes } from './routes/live-routes.ts';
 import { playbackRoutes } from './routes/playback-routes.ts';
 import { realtimeRoutes } from './routes/realtime-routes.ts';
 import { signedRoutes } from './routes/signed-routes.ts';
+import { spacePageRoutes } from './routes/space-page-routes.ts';
 import { spaceRoutes } from './routes/space-routes.ts';
 import { tokenRoutes } from './routes/token-routes.ts';
 import { videoSystemRoutes } from './routes/video-system-routes.ts';
@@ -27,6 +28,7 @@ export const routes = {
   ...realtimeRoutes,
   ...liveRoutes,
   ...videoSystemRoutes,
+  ...spacePageRoutes,
   ...healthRoutes,
 } as const satisfies Record<string, Route>;
 

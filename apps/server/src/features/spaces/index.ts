@@ -17,5 +17,6 @@ export { createSpaceDoor, type JoinReport } from './realtime/space-door.ts';
 export { createSpaceLeases } from './realtime/space-leases.ts';
 export { scoreHandlers } from './realtime/submit-score.ts';
 export { spaceHandlers } from './space-handlers.ts';
+export { spacePageHandlers } from './space-page.ts';
 export { createSpaceStates, type SpaceStates } from './space-states.ts';
 export { findSpace, type SpaceRecord } from './space-store.ts';

@@ -1,4 +1,4 @@
-import { type AnyParticipant, MuxError, ParticipantRole, Space, SpaceEvent } from '../src/index.ts';
+import { MuxError, ParticipantRole, Space, SpaceEvent } from '../src/index.ts';
 import { explainJoin, type Problem } from '../src/space-page/problem-words.ts';
 import {
   formatSpaceFragment,
@@ -57,9 +57,6 @@ class SpacePage {
 
   async #enter(token: string, displayName: string): Promise<void> {
     const space = new Space(token, { displayName });
-    const others = new Set<AnyParticipant>();
-    space.on(SpaceEvent.ParticipantJoined, (person) => others.add(person));
-    space.on(SpaceEvent.ParticipantLeft, (person) => others.delete(person));
     const local = await space.join();
     const isPublisher = local.role === ParticipantRole.Publisher;
     const exit = (problem: Problem | null) => {
@@ -71,7 +68,6 @@ class SpacePage {
     const room = createRoom({
       space,
       local,
-      others,
       media: this.#media,
       onCopyLink: () => this.#copyLink(token),
       onLeave: () => exit(null),

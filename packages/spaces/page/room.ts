@@ -20,8 +20,6 @@ import { createRoundButton, type RoundButton } from './toggle-button.ts';
 interface RoomParts {
   readonly space: Space;
   readonly local: LocalParticipant;
-  /** Everybody else: the set changes as they come and go. */
-  readonly others: ReadonlySet<AnyParticipant>;
   readonly media: OwnMedia;
   onCopyLink(): Promise<string>;
   onLeave(): void;
@@ -47,7 +45,7 @@ const refreshing = [
 
 /** Tiles, connection state and the bar of controls. */
 export function createRoom(parts: RoomParts): Room {
-  const { space, local, others } = parts;
+  const { space, local } = parts;
   const gallery = createGallery();
   const status = createStatus();
   const toast = createToast();
@@ -55,7 +53,7 @@ export function createRoom(parts: RoomParts): Room {
   let speaking: ReadonlySet<AnyParticipant> = new Set();
 
   function refresh(): void {
-    const people = [local, ...others];
+    const people = [local, ...space.participants.values()];
     const tracks = new Map<string, Track>(people.flatMap((one) => one.getTracks().map((track) => [track.tid, track])));
     const views = people.map((one) => viewOf(one, one === local, speaking.has(one)));
     gallery.show(planTiles(views), (tid) => tracks.get(tid));

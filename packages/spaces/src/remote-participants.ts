@@ -20,6 +20,10 @@ export class RemoteParticipants {
     this.#control = control;
   }
 
+  get all(): ReadonlyMap<string, RemoteParticipant> {
+    return this.#people;
+  }
+
   find(connectionId: string): RemoteParticipant | undefined {
     return this.#people.get(connectionId);
   }

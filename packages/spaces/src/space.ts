@@ -8,6 +8,7 @@ import { connectAddress } from './protocol/connect-address.ts';
 import { decodeToken, type TokenClaims } from './protocol/decode-token.ts';
 import { delayBeforeAttemptMs } from './protocol/reconnect-plan.ts';
 import type { Joined, ServerFrame } from './protocol/wire.ts';
+import type { RemoteParticipant } from './remote-participant.ts';
 import { RemoteParticipants } from './remote-participants.ts';
 import type { RoomChange } from './room/room-change.ts';
 import { applyFrame, enterRoom, type RoomState, type RoomStep } from './room/room-state.ts';
@@ -47,6 +48,11 @@ export class Space extends Emitter<SpaceEvents> {
     this.#displayName = this.#settings.displayName;
     const control = this.#settings.isManual ? this.#subscriptions : null;
     this.#people = new RemoteParticipants((event, ...given) => this.emit(event, ...given), control);
+  }
+
+  /** Everybody else, by connection id. */
+  get participants(): ReadonlyMap<string, RemoteParticipant> {
+    return this.#people.all;
   }
 
   /** Whether the space is being broadcast. */

@@ -1,5 +1,6 @@
 import { WebhookBody, WebhookPatch, type WebhookView } from '@sluice/contract';
 import { dataAnswer, goneAnswer } from '../../../platform/video-api/data-answer.ts';
+import { readPage } from '../../../platform/video-api/read-page.ts';
 import { readVideoBody } from '../../../platform/video-api/read-video-body.ts';
 import { videoErrors } from '../../../platform/video-api/video-error.ts';
 import { requireVideoId } from '../../../platform/video-api/video-id.ts';
@@ -49,7 +50,7 @@ export function webhookHandlers(database: Database, wrapping: SecretWrapping) {
     });
 
   const list: RouteHandler = async (request) =>
-    dataAnswer(200, (await listWebhooks(database, environmentOf(request))).map(viewOf));
+    dataAnswer(200, (await listWebhooks(database, environmentOf(request), readPage(request.rawTarget))).map(viewOf));
 
   const read: RouteHandler = async (request) => dataAnswer(200, viewOf(await requireWebhook(request)));
 

@@ -1,5 +1,6 @@
 import type { WebhookPatch } from '@sluice/contract';
 import type { Selectable } from 'kysely';
+import type { Page } from '../../../platform/video-api/read-page.ts';
 import { newVideoId } from '../../../platform/video-api/video-id.ts';
 import type { Database, Transaction, WebhooksTable } from '../../../ports/database.ts';
 
@@ -19,13 +20,19 @@ export function insertWebhook(
     .executeTakeFirst();
 }
 
-/** The oldest first. */
-export function listWebhooks(database: Database, environmentId: string): Promise<WebhookRow[]> {
+/** Newest first. */
+export function listWebhooks(
+  database: Database,
+  environmentId: string,
+  { limit, offset }: Page,
+): Promise<WebhookRow[]> {
   return database
     .selectFrom('webhooks')
     .selectAll()
     .where('environment_id', '=', environmentId)
-    .orderBy('seq')
+    .orderBy('seq', 'desc')
+    .limit(limit)
+    .offset(offset)
     .execute();
 }
 

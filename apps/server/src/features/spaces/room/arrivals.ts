@@ -3,7 +3,7 @@ import { remove } from './departures.ts';
 import { connectionError, fatalFrame } from './error-frame.ts';
 import { type Connection, type Identity, MAX_DISPLAY_NAME_LENGTH, type Role, type Room } from './room.ts';
 import { connectedFrame, joinedFrame, type Opened } from './server-frame.ts';
-import { command, hangUp, put, type Step, send, sendAll, step, then, unchanged } from './step.ts';
+import { command, follow, hangUp, put, type Step, send, sendAll, step, unchanged } from './step.ts';
 import { eventRate, nameRate } from './talking.ts';
 
 /** Someone with a good token asks to be let in. */
@@ -80,7 +80,7 @@ export function arrive(room: Room, arrival: Arrival, nowMs: number): Admission {
     return refused('full', connectionError.participantLimit, 'The space has as many participants as it may have.');
   }
   const gone = replaced === undefined ? unchanged(room) : supersede(room, replaced);
-  const admitted = then(gone, (left) =>
+  const admitted = follow(gone, (left) =>
     step(
       put(left, create(left, arrival, replaced, nowMs)),
       command({ kind: 'open', connectionId: arrival.connectionId }),

@@ -1,7 +1,7 @@
 import { connectionError, fatalFrame } from './error-frame.ts';
 import { type Connection, isVisible, type Room } from './room.ts';
 import { disconnectedFrame, speakersFrame } from './server-frame.ts';
-import { command, hangUp, put, type Step, send, sendAll, step, then, unchanged } from './step.ts';
+import { command, follow, hangUp, put, type Step, send, sendAll, step, unchanged } from './step.ts';
 
 /** Who is heard without those that `isGone` names; told to all before what makes them unknown. */
 export function silence(room: Room, isGone: (speaker: { peer: string; tid: string }) => boolean): Step {
@@ -14,7 +14,7 @@ export function silence(room: Room, isGone: (speaker: { peer: string; tid: strin
 /** A connection is over for everyone, and everything of it. Its socket is not touched. */
 export function remove(room: Room, connection: Connection): Step {
   const quiet = silence(room, ({ peer }) => peer === connection.id);
-  return then(quiet, (before) => {
+  return follow(quiet, (before) => {
     const connections = new Map(before.connections);
     connections.delete(connection.id);
     const lastHeard = before.lastHeard.filter((id) => id !== connection.id);
@@ -47,7 +47,7 @@ export function expire(room: Room, nowMs: number): Step {
     phase === 'lost' && nowMs - lostAtMs >= room.rules.graceMs;
   return [...room.connections.values()]
     .filter(isOver)
-    .reduce((before, connection) => then(before, (left) => remove(left, connection)), unchanged(room));
+    .reduce((before, connection) => follow(before, (left) => remove(left, connection)), unchanged(room));
 }
 
 /** A client that was told nothing yet waits for ever unless it is told this; one that comes back tries again after it. */
@@ -63,7 +63,7 @@ export function loseMedia(room: Room): Step {
     .filter(({ phase }) => phase !== 'lost')
     .reduce(
       (before, connection) =>
-        then(before, (left) =>
+        follow(before, (left) =>
           connection.phase === 'opening' ? failOpening(left, connection) : step(left, hangUp(connection, 'again')),
         ),
       unchanged(room),

@@ -3,7 +3,7 @@ import { failOpening, silence } from './departures.ts';
 import { connectionError, fatalFrame, refusalFrame, requestError } from './error-frame.ts';
 import type { Connection, Room, Track } from './room.ts';
 import { addTrackFrame, answerFrame, mutedFrame, removeTrackFrame } from './server-frame.ts';
-import { command, hangUp, put, type Step, send, sendAll, step, then, unchanged } from './step.ts';
+import { command, follow, hangUp, put, type Step, send, sendAll, step, unchanged } from './step.ts';
 
 const refuse = (room: Room, connection: Connection, type: number, message: string, requestId?: string): Step =>
   step(room, send(connection, refusalFrame(type, message, requestId)));
@@ -49,7 +49,7 @@ export function offer(room: Room, connection: Connection, offerSdp: string): Ste
 export function unpublish(room: Room, connection: Connection, tid: string): Step {
   if (!connection.tracks.has(tid)) return unchanged(room);
   const quiet = silence(room, (speaker) => speaker.peer === connection.id && speaker.tid === tid);
-  return then(quiet, (before) => {
+  return follow(quiet, (before) => {
     const tracks = new Map(connection.tracks);
     tracks.delete(tid);
     const changed = { ...connection, tracks };
@@ -75,11 +75,11 @@ export function answer(room: Room, connection: Connection, answerSdp: string, tr
   const present = new Set(tracks.map(({ tid }) => tid));
   const ended = [...connection.tracks.keys()].filter((tid) => !present.has(tid));
   const without = ended.reduce(
-    (before, tid) => then(before, (left) => endTrack(left, connection.id, tid)),
+    (before, tid) => follow(before, (left) => endTrack(left, connection.id, tid)),
     unchanged(room),
   );
   const { room: next, effects } = tracks.reduce(
-    (before, track) => then(before, (left) => publish(left, connection.id, track)),
+    (before, track) => follow(before, (left) => publish(left, connection.id, track)),
     without,
   );
   return step(next, send(connection, answerFrame(answerSdp)), ...effects);

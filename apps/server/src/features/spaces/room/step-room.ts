@@ -5,7 +5,7 @@ import { close, expire, loseMedia, withdraw } from './departures.ts';
 import { announce, answer, endTrack, failMedia, offer, setMuted } from './publishing.ts';
 import type { Connection, Room, Track } from './room.ts';
 import { type Opened, offerFrame } from './server-frame.ts';
-import { command, type Step, send, step, then, unchanged } from './step.ts';
+import { command, follow, type Step, send, step, unchanged } from './step.ts';
 import { arrange, ask } from './subscribing.ts';
 import { hear, publishEvent, setBroadcasting, setDisplayName } from './talking.ts';
 
@@ -30,13 +30,13 @@ export type RoomInput =
 /** The next room, and what is to be done. The effects of a step are done in their order. */
 export function stepConnection(room: Room, connectionId: string, input: ConnectionInput): Step {
   const connection = room.connections.get(connectionId);
-  if (connection !== undefined) return then(stepOne(room, connection, input), arrange);
+  if (connection !== undefined) return follow(stepOne(room, connection, input), arrange);
   // It left while its session was made.
   return input.kind === 'opened' ? step(room, command({ kind: 'close', connectionId })) : unchanged(room);
 }
 
 export function stepRoom(room: Room, input: RoomInput): Step {
-  return then(stepAll(room, input), arrange);
+  return follow(stepAll(room, input), arrange);
 }
 
 function stepOne(room: Room, connection: Connection, input: ConnectionInput): Step {

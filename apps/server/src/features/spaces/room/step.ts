@@ -32,7 +32,7 @@ export const unchanged = (room: Room): Step => ({ room, effects: [] });
 export const step = (room: Room, ...effects: readonly Effect[]): Step => ({ room, effects });
 
 /** Does `next` with what a step left, and gives what both want done. */
-export function then(first: Step, next: (room: Room) => Step): Step {
+export function follow(first: Step, next: (room: Room) => Step): Step {
   const second = next(first.room);
   return { room: second.room, effects: [...first.effects, ...second.effects] };
 }

@@ -1,6 +1,6 @@
 import type { TrackRef } from '../../../ports/sfu.ts';
 import { type Connection, findTrack, isVisible, type Room, trackKey } from './room.ts';
-import { command, put, type Step, send, step, then, unchanged } from './step.ts';
+import { command, follow, put, type Step, send, step, unchanged } from './step.ts';
 
 /** What is asked of one other connection. */
 export interface AskedTracks {
@@ -66,7 +66,7 @@ export function arrange(room: Room): Step {
       // The order of them is of no interest to the media server.
       const isSame = sameSet(tracks, self.received);
       if (isSame) return before;
-      return then(before, (left) =>
+      return follow(before, (left) =>
         step(put(left, { ...self, received: tracks }), command({ kind: 'receive', connectionId: self.id, tracks })),
       );
     }, unchanged(room));

@@ -56,7 +56,10 @@ export function runClock({ encoder, mix, settings, width, height, signal, log }:
   }
 
   function step(): void {
-    if (signal.aborted) return ended.resolve();
+    if (signal.aborted) {
+      ended.resolve();
+      return;
+    }
     const elapsedMs = performance.now() - startMs;
     const beat = nextBeat({ elapsedMs, framesDone, frameRate, hasRoom: encoder.hasRoom() });
     if (beat.kind === 'frame') makeFrame();

@@ -47,5 +47,5 @@ export const TASKS = {
     programs: [[vitest, 'run', '--project', 'crash']],
   },
   fuzz: { programs: [['apps/server/test/misuse/fuzz/main.ts']] },
-  bench: { debian: { ...MEDIA_PACKAGES, ...NGINX_PACKAGES }, programs: [['bench/main.ts']] },
+  bench: { debian: { ...MEDIA_PACKAGES, ...NGINX_PACKAGES }, mediaWorker: 'spaces', programs: [['bench/main.ts']] },
 };

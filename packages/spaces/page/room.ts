@@ -58,6 +58,7 @@ export function createRoom(parts: RoomParts): Room {
     const views = people.map((one) => viewOf(one, one === local, speaking.has(one)));
     gallery.show(planTiles(views), (tid) => tracks.get(tid));
     status.count(people.length);
+    status.sharing(findScreen(local).length > 0);
     bar.refresh();
   }
 
@@ -96,13 +97,17 @@ function viewOf(person: AnyParticipant, isSelf: boolean, isSpeaking: boolean): P
 
 function createStatus() {
   const state = element('span', { class: 'state', role: 'status' }, 'Connected');
+  const sharing = element('span', { class: 'sharing', hidden: true }, 'You are sharing your screen');
   const count = element('span', { class: 'count' });
   const live = element('span', { class: 'live', hidden: true }, 'On air');
   return {
-    box: element('header', {}, state, live, count),
+    box: element('header', {}, state, live, sharing, count),
     connected(isConnected: boolean) {
       state.toggleAttribute('data-away', !isConnected);
       say(state, isConnected ? 'Connected' : 'Connection lost. Reconnecting…');
+    },
+    sharing(isSharing: boolean) {
+      sharing.hidden = !isSharing;
     },
     count: (people: number) => say(count, people === 1 ? 'Only you are here' : `${people} people`),
     broadcasting(isOn: boolean) {
@@ -131,11 +136,11 @@ function createBar(parts: RoomParts, onChange: () => void, tell: (text: string) 
     void act()
       .catch(() => tell('That did not work. Try again.'))
       .then(onChange);
-  const microphone = createRoundButton('Microphone', 'm', () => attempt(() => toggle(parts, 'microphone', tell)));
+  const microphone = createRoundButton('Mic', 'm', () => attempt(() => toggle(parts, 'microphone', tell)));
   const camera = createRoundButton('Camera', 'v', () => attempt(() => toggle(parts, 'camera', tell)));
   const screen = createRoundButton('Share', 's', () => attempt(() => toggleScreen(local)));
   const devices = createRoundButton('Devices', '', () => dialog.showModal());
-  const link = createRoundButton('Copy link', '', () => attempt(async () => tell(await parts.onCopyLink())));
+  const link = createRoundButton('Link', '', () => attempt(async () => tell(await parts.onCopyLink())));
   const leave = createRoundButton('Leave', '', parts.onLeave);
   leave.button.classList.add('leave');
 

@@ -5,10 +5,10 @@ export interface TileLayout {
   readonly heightPx: number;
 }
 
-/** Taller than this a picture of a camera is cut too much, wider too. */
-const ratios = { least: 3 / 4, usual: 16 / 9 } as const;
+/** Width over height. A camera's picture that fills a taller tile is cut, which only a phone is worth. */
+const ratios = { usual: 16 / 9, leastWhenWide: 4 / 3, leastWhenTall: 5 / 8 } as const;
 
-/** The columns that make `count` tiles largest. A narrow area, as of a phone, takes taller tiles. */
+/** The columns that make `count` tiles largest. An area that is taller than wide, as of a phone, takes taller tiles. */
 export function layOutTiles(count: number, areaWidthPx: number, areaHeightPx: number, gapPx: number): TileLayout {
   const layouts = Array.from({ length: Math.max(count, 1) }, (_, index) =>
     layOutColumns(index + 1, Math.max(count, 1), areaWidthPx, areaHeightPx, gapPx),
@@ -29,10 +29,8 @@ function layOutColumns(
     height: Math.max(0, (areaHeightPx - gapPx * (rows - 1)) / rows),
   };
   const widthPx = Math.floor(Math.min(cell.width, cell.height * ratios.usual));
-  return { columns, widthPx, heightPx: Math.floor(Math.min(cell.height, widthPx / ratios.least)) };
+  const least = areaWidthPx > areaHeightPx ? ratios.leastWhenWide : ratios.leastWhenTall;
+  return { columns, widthPx, heightPx: Math.floor(Math.min(cell.height, widthPx / least)) };
 }
 
-/** A picture is as large as what of it has the usual form. */
-function areaOf({ widthPx, heightPx }: TileLayout): number {
-  return widthPx * Math.min(heightPx, widthPx / ratios.usual) + 0.1 * widthPx * heightPx;
-}
+const areaOf = ({ widthPx, heightPx }: TileLayout): number => widthPx * heightPx;

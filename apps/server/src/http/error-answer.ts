@@ -27,7 +27,6 @@ const videoTypes: Readonly<Record<number, string>> = {
   401: 'unauthorized',
   403: 'forbidden',
   404: 'not_found',
-  405: 'method_not_allowed',
   429: 'too_many_requests',
 };
 

@@ -124,8 +124,14 @@ it('gives a space no live stream of another environment', async () => {
 });
 
 it('answers what it does not serve in the form of its errors', async () => {
-  for (const path of ['/video/v1/assets', '/system/v1/usage/exports', '/video/v1']) {
-    const answer = await call('GET', path, own.basic);
+  const unserved = [
+    'GET /video/v1/assets',
+    'GET /system/v1/usage/exports',
+    'GET /video/v1',
+    'PATCH /video/v1/spaces/a',
+  ];
+  for (const [method = '', path = ''] of unserved.map((each) => each.split(' '))) {
+    const answer = await call(method, path, own.basic);
     expect(`${answer.status} ${answer.json.error.type}`).toBe('404 not_found');
   }
 });

@@ -20,7 +20,7 @@ test.each([
   [2, 1],
   [4, 2],
   [8, 2],
-  [12, 2],
+  [12, 3],
 ])('%i tiles stand in %i columns on a phone', (count, columns) => {
   expect(layOutTiles(count, 374, 700, gapPx).columns).toBe(columns);
 });

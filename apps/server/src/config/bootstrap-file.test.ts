@@ -11,9 +11,20 @@ describe('the bootstrap file', () => {
     const users = [{ id, externalId: 'user_1', apiKeys: [{ name: 'ci', rawKey }] }, { id: other }];
     expect(parseBootstrap(JSON.stringify({ users }))).toEqual({
       users: [users[0], { id: other, externalId: null, apiKeys: [] }],
+      accessTokens: [],
       problems: [],
     });
-    expect(parseBootstrap('{}')).toEqual({ users: [], problems: [] });
+    expect(parseBootstrap('{}')).toEqual({ users: [], accessTokens: [], problems: [] });
+  });
+
+  it('names access tokens, which may do everything unless it says what', () => {
+    const all = ['video:read', 'video:write', 'system:read', 'system:write'];
+    const plain = { id, secret: 's'.repeat(20), environment: 'production' };
+    const weak = { ...plain, id: other, name: 'ci', permissions: ['video:read'] };
+    expect(parseBootstrap(JSON.stringify({ accessTokens: [plain, weak] })).accessTokens).toEqual([
+      { ...plain, name: 'from the file', permissions: all },
+      weak,
+    ]);
   });
 
   it.each([
@@ -22,6 +33,21 @@ describe('the bootstrap file', () => {
     ['a key of another form', { users: [{ id, apiKeys: [{ name: 'a', rawKey: `${rawKey}0` }] }] }],
     ['a key without a name', { users: [{ id, apiKeys: [{ name: '', rawKey }] }] }],
     ['a member that nobody knows', { users: [{ id, apiKey: rawKey }] }],
+    ['a secret of 19 characters', { accessTokens: [{ id, secret: 's'.repeat(19), environment: 'e' }] }],
+    ['a secret with a space', { accessTokens: [{ id, secret: `${'s'.repeat(20)} `, environment: 'e' }] }],
+    [
+      'a permission that nobody knows',
+      { accessTokens: [{ id, secret: 's'.repeat(20), environment: 'e', permissions: ['root'] }] },
+    ],
+    [
+      'a token twice',
+      {
+        accessTokens: [
+          { id, secret: 's'.repeat(20), environment: 'e' },
+          { id, secret: 't'.repeat(20), environment: 'e' },
+        ],
+      },
+    ],
     ['a user twice', { users: [{ id }, { id }] }],
     [
       'an external id twice',

@@ -43,6 +43,8 @@ export const LiveStreamView = Type.Object({
   created_at: UnixSeconds,
   stream_key: Type.String({ format: 'uuid', description: 'A secret: whoever has it may send.' }),
   status: Type.Union([Type.Literal('idle'), Type.Literal('active'), Type.Literal('disabled')]),
+  active_asset_id: Type.Optional(Type.String({ description: 'What it is recorded as now.' })),
+  recent_asset_ids: Type.Optional(Type.Array(Type.String(), { description: 'Recordings, the oldest first.' })),
   playback_ids: Type.Optional(Type.Array(PlaybackIdView)),
   new_asset_settings: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
   latency_mode: LatencyMode,

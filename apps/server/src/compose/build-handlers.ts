@@ -50,7 +50,7 @@ export async function buildHandlers(
   caches: Caches,
   publicUrl: () => string,
   watch: AccessWatch,
-  spaces: Pick<Spaces, 'handlers'>,
+  spaces: Pick<Spaces, 'handlers' | 'broadcasts'>,
 ): Promise<HandlerTable> {
   const { clock, config, database, directory } = base;
   const feed = feeds.revocations;
@@ -81,7 +81,7 @@ export async function buildHandlers(
       ...embedHandlers({ ...access, database, feed, publicUrl }),
       ...revocationHandlers({ database, clock, feed, revoke }),
     }),
-    ...videoHandlers(base),
+    ...videoHandlers(base, spaces.broadcasts),
     ...spaces.handlers,
     ...userHandlers(),
     ...userKeyHandlers({ database, crypto: parts.crypto, clock, isJwtRequired: config.LVZ_KEYS_REQUIRE_JWT }),

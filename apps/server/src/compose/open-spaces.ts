@@ -7,14 +7,18 @@ import {
   createLiveRooms,
   createSpaceDoor,
   createSpaceLeases,
+  createSpaceStage,
   createSpaceStates,
   type JoinReport,
+  type LiveRooms,
   scoreHandlers,
 } from '../features/spaces/index.ts';
 import { iceServers } from '../platform/ice-servers.ts';
+import type { BroadcastControl } from '../ports/broadcast-control.ts';
 import { unixSeconds } from '../ports/clock.ts';
 import type { SocketService } from '../ports/socket.ts';
 import type { Base, Closing } from './open-base.ts';
+import { openBroadcasts } from './open-broadcasts.ts';
 import type { EdgeFeeds } from './open-edge-feeds.ts';
 import { openSfu, turnSettings } from './open-sfu.ts';
 import { broadcastParts } from './open-video-api.ts';
@@ -23,6 +27,7 @@ import { broadcastParts } from './open-video-api.ts';
 export interface Spaces {
   readonly sockets: SocketService;
   readonly handlers: ReturnType<typeof scoreHandlers>;
+  readonly broadcasts: BroadcastControl;
   /** Takes up the looking after rooms. */
   start(): void;
 }
@@ -64,10 +69,16 @@ export function openSpaces(
   const { clock, config, database, log, metrics } = base;
   const sfu = openSfu(config);
   closings.push(() => sfu.stop());
-  const rooms = createLiveRooms({
+  const broadcasts = openBroadcasts(
+    base,
+    sfu,
+    createSpaceStage(() => rooms),
+  );
+  const states = createSpaceStates(broadcastParts(base, broadcasts.control));
+  const rooms: LiveRooms = createLiveRooms({
     sfu,
     leases: createSpaceLeases(database, randomUUID(), LEASE_SECONDS),
-    states: createSpaceStates(broadcastParts(base)),
+    states,
     rules: {
       maxParticipants: config.SPACE_MAX_PARTICIPANTS,
       maxTracksPerSource: config.SPACE_TRACK_LIMIT,
@@ -80,6 +91,7 @@ export function openSpaces(
     log,
   });
   closings.push(() => rooms.stop());
+  closings.push(() => broadcasts.stop());
   const checkToken = createCheckSpaceToken(database, nodeCrypto(), revocations.revocations);
   const door = createSpaceDoor({
     rooms,
@@ -97,12 +109,15 @@ export function openSpaces(
   metrics.watchSpaces(() => countSpaces(rooms));
   return {
     sockets: door,
+    broadcasts: broadcasts.control,
     handlers: scoreHandlers({ checkToken, clock, log, countScore: metrics.countQualityScore }),
     start() {
-      const looks = setInterval(
-        () => rooms.look().catch((err) => log.error({ err }, 'spaces were not looked after')),
-        LOOK_MS,
-      );
+      const report = (err: unknown): void => log.error({ err }, 'spaces were not looked after');
+      const look = (): void => {
+        rooms.look().catch(report);
+        broadcasts.sweep().catch(report);
+      };
+      const looks = setInterval(look, LOOK_MS);
       const ticks = setInterval(() => rooms.tick(), TICK_MS);
       closings.push(async () => {
         clearInterval(looks);

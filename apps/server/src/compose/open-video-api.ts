@@ -9,6 +9,7 @@ import {
   spaceHandlers,
 } from '../features/spaces/index.ts';
 import { webhookHandlers } from '../features/webhooks/index.ts';
+import type { BroadcastControl } from '../ports/broadcast-control.ts';
 import type { Base } from './open-base.ts';
 
 /** Bursts go on for so many seconds. */
@@ -25,7 +26,9 @@ const liveStreams: LiveStreams = {
 };
 
 /** What spaces and their broadcasts are kept with. */
-export const broadcastParts = ({ database }: Base): BroadcastParts => ({ database, liveStreams, control: null });
+export const broadcastParts = ({ database }: Base, control: BroadcastControl): BroadcastParts => ({
+  ...{ database, liveStreams, control },
+});
 
 /** How callers of the video API are known, and how often they may call (Mux contract §3). */
 export function openAccessTokens({ config, database }: Base): CheckAccessToken {
@@ -41,9 +44,9 @@ export function openAccessTokens({ config, database }: Base): CheckAccessToken {
 }
 
 /** Handlers of the video API. */
-export function videoHandlers(base: Base) {
+export function videoHandlers(base: Base, control: BroadcastControl) {
   const { config, database, keyEncryption } = base;
-  const parts = { ...broadcastParts(base), maxBroadcasts: config.SPACE_MAX_BROADCASTS };
+  const parts = { ...broadcastParts(base, control), maxBroadcasts: config.SPACE_MAX_BROADCASTS };
   return {
     ...whoAmIHandlers(),
     ...videoKeyHandlers(database),

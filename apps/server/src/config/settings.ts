@@ -1,6 +1,7 @@
 import type { BootstrapToken, BootstrapUser } from '../ports/bootstrap.ts';
 import type { CdnSettings } from '../ports/cdn-settings.ts';
 import { accessSettings } from './settings/access-settings.ts';
+import { broadcastSettings } from './settings/broadcast-settings.ts';
 import { identitySettings } from './settings/identity-settings.ts';
 import { imageSettings } from './settings/image-settings.ts';
 import { mediaSettings } from './settings/media-settings.ts';
@@ -25,6 +26,7 @@ export const settings = {
   ...imageSettings,
   ...rtcSettings,
   ...spaceSettings,
+  ...broadcastSettings,
   ...videoSettings,
   ...operationSettings,
 } as const;

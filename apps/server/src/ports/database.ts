@@ -12,6 +12,8 @@ export interface AssetsTable {
   presentation: JsonOrNull<unknown>;
   /** Key id of the content key in force; null for a clear stream. */
   content_kid: string | null;
+  /** Its stream still grows. */
+  is_live: Generated<boolean>;
   created_at: Timestamp;
   updated_at: Timestamp;
 }
@@ -345,6 +347,26 @@ export interface SpaceLeasesTable {
   expires_at: Date;
 }
 
+/** What is recorded of live streams. */
+export interface LiveRecordingsTable {
+  asset_id: string;
+  seq: Generated<number>;
+  environment_id: string;
+  live_stream_id: string;
+  /** What sends to it, and of which space. */
+  broadcast_id: string;
+  space_id: string;
+  holder: string;
+  lease_ends_at: Date;
+  /** A presentation without segments; null until it plays. */
+  model: JsonOrNull<unknown>;
+  /** Somebody wants it to end. */
+  is_completed: Generated<boolean>;
+  duration_seconds: ColumnType<number | null, never, number>;
+  started_at: Timestamp;
+  ended_at: ColumnType<Date | null, never, Date>;
+}
+
 /** Every table; migrations in `apps/server/migrations` and this list change together. */
 export interface Tables {
   assets: AssetsTable;
@@ -371,6 +393,7 @@ export interface Tables {
   video_signing_keys: VideoSigningKeysTable;
   live_streams: LiveStreamsTable;
   live_playback_ids: LivePlaybackIdsTable;
+  live_recordings: LiveRecordingsTable;
   spaces: SpacesTable;
   space_broadcasts: SpaceBroadcastsTable;
   space_leases: SpaceLeasesTable;

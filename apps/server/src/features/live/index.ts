@@ -10,3 +10,4 @@ export const liveHandlers = (database: Database) => ({
   ...liveStreamHandlers(database),
   ...livePlaybackIdHandlers(database),
 });
+export { type BroadcastRecordings, createBroadcastRecordings } from './recordings/broadcast-recordings.ts';

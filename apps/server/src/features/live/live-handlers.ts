@@ -17,6 +17,7 @@ import {
 } from './live-stream-store.ts';
 import { liveStreamView } from './live-stream-view.ts';
 import { readLiveStream } from './read-live-stream.ts';
+import { askToEndRecording } from './recordings/recording-store.ts';
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const statuses = ['idle', 'active', 'disabled'] as const;
@@ -89,7 +90,10 @@ export function liveStreamHandlers(database: Database) {
     completeLiveStream: changing((transaction, stream) =>
       completeLiveStream(transaction, stream.environment_id, stream.id),
     ),
-    disableLiveStream: changing((transaction, stream) => changeLiveStatus(transaction, stream, 'disabled', 'disabled')),
+    disableLiveStream: changing(async (transaction, stream) => {
+      await askToEndRecording(transaction, stream.id);
+      await changeLiveStatus(transaction, stream, 'disabled', 'disabled');
+    }),
     enableLiveStream: changing(async (transaction, stream) => {
       if (stream.status === 'disabled') await changeLiveStatus(transaction, stream, 'idle', 'enabled');
     }),

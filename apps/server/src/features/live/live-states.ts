@@ -2,11 +2,22 @@ import type { Transaction } from '../../ports/database.ts';
 import { announce } from '../webhooks/index.ts';
 import { type LiveStreamRecord, lockLiveStream, saveLiveStatus } from './live-stream-store.ts';
 import { liveEventData } from './live-stream-view.ts';
+import { askToEndRecording } from './recordings/recording-store.ts';
 
 /** Tells of a live stream, as it is given. */
 export const announceLive = (
   transaction: Transaction,
-  what: 'created' | 'deleted' | 'updated' | 'enabled' | 'disabled' | 'idle',
+  what:
+    | 'created'
+    | 'deleted'
+    | 'updated'
+    | 'enabled'
+    | 'disabled'
+    | 'connected'
+    | 'recording'
+    | 'active'
+    | 'disconnected'
+    | 'idle',
   stream: LiveStreamRecord,
 ): Promise<void> =>
   announce(transaction, {
@@ -28,8 +39,12 @@ export async function changeLiveStatus(
   await announceLive(transaction, what, { ...stream, status });
 }
 
-/** Ends what is recorded of a live stream. One that is not active stays as it is. */
+/**
+ * Ends what is recorded of a live stream: whoever records it closes that, and then the stream rests. One of which nothing
+ * is recorded rests at once.
+ */
 export async function completeLiveStream(transaction: Transaction, environmentId: string, id: string): Promise<void> {
   const stream = await lockLiveStream(transaction, environmentId, id);
+  if (stream !== null && (await askToEndRecording(transaction, id))) return;
   if (stream?.status === 'active') await changeLiveStatus(transaction, stream, 'idle', 'idle');
 }

@@ -3,10 +3,16 @@ import { type Insertable, type Selectable, sql } from 'kysely';
 import type { Page } from '../../platform/video-api/read-page.ts';
 import { newVideoId } from '../../platform/video-api/video-id.ts';
 import type { Database, LivePlaybackIdsTable, LiveStreamsTable, Transaction } from '../../ports/database.ts';
+import { listRecordings } from './recordings/recording-store.ts';
 
 export type PlaybackIdRow = Selectable<LivePlaybackIdsTable>;
-/** A live stream with what it is played by, the oldest first. */
-export type LiveStreamRecord = Selectable<LiveStreamsTable> & { readonly playbackIds: readonly PlaybackIdRow[] };
+/** A live stream with what it is played by and what it is recorded as, the oldest first. */
+export type LiveStreamRecord = Selectable<LiveStreamsTable> & {
+  readonly playbackIds: readonly PlaybackIdRow[];
+  /** The asset that grows now; null while nothing is sent. */
+  readonly activeAssetId: string | null;
+  readonly recentAssetIds: readonly string[];
+};
 export type Policy = PlaybackIdRow['policy'];
 
 /** What is ordered of a live stream. */
@@ -19,10 +25,7 @@ export interface LiveStreamFilter extends Page {
   readonly streamKey: string | null;
 }
 
-async function withPlaybackIds(
-  database: Database,
-  rows: readonly Selectable<LiveStreamsTable>[],
-): Promise<LiveStreamRecord[]> {
+async function withIds(database: Database, rows: readonly Selectable<LiveStreamsTable>[]): Promise<LiveStreamRecord[]> {
   const ids = rows.map(({ id }) => id);
   const playbackIds = await database
     .selectFrom('live_playback_ids')
@@ -30,7 +33,16 @@ async function withPlaybackIds(
     .where('live_stream_id', '=', sql<string>`any(${ids})`)
     .orderBy('seq')
     .execute();
-  return rows.map((row) => ({ ...row, playbackIds: playbackIds.filter((each) => each.live_stream_id === row.id) }));
+  const recordings = await listRecordings(database, ids);
+  return rows.map((row) => {
+    const own = recordings.filter((each) => each.live_stream_id === row.id);
+    return {
+      ...row,
+      playbackIds: playbackIds.filter((each) => each.live_stream_id === row.id),
+      activeAssetId: own.find((each) => each.ended_at === null)?.asset_id ?? null,
+      recentAssetIds: own.filter((each) => each.ended_at !== null).map((each) => each.asset_id),
+    };
+  });
 }
 
 /** Newest first. */
@@ -49,7 +61,7 @@ export async function listLiveStreams(
     .limit(limit)
     .offset(offset)
     .execute();
-  return withPlaybackIds(database, rows);
+  return withIds(database, rows);
 }
 
 /** Null where the environment has none of that id. */
@@ -64,7 +76,7 @@ export async function findLiveStream(
     .where('environment_id', '=', environmentId)
     .where('id', '=', id)
     .execute();
-  return (await withPlaybackIds(database, rows))[0] ?? null;
+  return (await withIds(database, rows))[0] ?? null;
 }
 
 /** As {@link findLiveStream}, and nobody else changes it before the transaction ends. */
@@ -90,7 +102,7 @@ export async function insertLiveStream(
     .executeTakeFirstOrThrow();
   const playbackIds: PlaybackIdRow[] = [];
   for (const policy of policies) playbackIds.push(await insertPlaybackId(transaction, row.id, policy));
-  return { ...row, playbackIds };
+  return { ...row, playbackIds, activeAssetId: null, recentAssetIds: [] };
 }
 
 export async function saveLiveStatus(

@@ -10,6 +10,8 @@ export const liveStreamView = (stream: LiveStreamRecord): LiveStreamView => ({
   created_at: secondsText(stream.created_at),
   stream_key: stream.stream_key,
   status: stream.status,
+  ...(stream.activeAssetId === null ? {} : { active_asset_id: stream.activeAssetId }),
+  ...(stream.recentAssetIds.length === 0 ? {} : { recent_asset_ids: [...stream.recentAssetIds] }),
   ...(stream.playbackIds.length === 0 ? {} : { playback_ids: stream.playbackIds.map(playbackIdView) }),
   ...(stream.new_asset_settings === null ? {} : { new_asset_settings: { ...stream.new_asset_settings } }),
   latency_mode: stream.latency_mode,

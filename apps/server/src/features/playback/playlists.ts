@@ -75,9 +75,10 @@ export async function answerPlaylist(parts: PlaylistParts, answer: PlaylistAnswe
     return { value, bytes: 8 * value.literals.reduce((sum, literal) => sum + literal.length + 64, 0) };
   });
   const written = writePlaylist(parts, answer, playlist);
+  const what = admission.asset?.isLive === true && written.what === 'playlist' ? 'growing' : written.what;
   return {
     status: 200,
-    headers: cacheHeaders(admission, written.what),
+    headers: cacheHeaders(admission, what),
     body: { kind: 'object', object: madeObject(written.text, PLAYLIST_TYPE) },
   };
 }

@@ -17,7 +17,8 @@ import { createStageMix } from './stage-mix.ts';
 import { startEncoder } from './start-encoder.ts';
 
 export interface StudioParts {
-  readonly media: MediaTool;
+  /** Asked for when something is to be composed. */
+  readonly media: () => Promise<MediaTool>;
   readonly sfu: Pick<Sfu, 'forwardRtp'>;
   readonly store: ObjectStore;
   readonly tempSpace: TempSpace;
@@ -66,7 +67,8 @@ async function runProgramme(
   order: ProgrammeOrder,
   { hooks, scratch, onBegin }: Run,
 ): Promise<void> {
-  const { media, store, settings, log } = parts;
+  const { store, settings, log } = parts;
+  const media = await parts.media();
   const { assetId, width, height } = order;
   const rungs = programmeRungs(width, height, settings.rungs);
   const ground =
@@ -75,7 +77,7 @@ async function runProgramme(
       : await loadBackground(media, scratch, order.background, { width, height });
   const [stopping, failing] = [new AbortController(), new AbortController()];
   const encoder = startEncoder(media, scratch, { width, height, rungs, settings }, failing.signal);
-  const mix = createStageMix({ ...parts, scratch, order, ground });
+  const mix = createStageMix({ sfu: parts.sfu, media, scratch, order, ground, log });
   const clock = runClock({ encoder, mix, settings, width, height, signal: stopping.signal, log });
   const output = { store, assetId, rungs, settings, wallClock: clock.wallClock, onPlayable: hooks.onPlayable };
   const stored = storeProgramme(output, encoder.video, encoder.audio);

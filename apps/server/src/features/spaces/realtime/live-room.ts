@@ -14,6 +14,8 @@ export interface LiveRoom {
   /** Closes every socket so that its client comes back, and forgets them. */
   leave(): void;
   readonly room: Room;
+  /** Calls `listener` after every change of `room`. The answer ends that. */
+  onStep(listener: () => void): () => void;
   /** Nobody can be let in any more. */
   readonly isOver: boolean;
 }
@@ -30,6 +32,7 @@ const codes = { end: 4000, again: 1012 } as const;
 export function createLiveRoom(initial: Room, { runMedia, nowMs, onEmpty }: LiveRoomParts): LiveRoom {
   const sockets = new Map<string, Socket>();
   const inputs: ((room: Room) => Step)[] = [];
+  const listeners = new Set<() => void>();
   let room = initial;
   let isRunning = false;
   let isOver = false;
@@ -58,12 +61,14 @@ export function createLiveRoom(initial: Room, { runMedia, nowMs, onEmpty }: Live
     inputs.push(input);
     if (isRunning) return;
     isRunning = true;
+    const before = room;
     for (let next = inputs.shift(); next !== undefined; next = inputs.shift()) {
       const { room: after, effects } = next(room);
       room = after;
       for (const effect of effects) perform(effect);
     }
     isRunning = false;
+    if (room !== before) for (const listener of listeners) listener();
     endIfEmpty();
   }
 
@@ -99,6 +104,10 @@ export function createLiveRoom(initial: Room, { runMedia, nowMs, onEmpty }: Live
     },
     get room() {
       return room;
+    },
+    onStep(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
     get isOver() {
       return isOver;

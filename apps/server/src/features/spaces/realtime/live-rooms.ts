@@ -12,6 +12,8 @@ import type { SpaceLease, SpaceLeases } from './space-leases.ts';
 export interface LiveRooms {
   /** The room of a space, which becomes active by it; null while another process runs it. */
   open(environmentId: string, spaceId: string): Promise<LiveRoom | null>;
+  /** The open room of a space; null where this process has none. */
+  find(spaceId: string): LiveRoom | null;
   /** Those that are open now. */
   readonly running: readonly LiveRoom[];
   /** Lets time pass in them. Call it about once a second. */
@@ -123,6 +125,7 @@ export function createLiveRooms({ sfu, leases, states, rules, iceServers, nowMs,
 
   return {
     open,
+    find: (spaceId) => running().find(([id]) => id === spaceId)?.[1] ?? null,
     get running() {
       return running().map(([, live]) => live);
     },

@@ -9,10 +9,10 @@ import { environmentOf, type SpaceHandlerParts, spaceIdOf } from '../space-handl
 import { findSpace, lockSpace } from '../space-store.ts';
 import { broadcastView } from '../space-view.ts';
 import { addBroadcast, requireRoom } from './add-broadcast.ts';
-import { type BroadcastStates, requireBroadcast } from './broadcast-states.ts';
+import { type BroadcastName, type BroadcastStates, requireBroadcast } from './broadcast-states.ts';
 import { deleteBroadcast } from './broadcast-store.ts';
 
-const namesOf = (request: HttpRequest): [environmentId: string, spaceId: string, broadcastId: string] => [
+const nameOf = (request: HttpRequest): BroadcastName => [
   environmentOf(request),
   spaceIdOf(request),
   requireVideoId(request.params.BROADCAST_ID),
@@ -35,7 +35,7 @@ export function broadcastHandlers(parts: SpaceHandlerParts, states: BroadcastSta
     });
 
   const read: RouteHandler = async (request) => {
-    const [environmentId, spaceId, broadcastId] = namesOf(request);
+    const [environmentId, spaceId, broadcastId] = nameOf(request);
     const space = await findSpace(database, environmentId, spaceId);
     const broadcast = space?.broadcasts.find(({ id }) => id === broadcastId);
     if (broadcast === undefined) throw videoErrors.notFound();
@@ -44,7 +44,7 @@ export function broadcastHandlers(parts: SpaceHandlerParts, states: BroadcastSta
 
   const remove: RouteHandler = (request) =>
     database.transaction().execute(async (transaction) => {
-      const { space, broadcast } = await requireBroadcast(transaction, ...namesOf(request));
+      const { space, broadcast } = await requireBroadcast(transaction, ...nameOf(request));
       if (broadcast.status === 'active') throw videoErrors.invalid('The broadcast is active: stop it first.');
       await deleteBroadcast(transaction, broadcast.id);
       await announceBroadcast(transaction, 'deleted', space.environmentId, broadcast);
@@ -53,12 +53,12 @@ export function broadcastHandlers(parts: SpaceHandlerParts, states: BroadcastSta
     });
 
   const start: RouteHandler = async (request) => {
-    await states.start(...namesOf(request));
+    await states.start(...nameOf(request));
     return dataAnswer(200, {});
   };
 
   const stop: RouteHandler = async (request) => {
-    await states.stop(...namesOf(request));
+    await states.stop(...nameOf(request));
     return dataAnswer(200, {});
   };
 

@@ -1,5 +1,5 @@
 import { videoErrors } from '../../../platform/video-api/video-error.ts';
-import type { BroadcastControl } from '../../../ports/broadcast-control.ts';
+import type { BroadcastControl, BroadcastOrder } from '../../../ports/broadcast-control.ts';
 import type { Database, Transaction } from '../../../ports/database.ts';
 import { announceBroadcast } from '../space-events.ts';
 import { lockSpace, type SpaceRecord } from '../space-store.ts';
@@ -24,14 +24,17 @@ export interface BroadcastParts {
   readonly control: BroadcastControl | null;
 }
 
+/** A broadcast in its place. */
+export type BroadcastName = readonly [environmentId: string, spaceId: string, broadcastId: string];
+
 /** Starts and stops what is stored and what runs, together. */
 export interface BroadcastStates {
   /** @throws {SluiceError} 400 where it runs, or cannot. */
-  start(environmentId: string, spaceId: string, broadcastId: string): Promise<void>;
+  start(...name: BroadcastName): Promise<void>;
   /** @throws {SluiceError} 400 where it does not run. */
-  stop(environmentId: string, spaceId: string, broadcastId: string): Promise<void>;
+  stop(...name: BroadcastName): Promise<void>;
   /** For a programme that ended by itself. Silent where that is known. */
-  ended(environmentId: string, spaceId: string, broadcastId: string): Promise<void>;
+  ended(...name: BroadcastName): Promise<void>;
 }
 
 /** The broadcast in that space, which stays as it is until the transaction ends. @throws {SluiceError} 404. */
@@ -61,59 +64,68 @@ export async function endBroadcast(
   return true;
 }
 
-export function createBroadcastStates({ database, liveStreams, control }: BroadcastParts): BroadcastStates {
-  /** Takes the broadcast for whoever starts it first, and says what is to be sent where. */
-  const take = (environmentId: string, spaceId: string, broadcastId: string) =>
-    database.transaction().execute(async (transaction) => {
-      const { space, broadcast } = await requireBroadcast(transaction, environmentId, spaceId, broadcastId);
-      const { activeSessionId: sessionId } = space;
-      if (sessionId === null) throw videoErrors.invalid('The space is not active: nobody is connected to it.');
-      if (broadcast.status === 'active') throw videoErrors.invalid('The broadcast is already active.');
-      const liveStream = await liveStreams.find(transaction, environmentId, broadcast.live_stream_id);
-      if (liveStream === null || liveStream.isDisabled) throw videoErrors.invalid('The live stream is disabled.');
-      if (control === null) throw videoErrors.invalid('This server cannot compose spaces for a broadcast.');
-      await saveBroadcastStatus(transaction, broadcastId, 'active');
-      const { layout, resolution, background } = broadcast;
-      return {
-        control,
-        order: { environmentId, spaceId, sessionId, broadcastId, layout, resolution, background, liveStream },
-      };
-    });
+/** Takes the broadcast for whoever starts it first, and says what is to be sent where. */
+async function takeBroadcast(
+  transaction: Transaction,
+  { liveStreams, control }: BroadcastParts,
+  [environmentId, spaceId, broadcastId]: BroadcastName,
+): Promise<{ readonly control: BroadcastControl; readonly order: BroadcastOrder }> {
+  const { space, broadcast } = await requireBroadcast(transaction, environmentId, spaceId, broadcastId);
+  const { activeSessionId: sessionId } = space;
+  if (sessionId === null) throw videoErrors.invalid('The space is not active: nobody is connected to it.');
+  if (broadcast.status === 'active') throw videoErrors.invalid('The broadcast is already active.');
+  const liveStream = await liveStreams.find(transaction, environmentId, broadcast.live_stream_id);
+  if (liveStream === null || liveStream.isDisabled) throw videoErrors.invalid('The live stream is disabled.');
+  if (control === null) throw videoErrors.invalid('This server cannot compose spaces for a broadcast.');
+  await saveBroadcastStatus(transaction, broadcastId, 'active');
+  const { layout, resolution, background } = broadcast;
+  const { id, streamKey } = liveStream;
+  const shown = { layout, resolution, background, liveStream: { id, streamKey } };
+  return { control, order: { environmentId, spaceId, sessionId, broadcastId, ...shown } };
+}
 
-  const tellStart = (environmentId: string, spaceId: string, broadcastId: string): Promise<boolean> =>
-    database.transaction().execute(async (transaction) => {
-      const space = await lockSpace(transaction, environmentId, spaceId);
-      const broadcast = space?.broadcasts.find(({ id, status }) => id === broadcastId && status === 'active');
-      if (broadcast === undefined) return false;
-      await announceBroadcast(transaction, 'active', environmentId, broadcast);
-      return true;
-    });
+/** Tells that a broadcast runs. False where it was ended meanwhile. */
+async function tellStart(
+  transaction: Transaction,
+  [environmentId, spaceId, broadcastId]: BroadcastName,
+): Promise<boolean> {
+  const space = await lockSpace(transaction, environmentId, spaceId);
+  const broadcast = space?.broadcasts.find(({ id, status }) => id === broadcastId && status === 'active');
+  if (broadcast === undefined) return false;
+  await announceBroadcast(transaction, 'active', environmentId, broadcast);
+  return true;
+}
 
-  const end = (environmentId: string, broadcastId: string) =>
-    database.transaction().execute((transaction) => endBroadcast(transaction, liveStreams, environmentId, broadcastId));
+async function requireActive(transaction: Transaction, name: BroadcastName): Promise<void> {
+  const { broadcast } = await requireBroadcast(transaction, ...name);
+  if (broadcast.status === 'idle') throw videoErrors.invalid('The broadcast is not active.');
+}
 
+export function createBroadcastStates(parts: BroadcastParts): BroadcastStates {
+  const { database, liveStreams } = parts;
+  const within = <T>(work: (transaction: Transaction) => Promise<T>): Promise<T> =>
+    database.transaction().execute(work);
+  const ended = async (...[environmentId, , broadcastId]: BroadcastName): Promise<void> => {
+    await within((transaction) => endBroadcast(transaction, liveStreams, environmentId, broadcastId));
+  };
   return {
-    async start(environmentId, spaceId, broadcastId) {
-      const { control: taken, order } = await take(environmentId, spaceId, broadcastId);
+    async start(...name) {
+      const { control, order } = await within((transaction) => takeBroadcast(transaction, parts, name));
+      const { broadcastId } = order;
       try {
-        await taken.start(order);
+        await control.start(order);
       } catch (error) {
-        await database.transaction().execute((transaction) => saveBroadcastStatus(transaction, broadcastId, 'idle'));
+        await within((transaction) => saveBroadcastStatus(transaction, broadcastId, 'idle'));
         throw error;
       }
       // The last one may have left meanwhile.
-      if (!(await tellStart(environmentId, spaceId, broadcastId))) await taken.stop(broadcastId);
+      if (!(await within((transaction) => tellStart(transaction, name)))) await control.stop(broadcastId);
     },
-    async stop(environmentId, spaceId, broadcastId) {
-      await database.transaction().execute(async (transaction) => {
-        const { broadcast } = await requireBroadcast(transaction, environmentId, spaceId, broadcastId);
-        if (broadcast.status === 'idle') throw videoErrors.invalid('The broadcast is not active.');
-      });
-      await control?.stop(broadcastId);
-      await end(environmentId, broadcastId);
+    async stop(...name) {
+      await within((transaction) => requireActive(transaction, name));
+      await parts.control?.stop(name[2]);
+      await ended(...name);
     },
-    async ended(environmentId, _spaceId, broadcastId) {
-      await end(environmentId, broadcastId);
-    },
+    ended,
   };
 }

@@ -14,7 +14,8 @@ export interface JoinWish {
 /** The screen before joining. */
 export interface Lobby {
   readonly screen: HTMLElement;
-  explain(problem: Problem | null): void;
+  /** `isTokenRefused` asks for another invitation. */
+  explain(problem: Problem | null, isTokenRefused?: boolean): void;
   setBusy(isBusy: boolean): void;
   /** Draws anew what is open; after this screen was away. */
   refresh(): void;
@@ -43,10 +44,12 @@ export function createLobby({ media, name, isTokenMissing, mayPublish, onJoin }:
     name: 'token',
     autocomplete: 'off',
     spellcheck: 'false',
-    placeholder: 'Paste the link or the token',
     required: isTokenMissing,
+    placeholder: 'Paste the link or the token',
   });
   const join = element('button', { type: 'submit', class: 'primary' }, 'Join');
+  const invitation = labelled('Invitation', tokenField);
+  invitation.hidden = !isTokenMissing;
   const alert = element('div', { role: 'alert', class: 'problem' });
   const preview = createPreview(media, () => nameField.value);
   const form = element(
@@ -54,7 +57,7 @@ export function createLobby({ media, name, isTokenMissing, mayPublish, onJoin }:
     { class: 'card' },
     element('h1', {}, 'Join the space'),
     alert,
-    ...(isTokenMissing ? [labelled('Invitation', tokenField)] : []),
+    invitation,
     labelled('Your name', nameField),
     ...(mayPublish ? [preview.choices] : [element('p', { class: 'quiet' }, 'You join to watch and listen.')]),
     join,
@@ -67,10 +70,12 @@ export function createLobby({ media, name, isTokenMissing, mayPublish, onJoin }:
   if (mayPublish) void media.openBoth().then(preview.refresh);
   return {
     screen: element('main', { class: 'lobby' }, ...(mayPublish ? [preview.box] : []), form),
-    explain: (problem) =>
-      alert.replaceChildren(
-        ...(problem === null ? [] : [element('strong', {}, problem.heading), element('span', {}, problem.advice)]),
-      ),
+    explain(problem, isTokenRefused = false) {
+      const words =
+        problem === null ? [] : [element('strong', {}, problem.heading), element('span', {}, problem.advice)];
+      alert.replaceChildren(...words);
+      if (isTokenRefused) invitation.hidden = false;
+    },
     setBusy(isBusy) {
       join.disabled = isBusy;
       say(join, isBusy ? 'Joining…' : 'Join');

@@ -1,12 +1,12 @@
-import { MuxError, ParticipantRole, Space, SpaceEvent } from '../src/index.ts';
-import { explainJoin, type Problem } from '../src/space-page/problem-words.ts';
+import { JWTError, MuxError, ParticipantRole, Space, SpaceEvent } from '../src/index.ts';
+import { expired, explainJoin, type Problem } from '../src/space-page/problem-words.ts';
 import {
   formatSpaceFragment,
   parsePastedToken,
   parseSpaceAddress,
   type SpaceAddress,
 } from '../src/space-page/space-address.ts';
-import { readTokenFacts } from '../src/space-page/token-facts.ts';
+import { readTokenFacts, type TokenFacts } from '../src/space-page/token-facts.ts';
 import { element } from './elements.ts';
 import { createLobby, type JoinWish, type Lobby } from './lobby.ts';
 import { OwnMedia } from './own-media.ts';
@@ -25,7 +25,7 @@ class SpacePage {
     this.#token = address.token;
   }
 
-  showLobby(problem: Problem | null = null): void {
+  showLobby(): void {
     const facts = readTokenFacts(this.#token);
     const lobby = createLobby({
       media: this.#media,
@@ -34,12 +34,13 @@ class SpacePage {
       mayPublish: facts?.role !== ParticipantRole.Subscriber,
       onJoin: (wish) => void this.#join(wish, lobby),
     });
-    lobby.explain(problem);
+    // Clocks differ: who joins nevertheless is told by the server.
+    if (facts !== null && hasEnded(facts)) lobby.explain(expired, true);
     show(lobby.screen);
   }
 
   async #join({ name, pastedToken }: JoinWish, lobby: Lobby): Promise<void> {
-    const token = this.#token || parsePastedToken(pastedToken);
+    const token = parsePastedToken(pastedToken) || this.#token;
     localStorage.setItem(nameKey, name);
     lobby.explain(null);
     lobby.setBusy(true);
@@ -49,7 +50,7 @@ class SpacePage {
       keep(this.#address, token);
       lobby.stop();
     } catch (error) {
-      lobby.explain(explain(error, token));
+      lobby.explain(explain(error, token), error instanceof JWTError);
     } finally {
       lobby.setBusy(false);
     }
@@ -76,7 +77,9 @@ class SpacePage {
       space.on(event, (error) => exit(explain(error, token)));
     show(room.screen);
     const tracks = this.#media.tracks();
-    if (isPublisher && tracks.length > 0) await local.publishTracks(tracks).catch(() => undefined);
+    if (!isPublisher) this.#media.closeBoth();
+    else if (tracks.length > 0)
+      await local.publishTracks(tracks).catch(() => room.tell('Others do not see and hear you. Leave and join again.'));
   }
 
   #showGoodbye(problem: Problem | null): void {
@@ -104,9 +107,14 @@ class SpacePage {
   }
 }
 
+const nowSeconds = (): number => Date.now() / 1000;
+
+const hasEnded = ({ expiresAtSeconds }: TokenFacts): boolean =>
+  expiresAtSeconds !== null && expiresAtSeconds <= nowSeconds();
+
 function explain(error: unknown, token: string): Problem {
   const failure = error instanceof MuxError ? error : { name: '', message: '' };
-  return explainJoin(failure, readTokenFacts(token)?.expiresAtSeconds ?? null, Date.now() / 1000);
+  return explainJoin(failure, readTokenFacts(token)?.expiresAtSeconds ?? null, nowSeconds());
 }
 
 function show(screen: HTMLElement): void {

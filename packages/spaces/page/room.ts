@@ -28,6 +28,8 @@ interface RoomParts {
 /** The screen of the space itself. */
 export interface Room {
   readonly screen: HTMLElement;
+  /** Shows a sentence for a while. */
+  tell(text: string): void;
   stop(): void;
 }
 
@@ -79,6 +81,7 @@ export function createRoom(parts: RoomParts): Room {
   refresh();
   return {
     screen: element('main', { class: 'room' }, status.box, gallery.box, toast.box, bar.box),
+    tell: toast.show,
     stop() {
       space.removeAllListeners();
       gallery.stop();
@@ -196,7 +199,9 @@ function createBar(parts: RoomParts, onChange: () => void, tell: (text: string) 
   };
 }
 
-const isOn = (track: LocalTrack | null): boolean => track !== null && !track.muted;
+/** A device that was pulled out is not on. */
+const isOn = (track: LocalTrack | null): boolean =>
+  track !== null && !track.muted && track.track?.readyState === 'live';
 
 async function toggle({ local, media }: RoomParts, device: Device, tell: (text: string) => void): Promise<void> {
   const track = media[device];

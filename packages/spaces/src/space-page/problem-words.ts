@@ -11,7 +11,7 @@ interface Failure {
 
 /** Why somebody is not in the space. `expiresAtSeconds` is the token's, Unix time; null where it has none. */
 export function explainJoin({ name, message }: Failure, expiresAtSeconds: number | null, nowSeconds: number): Problem {
-  if (name === 'JWTError' && expiresAtSeconds !== null && expiresAtSeconds <= nowSeconds) return problems.expired;
+  if (name === 'JWTError' && expiresAtSeconds !== null && expiresAtSeconds <= nowSeconds) return expired;
   if (name === 'JWTError' && /duplicate|already/i.test(message)) return problems.duplicate;
   if (name === 'JWTError') return problems.badToken;
   if (name === 'ConnectionError') return problems.full;
@@ -29,8 +29,13 @@ export function explainDevice(name: string, device: 'camera' | 'microphone'): st
   return `${Device} could not be opened.`;
 }
 
+/** A token of a time that is over. */
+export const expired: Problem = {
+  heading: 'This link has expired',
+  advice: 'Ask whoever invited you for a new one.',
+};
+
 const problems = {
-  expired: { heading: 'This link has expired', advice: 'Ask whoever invited you for a new one.' },
   duplicate: {
     heading: 'You are in this space already',
     advice: 'Close it in the other tab or on the other device, then join here.',

@@ -1,7 +1,9 @@
 import { noRevocations } from '@sluice/access';
 import Mux8 from 'mux8';
+import Mux15 from 'mux15';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { nodeCrypto } from '../../src/adapters/crypto/node.ts';
+import { keepTokens } from '../../src/command/keep-tokens.ts';
 import { startServer } from '../../src/compose/start-server.ts';
 import { type CheckSpaceToken, createCheckSpaceToken } from '../../src/features/spaces/index.ts';
 import type { Database } from '../../src/ports/database.ts';
@@ -182,6 +184,12 @@ describe('mux-node 15.3.0', () => {
     expect(ofVideo.data).toHaveProperty('private_key');
   });
 
+  it('may send its token as Bearer', async () => {
+    const options = { tokenId: null, tokenSecret: null, baseURL: server.url };
+    const bearer = new Mux15({ ...options, authorizationToken: `${own.id}:${own.secret}` });
+    expect(await bearer.system.utilities.whoami()).toMatchObject({ access_token_name: 'token 1' });
+  });
+
   it('makes live streams, lists, completes, disables and deletes them', async () => {
     const { liveStreams } = clients.fifteen.video;
     const settings = { new_asset_settings: { playback_policy: 'public' }, latency_mode: 'low', passthrough: 'p' };
@@ -203,6 +211,26 @@ describe('mux-node 15.3.0', () => {
     await expect(liveStreams.retrieve(made.id)).rejects.toMatchObject({ status: 404 });
     const unserved = clients.fifteen.get('/video/v1/assets');
     await expect(unserved).rejects.toMatchObject({ status: 404, error: { error: { type: 'not_found' } } });
+  });
+});
+
+describe('an access token of the command line', () => {
+  it('opens its environment until it is deleted', async () => {
+    const permissions = ['video:read'];
+    const order = { act: 'create-token', environment: 'staging', tokenName: 'ci', permissions } as const;
+    const printed = await keepTokens(server.config, order);
+    const [, tokenId = '', secret = ''] = /^MUX_TOKEN_ID=(\S+)\nMUX_TOKEN_SECRET=(\S{75})\n$/.exec(printed) ?? [];
+    const { eight } = muxClients(server.url, { ...own, id: tokenId, secret });
+    expect((await eight.video.spaces.list()).data).toEqual([]);
+    await expect(eight.video.spaces.create({})).rejects.toBeInstanceOf(Mux8.PermissionDeniedError);
+    const listed = await keepTokens(server.config, { act: 'list-tokens' });
+    expect(listed).toContain(`${tokenId}  staging  video:read  ci\n`);
+    expect(listed).not.toContain(secret);
+    await keepTokens(server.config, { act: 'delete-token', id: tokenId });
+    await expect(eight.video.spaces.list()).rejects.toBeInstanceOf(Mux8.AuthenticationError);
+    const again = keepTokens(server.config, { act: 'delete-token', id: tokenId });
+    await expect(again).rejects.toThrow('There is no such access token.');
+    expect(await keepTokens(server.config, { act: 'list-environments' })).toMatch(/^[a-z0-9]{6} {2}staging$/m);
   });
 });
 
@@ -258,6 +286,22 @@ describe('a webhook', () => {
     await fifteen.system.webhooks.delete(hook.id);
     const rows = await database.selectFrom('webhook_secrets').selectAll().execute();
     expect(rows).toEqual([]);
+  });
+
+  it('calls no address in a network that is not named', async () => {
+    const { eight, fifteen } = clients;
+    const hook = await fifteen.system.webhooks.create({ address: 'http://169.254.169.254/latest' });
+    await eight.video.spaces.create({});
+    const attempted = () =>
+      database
+        .selectFrom('callback_attempts as attempt')
+        .innerJoin('callbacks', 'callbacks.id', 'attempt.callback_id')
+        .select(['attempt.error', 'attempt.status_code'])
+        .where('callbacks.webhook_id', '=', hook.id)
+        .executeTakeFirst();
+    await vi.waitFor(async () => expect(await attempted()).toBeDefined(), { timeout: 8000 });
+    expect(await attempted()).toEqual({ status_code: null, error: expect.stringContaining('network') });
+    await fifteen.system.webhooks.delete(hook.id);
   });
 
   it('is told again what it did not take, and nothing once it is turned off', async () => {

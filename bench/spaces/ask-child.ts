@@ -2,6 +2,9 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
+/** A machine that is so busy measures nothing. */
+const LIMIT_MS = 20_000;
+
 interface Answer {
   readonly id: number;
   readonly value?: unknown;
@@ -44,7 +47,9 @@ export async function startChild<Calls extends object>(script: string): Promise<
       asked += 1;
       const id = asked;
       child.send({ id, name, args });
-      return new Promise((resolve, reject) => waiting.set(id, { resolve: resolve as never, reject }));
+      const limit = setTimeout(() => waiting.get(id)?.reject(new Error(`${script}: no answer to ${name}`)), LIMIT_MS);
+      const answer = new Promise((resolve, reject) => waiting.set(id, { resolve, reject }));
+      return answer.finally(() => clearTimeout(limit)) as never;
     },
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return;

@@ -95,9 +95,8 @@ export function createSpaceDoor(parts: SpaceDoorParts): SpaceDoor {
     }
     seats.set(connectionId, { grant: admission.grant, live });
     visit.live = live;
-    const refused = live.admit(arrivalOf(visit, admission), socket);
+    const refused = live.admit(arrivalOf(visit, admission), tellingFirst(socket, tell));
     if (refused !== null) seats.delete(connectionId);
-    tell(refused ?? 'joined');
     // What was taken back between the decision and now.
     if (revocations.revokes(admission.grant)) live.feed(connectionId, { kind: 'withdrawn' });
   }
@@ -140,6 +139,26 @@ export function createSpaceDoor(parts: SpaceDoorParts): SpaceDoor {
         if (revocations.revokes(grant)) live.feed(connectionId, { kind: 'withdrawn' });
       }
     },
+  };
+}
+
+/** How it ended is what a client is told first. */
+function outcomeOf(frame: string): JoinOutcome {
+  const { joined, error } = JSON.parse(frame) as { readonly joined?: object; readonly error?: { type: number } };
+  if (joined !== undefined) return 'joined';
+  if (error?.type === connectionError.duplicateParticipant) return 'duplicate';
+  return error?.type === connectionError.participantLimit ? 'full' : 'unavailable';
+}
+
+function tellingFirst(socket: Socket, tell: (outcome: JoinOutcome) => void): Socket {
+  let isFirst = true;
+  return {
+    send(text) {
+      if (isFirst) tell(outcomeOf(text));
+      isFirst = false;
+      socket.send(text);
+    },
+    close: (code) => socket.close(code),
   };
 }
 

@@ -107,6 +107,7 @@ export function openSpaces(
   const deaf = revocations.onLook(door.cutWithdrawn);
   closings.push(async () => deaf());
   metrics.watchSpaces(() => countSpaces(rooms));
+  metrics.watchMediaServer(sfu.stats);
   return {
     sockets: door,
     broadcasts: broadcasts.control,

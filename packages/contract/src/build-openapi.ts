@@ -8,6 +8,7 @@ const security: Record<Permission, readonly Record<string, readonly string[]>[]>
   'access-token': [{ accessToken: [] }],
   // It is part of the path.
   'space-token': [],
+  'playback-id': [],
   user: [{ userKey: [] }, { userToken: [] }],
   // The signature is part of the path.
   signature: [],

@@ -15,6 +15,7 @@ export type ErrorFamily = 'media' | 'text' | 'edge' | 'problem' | 'identity' | '
  * `edge`: `Authorization: Bearer EDGE_SECRET` of an edge of this deployment, which runs the gate itself.
  * `user`: `Authorization` with an API key of a user or a JWT of the identity provider (LynxVizion contract §1).
  * `access-token`: `Authorization: Basic` with id and secret of an access token of an environment (Mux contract §3).
+ * `playback-id`: one in the path, with a JWT in `token` where it asks for one, both checked by the handler (§7.3 there).
  * `space-token`: a JWT for a space in the path, which the handler checks (Mux contract §7.4).
  */
 export type Permission =
@@ -23,6 +24,7 @@ export type Permission =
   | 'user'
   | 'access-token'
   | 'space-token'
+  | 'playback-id'
   | 'key-token'
   | 'signature'
   | 'gate'
@@ -67,7 +69,7 @@ type Access =
   | { readonly room: 'delivery'; readonly permission: 'gate' | 'key-token' }
   | { readonly room: 'delivery'; readonly permission: 'open' | 'proxy'; readonly holdsNoMedia: true }
   | { readonly room: 'images'; readonly permission: 'signature' }
-  | { readonly room: 'api'; readonly permission: 'open' | 'api-key' | 'edge' | 'user' | 'space-token' }
+  | { readonly room: 'api'; readonly permission: 'open' | 'api-key' | 'edge' | 'user' | 'space-token' | 'playback-id' }
   | { readonly room: 'api'; readonly permission: 'access-token'; readonly scope: TokenScope }
   | { readonly room: 'health'; readonly permission: 'open' };
 

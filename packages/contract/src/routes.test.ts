@@ -38,6 +38,8 @@ describe('the route table', () => {
   it('asks for a credential on every management route', () => {
     for (const route of routeList)
       if (route.room === 'api')
-        expect(['api-key', 'edge', 'user', 'access-token', 'space-token'], route.id).toContain(route.permission);
+        expect(['api-key', 'edge', 'user', 'access-token', 'space-token', 'playback-id'], route.id).toContain(
+          route.permission,
+        );
   });
 });

@@ -5,6 +5,7 @@ import { edgeRoutes } from './routes/edge-routes.ts';
 import { healthRoutes } from './routes/health-routes.ts';
 import { identityRoutes } from './routes/identity-routes.ts';
 import { jobRoutes } from './routes/job-routes.ts';
+import { livePlaybackRoutes } from './routes/live-playback-routes.ts';
 import { liveRoutes } from './routes/live-routes.ts';
 import { playbackRoutes } from './routes/playback-routes.ts';
 import { realtimeRoutes } from './routes/realtime-routes.ts';
@@ -19,6 +20,7 @@ export const routes = {
   ...jobRoutes,
   ...signedRoutes,
   ...playbackRoutes,
+  ...livePlaybackRoutes,
   ...tokenRoutes,
   ...accessRoutes,
   ...edgeRoutes,

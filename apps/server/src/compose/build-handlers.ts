@@ -16,6 +16,7 @@ import { assetHandlers, removalHandlers } from '../features/assets/index.ts';
 import { userHandlers, userKeyHandlers } from '../features/identity/index.ts';
 import { imageHandlers } from '../features/images/index.ts';
 import { jobHandlers } from '../features/jobs/index.ts';
+import { playLiveHandlers } from '../features/live/index.ts';
 import { edgeObjectHandlers } from '../features/playback/index.ts';
 import { storageHandlers } from '../features/storage/index.ts';
 import type { HandlerTable, ReadinessCheck } from '../http/index.ts';
@@ -83,6 +84,7 @@ export async function buildHandlers(
     }),
     ...videoHandlers(base, spaces.broadcasts),
     ...spaces.handlers,
+    ...playLiveHandlers({ ...parts, database }),
     ...userHandlers(),
     ...userKeyHandlers({ database, crypto: parts.crypto, clock, isJwtRequired: config.LVZ_KEYS_REQUIRE_JWT }),
     ...explainHandlers(parts, config.DEFAULT_ASSET_ACCESS),

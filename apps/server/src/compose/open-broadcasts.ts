@@ -58,8 +58,8 @@ export function openBroadcasts(base: Base, sfu: Sfu, stage: SpaceStage): Broadca
     ...{ database, directory, studio, stage, log },
     holder: randomUUID(),
     fetchPicture: pictureFetch(base),
-    onEnded: ({ environment_id: environmentId, broadcast_id: broadcastId }) =>
-      createBroadcastStates(broadcastParts(base, recordings.control)).ended(environmentId, broadcastId),
+    onEnded: ({ environment_id: environmentId, space_id: spaceId, broadcast_id: broadcastId }) =>
+      createBroadcastStates(broadcastParts(base, recordings.control)).ended(environmentId, spaceId, broadcastId),
   });
   return recordings;
 }

@@ -9,6 +9,9 @@ export const videoErrors = {
   malformedId: () => refuse(400, 'malformed-id', 'Failed to parse ID'),
   unauthorized: () => refuse(401, 'unauthorized', 'Unauthorized request'),
   forbidden: (permission: string) => refuse(403, 'forbidden', `The access token lacks the permission ${permission}.`),
+  /** Of a playback id: whatever is wrong with the token, and that there is none. */
+  refused: () => refuse(403, 'forbidden', 'The playback id needs a token that is valid for it.'),
+  notPlayable: () => refuse(412, 'not-playable', 'The live stream is not active.'),
   notFound: () =>
     refuse(404, 'not-found', 'The requested resource either does not exist or you do not have access to it.'),
 } as const;

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
@@ -5,8 +6,9 @@ import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TestBrowser } from '../browser/launch-browser.ts';
+import { openRawClient } from '../fixtures/raw-space-client.ts';
 import { startTestServer, type TestServer } from '../fixtures/start-server.ts';
-import { createTestSpace, type TestSpace } from '../fixtures/video-space.ts';
+import { callVideo, createTestSpace, type TestSpace } from '../fixtures/video-space.ts';
 import { videoTokens } from '../fixtures/video-tokens.ts';
 import { launchWithCamera, until } from './rtc-peer.ts';
 import { installPeople } from './space-page.ts';
@@ -206,4 +208,65 @@ test('who loses the connection comes back as the same participant, with the same
   );
   expect(await space.read()).toMatchObject({ status: 'active' });
   await Promise.all(['ann', 'bob'].map(leave));
+});
+
+test('whose right is taken back is out at once, and not let in again', async () => {
+  const space = await createTestSpace(server.url);
+  const client = await openRawClient(server.url, `token=${await space.token({ participant_id: 'mallory' })}`);
+  await client.frame('joined');
+  await enter('bob', await space.token({ participant_id: 'bob' }));
+  await fetch(`${server.url}/v1/edge/revocations`, {
+    method: 'POST',
+    headers: { 'x-api-key': server.config.API_KEY, 'content-type': 'application/json' },
+    body: JSON.stringify({ type: 'subject', value: 'mallory' }),
+  });
+  expect(await client.frame('error')).toMatchObject({ fatal: true, retry: false });
+  expect(await client.closed).toBe(4000);
+  await heard('bob', 'ParticipantLeft mallory');
+  expect(await enter('mallory', await space.token({ participant_id: 'mallory' }))).toMatchObject({ error: 'JWTError' });
+  await callVideo(server.url, 'DELETE', `/video/v1/signing-keys/${space.keyId}`);
+  expect(await space.read()).toMatchObject({ status: 'active' });
+  await expect(callVideo(server.url, 'DELETE', `/video/v1/spaces/${space.id}`)).rejects.toThrow('400');
+  await leave('bob');
+});
+
+test('a subscriber that says what its client would not is refused, and all others stay', async () => {
+  const space = await createTestSpace(server.url);
+  const client = await openRawClient(server.url, `token=${await space.token({ role: 'subscriber' })}`);
+  await client.frame('joined');
+  for (const message of [
+    { pending_track: { tid: 't1', type: 2, source: 'camera', mid: '0' } },
+    { offer: 'v=0' },
+    { custom_event: { payload: 'x' }, request_id: 'r1' },
+    'garbage',
+  ]) {
+    client.say(message);
+    expect(await client.frame('error')).toMatchObject({ fatal: false });
+  }
+  const publisher = await openRawClient(server.url, `token=${await space.token()}`);
+  await publisher.frame('joined');
+  publisher.say({ offer: 'no description of a session' });
+  expect(await publisher.frame('error')).toMatchObject({ type: 4, fatal: true });
+  expect(await publisher.closed).toBe(4000);
+  client.say({ set_display_name: 'Sub', request_id: 'r2' });
+  expect(await client.frame('participant_update')).toMatchObject({ display_name: 'Sub' });
+  client.close();
+});
+
+test('when the media server dies, everyone is back by themselves, with their tracks', async () => {
+  const space = await createTestSpace(server.url);
+  await enter('ann', await space.token({ participant_id: 'ann' }));
+  await publish('ann', 'camera');
+  await enter('bob', await space.token({ participant_id: 'bob' }));
+  await seen('bob', 'ann');
+  const workers = execFileSync('ps', ['-o', 'pid=,comm=', '--ppid', String(process.pid)], { encoding: 'utf8' });
+  process.kill(Number(/(\d+) mediasoup/.exec(workers)?.[1]), 'SIGKILL');
+  await Promise.all(['ann', 'bob'].map((name) => heard(name, `LocalParticipantReconnected ${name}`)));
+  await until(
+    () => events('bob'),
+    (log) => log.filter((event) => event === 'ParticipantTrackSubscribed ann camera').length === 2,
+  );
+  await seen('bob', 'ann');
+  await Promise.all(['ann', 'bob'].map(leave));
+  await untilIdle(space);
 });

@@ -122,8 +122,7 @@ function createPreview(media: OwnMedia, readName: () => string) {
     else picture.attach(video);
     video.hidden = picture === null;
     say(letters, picture === null ? initialsOf(readName()) : '');
-    const inWords = troubles.camera === troubles.microphone ? [troubles.camera] : Object.values(troubles);
-    say(trouble, inWords.filter(Boolean).join(' '));
+    say(trouble, Object.values(troubles).filter(Boolean).join(' '));
     microphone.show(faceOf('microphone', sound !== null));
     camera.show(faceOf('camera', picture !== null));
     void choice.refresh();

@@ -52,8 +52,9 @@ export async function openGuest(browser: TestBrowser, address: string, name: str
     name,
     faults,
     async join() {
-      const camera = page.getByRole('button', { name: 'Turn camera off' });
-      if (await page.getByLabel('Preview').isVisible()) await camera.waitFor();
+      const picture = page.getByLabel('Your camera');
+      const trouble = page.getByText('No camera found.');
+      if (await page.getByLabel('Preview').isVisible()) await picture.or(trouble).filter({ visible: true }).waitFor();
       await page.getByRole('button', { name: 'Join', exact: true }).click();
       await page.getByRole('toolbar').waitFor();
     },

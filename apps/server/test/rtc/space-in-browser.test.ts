@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildSpacesFiles } from '../browser/build-spaces-files.ts';
-import type { TestBrowser } from '../browser/launch-browser.ts';
+import { launchBrowser, type TestBrowser } from '../browser/launch-browser.ts';
 import { startTestServer, type TestServer } from '../fixtures/start-server.ts';
 import { createTestSpace, type TestSpace } from '../fixtures/video-space.ts';
 import { videoTokens } from '../fixtures/video-tokens.ts';
@@ -16,20 +16,16 @@ let ada: Guest;
 let bo: Guest;
 
 beforeAll(async () => {
-  await buildSpacesFiles();
-  bootstrap = await videoTokens();
+  [bootstrap, browser] = await Promise.all([videoTokens(), launchWithCamera(), buildSpacesFiles()]);
   server = await startTestServer({
     ...bootstrap.environment,
     RTC_PORT: String(await freeUdpPort()),
     RTC_WORKERS: '1',
     SPACE_MAX_PARTICIPANTS: '3',
   });
-  browser = await launchWithCamera();
   space = await createTestSpace(server.url);
-  ada = await invite('Ada');
-  bo = await invite('Bo');
-  await ada.join();
-  await bo.join();
+  [ada, bo] = await Promise.all([invite('Ada'), invite('Bo')]);
+  await Promise.all([ada.join(), bo.join()]);
 });
 
 afterAll(async () => {
@@ -114,6 +110,21 @@ describe('who comes third', () => {
     await eve.page.getByText('You have left the space').waitFor();
     await tileOf(ada, 'Eve').waitFor({ state: 'detached' });
     await Promise.all([eve, max].map(({ page }) => page.close()));
+  });
+
+  test('without camera and microphone reads so, and joins all the same', async () => {
+    const plain = await launchBrowser({ flags: ['--allow-loopback-in-peer-connection'] });
+    try {
+      const deaf = await openGuest(plain, await linkTo(), 'Sam');
+      await deaf.page.getByText('No camera found. No microphone found.').waitFor();
+      await deaf.join();
+      await deaf.untilFramesAdvance('Ada');
+      await tileOf(ada, 'Sam').waitFor();
+      expect(deaf.faults).toEqual([]);
+    } finally {
+      await plain.stop();
+    }
+    await tileOf(ada, 'Sam').waitFor({ state: 'detached' });
   });
 
   test.each([

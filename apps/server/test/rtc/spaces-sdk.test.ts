@@ -17,16 +17,18 @@ let host: PlayerHost;
 let page: Page;
 
 beforeAll(async () => {
-  await buildSpacesFiles();
-  bootstrap = await videoTokens();
+  [bootstrap, browser, host] = await Promise.all([
+    videoTokens(),
+    launchWithCamera(),
+    startPlayerHost(),
+    buildSpacesFiles(),
+  ]);
   server = await startTestServer({
     ...bootstrap.environment,
     RTC_PORT: String(await freeUdpPort()),
     RTC_WORKERS: '1',
   });
   const space = await createTestSpace(server.url);
-  browser = await launchWithCamera();
-  host = await startPlayerHost();
   page = await openSdkPage(browser, host.url, server.url);
   await enter(page, 'ada', await space.token({ participant_id: 'ada' }), { displayName: 'Ada' });
   await enter(page, 'bo', await space.token({ participant_id: 'bo' }), { subscriptionMode: 'MANUAL' });

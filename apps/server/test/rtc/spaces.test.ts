@@ -14,12 +14,8 @@ import { launchWithCamera, until } from './rtc-peer.ts';
 import { installPeople } from './space-page.ts';
 
 /** The stock client, as it is published. */
-const client = readFileSync(
-  createRequire(import.meta.url)
-    .resolve('@mux/spaces-web')
-    .replace(/index\.\w+$/, 'mux-spaces.js'),
-  'utf8',
-);
+const require = createRequire(import.meta.url);
+const client = readFileSync(require.resolve('@mux/spaces-web').replace(/index\.\w+$/, 'mux-spaces.js'), 'utf8');
 
 let file: Awaited<ReturnType<typeof videoTokens>>;
 let server: TestServer;

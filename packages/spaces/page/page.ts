@@ -147,4 +147,6 @@ function startPage(): void {
 
 // A link pasted into the same tab changes only the fragment.
 addEventListener('hashchange', () => location.hash !== '' && location.reload());
+// A page that was closed has left; one that comes back from the browser's memory begins anew.
+addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
 startPage();

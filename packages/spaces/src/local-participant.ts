@@ -1,5 +1,11 @@
 import { ParticipantEvent, ParticipantRole, TrackEvent } from './enums.ts';
-import { PublishCustomEventError, PublishTrackError, SetDisplayNameError, UpdateTrackError } from './errors.ts';
+import {
+  PublishCustomEventError,
+  PublishTrackError,
+  SetDisplayNameError,
+  UnpublishTrackError,
+  UpdateTrackError,
+} from './errors.ts';
 import type { LocalTrack } from './local-track.ts';
 import { Participant } from './participant.ts';
 import { displayNameBound, payloadByteBound } from './protocol/bounds.ts';
@@ -63,9 +69,10 @@ export class LocalParticipant extends Participant<LocalTrack> {
     return [...tracks];
   }
 
-  /** Devices are given back unless `stop` is false. */
+  /** Devices are given back unless `stop` is false. @throws UnpublishTrackError where none of them is published. */
   async unpublishTracks(tracks: readonly LocalTrack[], { stop = true } = {}): Promise<void> {
     const published = tracks.filter((track) => this.findTrack(track.tid) === track);
+    if (published.length === 0 && tracks.length > 0) throw new UnpublishTrackError('No such track is published.');
     for (const track of published) {
       this.#unwatch(track);
       this.dropTrack(track.tid);

@@ -21,6 +21,9 @@ import {
 /** A close that is ours and after which we come back: anything but the one of `leave()`. */
 const comingBackCode = 4001;
 
+/** A server that takes a room over from one that died answers within this. */
+const enterWithinMs = 30_000;
+
 /** Who hears of what one connection brings. */
 export interface ConnectionListener {
   onFrame(frame: ServerFrame): void;
@@ -46,10 +49,15 @@ export class RoomConnection {
   constructor(address: string, isSimulcastAllowed: boolean, listener: ConnectionListener) {
     this.#listener = listener;
     this.#isSimulcastAllowed = isSimulcastAllowed;
-    this.#entered.promise.catch(() => undefined);
     this.#socket = new WebSocket(address);
     this.#socket.onmessage = ({ data }) => typeof data === 'string' && this.#take(parseFrame(data));
     this.#socket.onclose = ({ code }) => this.#closed(code);
+    const overdue = setTimeout(() => {
+      this.#entered.reject(new WebsocketError('The server did not answer.'));
+      this.#socket.close(comingBackCode);
+    }, enterWithinMs);
+    const settled = () => clearTimeout(overdue);
+    this.#entered.promise.then(settled, settled);
   }
 
   /** @throws JWTError, ConnectionError, InternalError as the server refuses; WebsocketError where it was not reached. */

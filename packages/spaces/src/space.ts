@@ -67,6 +67,7 @@ export class Space extends Emitter<SpaceEvents> {
   join(): Promise<LocalParticipant> {
     this.#joining ??= this.#join().catch((error: unknown) => {
       this.#joining = null;
+      this.#connection?.close('leaving');
       throw error;
     });
     return this.#joining;

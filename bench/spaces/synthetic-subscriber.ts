@@ -3,6 +3,8 @@ import type { ClientAnswer } from './client-calls.ts';
 import { fingerprintOf, openClientConnection } from './client-connection.ts';
 import { ageMs, beginsKeyFrame } from './prepared-media.ts';
 
+const ASK_AGAIN_MS = 1000;
+
 export interface SyntheticSubscriber {
   answer(offerSdp: string): Promise<ClientAnswer>;
   /** Resolves once there is a whole picture of so many tracks. */
@@ -31,17 +33,29 @@ function watchFirstPicture(onPicture: () => void): (packet: RtpPacket) => void {
 /** One participant that receives; it is told of every packet what kind it is and, of a picture, how old. */
 export function createSyntheticSubscriber(onPacket: (ageMs: number | null) => void): SyntheticSubscriber {
   const connection = openClientConnection();
+  const blank = new Set<MediaStreamTrack>();
   let pictures = 0;
   let waiting: { count: number; resolve(): void } | undefined;
   const tellPictures = (): void => {
     if (waiting !== undefined && pictures >= waiting.count) waiting.resolve();
   };
 
+  /** As a decoder does that lacks a part of the first picture. */
+  function askAgain(): void {
+    for (const receiver of connection.getReceivers()) {
+      for (const track of receiver.tracks) {
+        if (blank.has(track) && track.ssrc !== undefined) void receiver.sendRtcpPLI(track.ssrc);
+      }
+    }
+  }
+
   function receive(track: MediaStreamTrack): void {
     const seePicture = watchFirstPicture(() => {
+      blank.delete(track);
       pictures += 1;
       tellPictures();
     });
+    if (track.kind === 'video') blank.add(track);
     track.onReceiveRtp.subscribe((packet) => {
       if (track.kind !== 'video') {
         onPacket(null);
@@ -61,11 +75,13 @@ export function createSyntheticSubscriber(onPacket: (ageMs: number | null) => vo
       await connection.setLocalDescription(await connection.createAnswer());
       return { sdp: connection.localDescription?.sdp ?? '', fingerprint: fingerprintOf(connection) };
     },
-    firstPictures(count) {
-      return new Promise((resolve) => {
+    async firstPictures(count) {
+      const asking = setInterval(askAgain, ASK_AGAIN_MS);
+      await new Promise<void>((resolve) => {
         waiting = { count, resolve };
         tellPictures();
       });
+      clearInterval(asking);
     },
     close: () => connection.close(),
   };

@@ -42,10 +42,11 @@ module.exports = {
     only('contract-imports-access', '^packages/contract/', ['^packages/access/']),
     only('client-imports-access-and-contract', '^packages/client/', ['^packages/(access|contract)/']),
     only('player-imports-client', '^packages/player/', ['^packages/(client|access)/']),
+    only('spaces-imports-nothing-of-ours', '^packages/spaces/', []),
     {
-      name: 'access-has-no-dependency',
+      name: 'access-and-spaces-have-no-dependency',
       severity: 'error',
-      from: { path: '^packages/access/src/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^packages/(access|spaces)/src/', pathNot: '\\.test\\.ts$' },
       to: { dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'npm-optional', 'core'] },
     },
     {

@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 /** Need the S3-compatible server that `scaled` starts. */
 const onBuckets = ['s3', 'gcs'].map((kind) => `apps/server/test/conformance/object-store-${kind}.test.ts`);
 
+/** Needs the worker of the media server, which may still be compiled while other suites run. */
+const mediaServer = 'apps/server/test/conformance/sfu-*.test.ts';
+
 /**
  * Files of the integration suite that depend on what a database or a store does: these run on both forms of them. The
  * others are about what is decided, told and limited before any of it.
@@ -62,7 +65,7 @@ export default defineConfig({
         test: {
           name: 'conformance',
           include: ['packages/access/test/**/*.test.ts', 'apps/server/test/conformance/**/*.test.ts'],
-          exclude: onBuckets,
+          exclude: [...onBuckets, mediaServer],
           testTimeout: 60_000,
           hookTimeout: 180_000,
           fileParallelism: false,
@@ -111,6 +114,17 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 240_000,
           fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'rtc',
+          include: ['apps/server/test/rtc/**/*.test.ts', mediaServer],
+          globalSetup: 'apps/server/test/rtc/bring-media-worker.mjs',
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          // Links that are slow on purpose mostly wait.
+          maxWorkers: 2,
         },
       },
     ],

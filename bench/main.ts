@@ -1,5 +1,5 @@
 // `npm run bench -- NAME [OPTION…]`: runs one benchmark beside a peer and prints ratios.
-const BENCHMARKS = ['deliver', 'encode', 'images', 'presign', 'revocation', 'stream', 'verify'] as const;
+const BENCHMARKS = ['deliver', 'encode', 'images', 'presign', 'revocation', 'spaces', 'stream', 'verify'] as const;
 
 const [name, ...options] = process.argv.slice(2);
 if (!BENCHMARKS.some((known) => known === name)) {

@@ -57,6 +57,7 @@ const asset: Asset = {
   access: 'protected',
   presentation: null,
   contentKid: null,
+  isLive: false,
   createdAt: new Date(0),
   updatedAt: new Date(0),
 };

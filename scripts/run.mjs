@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { ensureDebianPackages } from './setup/debian.mjs';
 import { exclusively } from './setup/exclusive.mjs';
 import { ensureFootage } from './setup/footage.mjs';
+import { bringMediaWorker } from './setup/media-worker-background.mjs';
 import { ensurePackages } from './setup/packages.mjs';
 import { runCommand } from './setup/run-command.mjs';
 import { ensureRuntime } from './setup/runtime.mjs';
@@ -31,13 +32,18 @@ const node = await exclusively(join(root, '.runtime', 'setup.lock'), async () =>
   if (task.player && (await runCommand(runtime, ['packages/player/build.ts'], { cwd: root })) !== 0) {
     giveUp('the player could not be built; see above.');
   }
+  if (task.player && (await runCommand(runtime, ['packages/spaces/build.ts'], { cwd: root })) !== 0) {
+    giveUp('the page of spaces could not be built; see above.');
+  }
   return runtime;
 });
 
 // Scripts that a task starts by name find the same Node.js.
 // Pictures are made on threads of Node.js: one for each core, and some for files.
 const threads = { UV_THREADPOOL_SIZE: String(availableParallelism() + 4) };
-const env = { ...threads, ...task.env, ...process.env, PATH: `${dirname(node)}:${process.env.PATH ?? ''}` };
+const hasRooms = task.mediaWorker !== undefined && [true, args[0]].includes(task.mediaWorker);
+const worker = hasRooms ? bringMediaWorker(root) : {};
+const env = { ...threads, ...worker, ...task.env, ...process.env, PATH: `${dirname(node)}:${process.env.PATH ?? ''}` };
 const options = { cwd: root, env };
 for (const [index, program] of task.programs.entries()) {
   const isLast = index === task.programs.length - 1 && task.suites === undefined;

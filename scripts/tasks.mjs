@@ -18,12 +18,13 @@ const check = [
 
 /**
  * What each npm script needs from Debian and which programs it runs, one after the other, under the project's Node.js.
- * The arguments of the script are given to the last one. `env`: variables unless they are set already.
+ * The arguments of the script are given to the last one. `env`: variables unless they are set already. `mediaWorker`: the
+ * worker of the media server is brought in the background, always or with this first argument.
  */
 export const TASKS = {
-  start: { debian: MEDIA_PACKAGES, player: true, programs: [[server, 'start']] },
-  sluice: { debian: MEDIA_PACKAGES, player: true, programs: [[server]] },
-  dev: { debian: MEDIA_PACKAGES, player: true, programs: [['--watch', server, 'serve']] },
+  start: { debian: MEDIA_PACKAGES, player: true, mediaWorker: true, programs: [[server, 'start']] },
+  sluice: { debian: MEDIA_PACKAGES, player: true, mediaWorker: 'serve', programs: [[server]] },
+  dev: { debian: MEDIA_PACKAGES, player: true, mediaWorker: true, programs: [['--watch', server, 'serve']] },
   check: { programs: check },
   format: { programs: [['node_modules/@biomejs/biome/bin/biome', 'check', '--write']] },
   'test:unit': { programs: [[vitest, 'run', '--project', 'unit']] },
@@ -31,11 +32,13 @@ export const TASKS = {
     debian: { ...MEDIA_PACKAGES, ...TEST_PACKAGES },
     footage: true,
     player: true,
+    mediaWorker: true,
     programs: check,
     // Conformance mostly waits for servers and leases, crash for processes that come back; media keeps the cores busy
     // meanwhile.
     // The same tests on two kinds of backends: both wait for leases and clocks more than they compute.
-    suites: [['unit'], ['conformance', 'media', 'crash'], ['server', 'scaled'], ['browser']],
+    // By the last suite the worker of the media server, which it needs, has been compiled beside the others.
+    suites: [['unit'], ['conformance', 'media', 'crash'], ['server', 'scaled'], ['browser'], ['rtc']],
   },
   'test:crash': {
     debian: MEDIA_PACKAGES,
@@ -44,5 +47,5 @@ export const TASKS = {
     programs: [[vitest, 'run', '--project', 'crash']],
   },
   fuzz: { programs: [['apps/server/test/misuse/fuzz/main.ts']] },
-  bench: { debian: { ...MEDIA_PACKAGES, ...NGINX_PACKAGES }, programs: [['bench/main.ts']] },
+  bench: { debian: { ...MEDIA_PACKAGES, ...NGINX_PACKAGES }, mediaWorker: 'spaces', programs: [['bench/main.ts']] },
 };

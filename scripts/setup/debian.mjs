@@ -11,6 +11,20 @@ export const NGINX_PACKAGES = {
   '/usr/lib/nginx/modules/ngx_http_js_module.so': 'libnginx-mod-http-js',
 };
 
+/** What compiles the media server's worker, where it cannot be downloaded. */
+export const BUILD_PACKAGES = {
+  cmake: 'cmake',
+  ninja: 'ninja-build',
+  'c++': 'g++',
+  'pkg-config': 'pkg-config',
+  flatc: 'flatbuffers-compiler',
+  '/usr/include/uv.h': 'libuv1-dev',
+  '/usr/include/openssl/ssl.h': 'libssl-dev',
+  '/usr/include/srtp2/srtp.h': 'libsrtp2-dev',
+  '/usr/include/absl/strings/string_view.h': 'libabsl-dev',
+  '/usr/include/flatbuffers/flatbuffers.h': 'libflatbuffers-dev',
+};
+
 export const TEST_PACKAGES = {
   chromium: 'chromium',
   'ceph-mon': 'ceph-mon',
@@ -22,6 +36,9 @@ export const TEST_PACKAGES = {
   curl: 'curl',
   openssl: 'openssl',
   faketime: 'faketime',
+  turnserver: 'coturn',
+  ip: 'iproute2',
+  '/usr/sbin/tc': 'iproute2',
   ...NGINX_PACKAGES,
 };
 
@@ -29,7 +46,7 @@ const isThere = (name) => (name.startsWith('/') ? existsSync(name) : hasCommand(
 
 async function aptGet(prefix, args) {
   const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const [command, ...rest] = [...prefix, 'apt-get', '-qq', ...args];
+  const [command, ...rest] = [...prefix, 'apt-get', '-qq', '-o', 'DPkg::Lock::Timeout=300', ...args];
   return runCommand(command, rest, { env: environment, stdio: ['ignore', 'ignore', 'inherit'] });
 }
 

@@ -4,6 +4,7 @@ import { askServer } from './command/ask-server.ts';
 import { runEdgeNginx } from './command/edge-nginx.ts';
 import { explainOnServer } from './command/explain-on-server.ts';
 import { formatReport } from './command/format-report.ts';
+import { keepTokens } from './command/keep-tokens.ts';
 import { orderStorage } from './command/order-storage.ts';
 import { type Command, parseCommand, usage } from './command/parse-command.ts';
 import { processFiles } from './command/process-files.ts';
@@ -99,6 +100,9 @@ async function run(command: Command): Promise<number> {
       return runEdgeNginx(command, await loadConfig(), aborted(stopSignal()), (line) =>
         process.stdout.write(`${line}\n`),
       );
+    case 'tokens':
+      process.stdout.write(await keepTokens(await loadConfig(), command.order));
+      return 0;
     case 'config':
       return printConfig(command.isReference);
     case 'openapi':

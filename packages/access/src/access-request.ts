@@ -9,7 +9,8 @@ export type RequestedResource =
   | { readonly kind: 'provider-object'; readonly provider: string; readonly key: string }
   | ({ readonly kind: 'image'; readonly store: StoreName; readonly key: string } & ImageRendering)
   | { readonly kind: 'content-key'; readonly assetId: string }
-  | { readonly kind: 'user'; readonly userId: string | null };
+  | { readonly kind: 'user'; readonly userId: string | null }
+  | { readonly kind: 'space'; readonly environmentId: string; readonly spaceId: string };
 
 /** What a request tells about the client. Header values are null when the header is absent. */
 export interface ClientFacts {

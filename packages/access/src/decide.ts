@@ -72,6 +72,8 @@ function checkResource(granted: GrantedResource, asked: RequestedResource): Refu
       return asked.kind === 'user' && granted.userId === asked.userId ? null : 'acl_mismatch';
     case 'everybody':
       return asked.kind === 'user' ? null : 'acl_mismatch';
+    case 'space':
+      return asked.kind === 'space' && isSameSpace(granted, asked) ? null : 'acl_mismatch';
   }
 }
 
@@ -86,6 +88,15 @@ interface NamedObject {
 
 function isSameObject(granted: NamedObject, asked: NamedObject): boolean {
   return granted.store === asked.store && granted.key === asked.key;
+}
+
+interface NamedSpace {
+  readonly environmentId: string;
+  readonly spaceId: string;
+}
+
+function isSameSpace(granted: NamedSpace, asked: NamedSpace): boolean {
+  return granted.environmentId === asked.environmentId && granted.spaceId === asked.spaceId;
 }
 
 /** Whether a client is where the bindings want it: address, then embedding page, then user agent. */

@@ -22,13 +22,15 @@ export type SchemeName =
   | 'cat'
   | 'api-key'
   | 'user-jwt'
-  | 'operator-key';
+  | 'operator-key'
+  | 'video-jwt';
 
 /**
  * `read`: have the bytes as they are stored. `create`: store them where nothing is yet. `replace`: store them over what
  * is there. `render`: have them made into a new picture. `manage`: see, change and remove what belongs to somebody.
+ * `subscribe`, `publish`: receive in a space, and send.
  */
-export type Action = 'read' | 'create' | 'replace' | 'render' | 'manage';
+export type Action = 'read' | 'create' | 'replace' | 'render' | 'manage' | 'subscribe' | 'publish';
 
 /** `source` holds what was brought in and is never changed; `media` holds what was made from it. */
 export type StoreName = 'source' | 'media';
@@ -36,7 +38,8 @@ export type StoreName = 'source' | 'media';
 /**
  * What a grant opens. `area` asks for no asset: whatever lies below its patterns. `user` is everything that belongs to
  * one user, whatever it is; `everybody` is everything that belongs to anybody, the operator included. A
- * `provider-object` lies in storage that an account uses, by the provider's name.
+ * `provider-object` lies in storage that an account uses, by the provider's name. `space` is
+ * one space of the environment that the key belongs to.
  */
 export type GrantedResource =
   | { readonly kind: 'area'; readonly patterns: readonly PathPattern[] }
@@ -46,7 +49,8 @@ export type GrantedResource =
   | ({ readonly kind: 'image'; readonly store: StoreName; readonly key: string } & ImageRendering)
   | { readonly kind: 'content-key'; readonly assetId: string }
   | { readonly kind: 'user'; readonly userId: string }
-  | { readonly kind: 'everybody' };
+  | { readonly kind: 'everybody' }
+  | { readonly kind: 'space'; readonly environmentId: string; readonly spaceId: string };
 
 /** Circumstances that a grant asks for; null asks for nothing. */
 export interface Bindings {

@@ -156,6 +156,7 @@ export {
   isEmbedRecordId,
   isEmbedToken,
 } from './schemes/embed-token.ts';
+export { signEvent } from './schemes/event-signature.ts';
 export {
   type ChildTokenOrder,
   type EdgeTokenOrder,
@@ -205,6 +206,8 @@ export {
 } from './schemes/vault-url.ts';
 export { type ParsedVaultUrl, parseVaultUrl, type VaultUrlClaims } from './schemes/vault-url-query.ts';
 export { verifyEdgeToken } from './schemes/verify-edge-token.ts';
+export { type ParsedVideoJwt, parseVideoJwt, type VideoJwt, verifyVideoJwt } from './schemes/video-jwt.ts';
+export { parseSpaceClaims, type SpaceClaims, spaceGrant } from './schemes/video-space.ts';
 export {
   type ImageOrder,
   imageSignedText,

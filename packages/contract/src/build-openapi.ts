@@ -5,6 +5,10 @@ const security: Record<Permission, readonly Record<string, readonly string[]>[]>
   open: [],
   'api-key': [{ apiKey: [] }],
   'key-token': [{ keyToken: [] }],
+  'access-token': [{ accessToken: [] }],
+  // It is part of the path.
+  'space-token': [],
+  'playback-id': [],
   user: [{ userKey: [] }, { userToken: [] }],
   account: [{ storageAccessKey: [], storageSecret: [] }],
   upload: [{ storageAccessKey: [], storageSecret: [] }, { uploadGrant: [] }],
@@ -24,6 +28,7 @@ const security: Record<Permission, readonly Record<string, readonly string[]>[]>
 
 const securitySchemes = {
   apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+  accessToken: { type: 'http', scheme: 'basic' },
   keyToken: { type: 'http', scheme: 'bearer' },
   webhookSignature: { type: 'apiKey', in: 'header', name: 'svix-signature' },
   userKey: { type: 'apiKey', in: 'header', name: 'Authorization' },

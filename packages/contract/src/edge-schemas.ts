@@ -41,6 +41,7 @@ export const EdgeAsset = Type.Object({
   access: Type.Union([Type.Literal('public'), Type.Literal('protected')]),
   presentation: Type.Unknown({ description: 'What manifests are written from; null until a stream exists.' }),
   content_kid: orNull(Type.String()),
+  is_live: Type.Optional(Type.Boolean({ description: 'Its stream still grows: playlists are not kept.' })),
   created_at: Type.String(),
   updated_at: Type.String({ description: 'Changes whenever something of the asset did: its version.' }),
 });

@@ -42,4 +42,8 @@ export const errorBodies: Record<ErrorFamily, { readonly contentType: string; re
       ]),
     }),
   },
+  video: {
+    contentType: 'application/json',
+    schema: Type.Object({ error: Type.Object({ type: Type.String(), messages: Type.Array(Type.String()) }) }),
+  },
 };

@@ -55,6 +55,7 @@ export {
   SigningKeyPatch,
   SigningKeyView,
 } from './key-schemas.ts';
+export { LiveStreamBody, LiveStreamView, PlaybackIdBody, PlaybackIdView } from './live-schemas.ts';
 export {
   changeProviderFields,
   embeddedProviders,
@@ -66,8 +67,9 @@ export {
 } from './parse-provider.ts';
 export { Report, SharedReport, SharedReportBody, SharedReportView } from './report-schemas.ts';
 export { RevocationBody, RevocationFeed, RevocationTombstone, RevocationView } from './revocation-schemas.ts';
-export type { Answer, Body, ErrorFamily, Parameter, Permission, Room, Route } from './route.ts';
+export type { Answer, Body, ErrorFamily, Parameter, Permission, Room, Route, TokenScope } from './route.ts';
 export { type RouteId, routeList, routes } from './routes.ts';
+export { BroadcastBody, BroadcastView, SpaceBody, SpaceView } from './space-schemas.ts';
 export {
   AccountBody,
   AccountList,
@@ -111,4 +113,15 @@ export {
   UploadView,
 } from './upload-schemas.ts';
 export { FileList, FilesQuery, FileUrlQuery, UploadUrlBody } from './user-file-schemas.ts';
+export {
+  CreatedVideoSigningKey,
+  CreatedWebhook,
+  Enveloped,
+  NothingView,
+  VideoSigningKeyView,
+  WebhookBody,
+  WebhookPatch,
+  WebhookView,
+  WhoAmI,
+} from './video-api-schemas.ts';
 export { RegisterUploadBody, VideoList, VideoListQuery, VideoView } from './video-schemas.ts';

@@ -3,9 +3,10 @@ import type { TSchema } from 'typebox';
 /**
  * How a route writes its errors. `media`: `{"message"}`, `text`: plain text, `edge`: `{"error":{code,message,request_id}}`,
  * `problem`: RFC 9457, `identity`: `{"detail"}` (LynxVizion contract §6), `vault`: `{httpStatusCode,applicationStatusCode,
- * entityStatusCode,message}` (Kerberos Vault contract §4.3).
+ * entityStatusCode,message}` (Kerberos Vault contract §4.3), `video`: `{"error":{type,messages}}` (Mux contract
+ * §3).
  */
-export type ErrorFamily = 'media' | 'text' | 'edge' | 'problem' | 'identity' | 'vault';
+export type ErrorFamily = 'media' | 'text' | 'edge' | 'problem' | 'identity' | 'vault' | 'video';
 
 /**
  * Who may call. `open`: anyone. `api-key`: header `X-API-Key`. `key-token`: `Authorization: Bearer`, Vylux contract §6.3.
@@ -22,11 +23,17 @@ export type ErrorFamily = 'media' | 'text' | 'edge' | 'problem' | 'identity' | '
  * `webhook`: signed by the identity provider over the body, its timestamp and its id (Standard Webhooks).
  * `api-key-or-user`: `X-API-Key` where there is one, as for `api-key`; otherwise `Authorization` as for `user`, and then
  * what belongs to that user alone.
+ * `access-token`: `Authorization: Basic` with id and secret of an access token of an environment (Mux contract §3).
+ * `playback-id`: one in the path, with a JWT in `token` where it asks for one, both checked by the handler (§7.3 there).
+ * `space-token`: a JWT for a space in the path, which the handler checks (Mux contract §7.4).
  */
 export type Permission =
   | 'open'
   | 'api-key'
   | 'user'
+  | 'access-token'
+  | 'space-token'
+  | 'playback-id'
   | 'account'
   | 'upload'
   | 'api-key-or-user'
@@ -39,6 +46,12 @@ export type Permission =
   | 'gate'
   | 'proxy'
   | 'edge';
+
+/**
+ * Which permission of an access token a route needs: `GET` that to read, every other method that to write; `any` takes
+ * every token.
+ */
+export type TokenScope = 'video' | 'system' | 'any';
 
 /**
  * The parts that a process may serve: management API, delivery to viewers, pictures and objects that the back end signed
@@ -88,8 +101,11 @@ type Access =
         | 'api-key-or-user'
         | 'webhook'
         | 'account'
-        | 'upload';
+        | 'upload'
+        | 'space-token'
+        | 'playback-id';
     }
+  | { readonly room: 'api'; readonly permission: 'access-token'; readonly scope: TokenScope }
   | { readonly room: 'health'; readonly permission: 'open' };
 
 /** One row of the route table. A `GET` row answers `HEAD` as well, unless it says otherwise. */

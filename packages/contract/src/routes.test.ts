@@ -39,7 +39,10 @@ describe('the route table', () => {
     for (const route of routeList)
       if (route.room === 'api')
         expect(
-          ['api-key', 'edge', 'user', 'account', 'upload', 'share', 'api-key-or-user', 'webhook'],
+          [
+            ...['api-key', 'edge', 'user', 'account', 'upload', 'share', 'api-key-or-user', 'webhook'],
+            ...['access-token', 'space-token', 'playback-id'],
+          ],
           route.id,
         ).toContain(route.permission);
   });

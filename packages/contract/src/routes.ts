@@ -6,15 +6,21 @@ import { healthRoutes } from './routes/health-routes.ts';
 import { identityRoutes } from './routes/identity-routes.ts';
 import { jobRoutes } from './routes/job-routes.ts';
 import { linkRoutes } from './routes/link-routes.ts';
+import { livePlaybackRoutes } from './routes/live-playback-routes.ts';
+import { liveRoutes } from './routes/live-routes.ts';
 import { playbackRoutes } from './routes/playback-routes.ts';
+import { realtimeRoutes } from './routes/realtime-routes.ts';
 import { reportRoutes } from './routes/report-routes.ts';
 import { signedRoutes } from './routes/signed-routes.ts';
+import { spacePageRoutes } from './routes/space-page-routes.ts';
+import { spaceRoutes } from './routes/space-routes.ts';
 import { storageAdminRoutes } from './routes/storage-admin-routes.ts';
 import { storageUrlRoutes } from './routes/storage-url-routes.ts';
 import { tokenRoutes } from './routes/token-routes.ts';
 import { uploadRoutes } from './routes/upload-routes.ts';
 import { userFileRoutes } from './routes/user-file-routes.ts';
 import { videoRoutes } from './routes/video-routes.ts';
+import { videoSystemRoutes } from './routes/video-system-routes.ts';
 
 /** Every route that exists. Health, OpenAPI, the client and the misuse tests read this table. */
 export const routes = {
@@ -22,6 +28,7 @@ export const routes = {
   ...signedRoutes,
   ...playbackRoutes,
   ...linkRoutes,
+  ...livePlaybackRoutes,
   ...tokenRoutes,
   ...accessRoutes,
   ...edgeRoutes,
@@ -33,6 +40,11 @@ export const routes = {
   ...videoRoutes,
   ...userFileRoutes,
   ...reportRoutes,
+  ...spaceRoutes,
+  ...realtimeRoutes,
+  ...liveRoutes,
+  ...videoSystemRoutes,
+  ...spacePageRoutes,
   ...healthRoutes,
 } as const satisfies Record<string, Route>;
 

@@ -2,6 +2,13 @@ import { parseArgs } from 'node:util';
 import { type EdgeNginxOrder, edgeNginxOptions, parseEdgeNginx } from './edge-nginx-order.ts';
 import { type ExplainQuestion, parseExplainQuestion } from './explain-question.ts';
 import { parseAccountsOrder, parseProvidersOrder, type StorageOrder, storageOptions } from './storage-order.ts';
+import {
+  parseEnvironmentOrder,
+  parseTokenOrder,
+  type TokenOrder,
+  type TokenOrderParsing,
+  tokenOptions,
+} from './token-order.ts';
 
 const roles = ['all', 'api', 'worker', 'edge'] as const;
 type Role = (typeof roles)[number];
@@ -15,6 +22,7 @@ export type Command =
   | { readonly name: 'report'; readonly jobId: string }
   | ({ readonly name: 'edge-nginx' } & EdgeNginxOrder)
   | { readonly name: 'storage'; readonly order: StorageOrder }
+  | { readonly name: 'tokens'; readonly order: TokenOrder }
   | { readonly name: 'openapi' }
   | { readonly name: 'config'; readonly isReference: boolean }
   | { readonly name: 'version' }
@@ -39,6 +47,12 @@ export const usage = `Usage: sluice COMMAND
   accounts add NAME --provider NAME [--also NAME]… [--directory DIR] [--days DAYS]
                [--derive thumbnail,sprite]
                           who may use them, each with a key and a secret
+  access-tokens create [--environment NAME] [--name NAME] [--permission PERMISSION]…
+                          make a token for the video API and print it: its secret is shown once
+  access-tokens list      list them, without their secrets
+  access-tokens delete ID delete one; it opens nothing from then on
+  environments create NAME | list
+                          what tokens, keys and spaces belong to
   config [--reference]    print the settings in force, or the reference of all settings
   openapi                 print the OpenAPI document of the HTTP API
   --version               print the version
@@ -80,6 +94,8 @@ function edge([engine, ...others]: readonly string[], values: ReturnType<typeof 
 function storage(parsed: ReturnType<typeof parseProvidersOrder>): Command {
   return parsed.ok ? { name: 'storage', order: parsed.order } : mistake(parsed.sentence);
 }
+const tokens = (parsing: TokenOrderParsing): Command =>
+  parsing.ok ? { name: 'tokens', order: parsing.order } : mistake(parsing.sentence);
 
 /** The command line without program and script. */
 export function parseCommand(argv: readonly string[]): Command {
@@ -110,6 +126,10 @@ export function parseCommand(argv: readonly string[]): Command {
       return storage(parseProvidersOrder(rest, values));
     case 'accounts':
       return storage(parseAccountsOrder(rest, values));
+    case 'access-tokens':
+      return tokens(parseTokenOrder(rest, values));
+    case 'environments':
+      return tokens(parseEnvironmentOrder(rest));
     case 'openapi':
       return { name };
     case 'config':
@@ -132,6 +152,7 @@ function parse(argv: readonly string[]) {
       at: { type: 'string' },
       ...edgeNginxOptions,
       ...storageOptions,
+      ...tokenOptions,
       version: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },

@@ -18,6 +18,7 @@ import { assetFolder, assetHandlers, removalHandlers, removeMedia } from '../fea
 import { providerEventHandlers, userHandlers, userKeyHandlers } from '../features/identity/index.ts';
 import { imageHandlers, objectHandlers } from '../features/images/index.ts';
 import { jobHandlers } from '../features/jobs/index.ts';
+import { playLiveHandlers } from '../features/live/index.ts';
 import { edgeObjectHandlers } from '../features/playback/index.ts';
 import { storageHandlers, userFileHandlers } from '../features/storage/index.ts';
 import type { HandlerTable, ReadinessCheck } from '../http/index.ts';
@@ -37,9 +38,12 @@ import type { JobFeed } from './open-job-feed.ts';
 import { openLinks } from './open-links.ts';
 import { openObjectUrls } from './open-object-urls.ts';
 import { openReports } from './open-reports.ts';
+import { openSpacePage } from './open-space-page.ts';
+import type { Spaces } from './open-spaces.ts';
 import type { Storage } from './open-storage.ts';
 import type { Uploads } from './open-uploads.ts';
 import { openVault } from './open-vault.ts';
+import { videoHandlers } from './open-video-api.ts';
 
 function readinessChecks({ database, source, media }: Base): readonly ReadinessCheck[] {
   return [
@@ -58,6 +62,7 @@ export async function buildHandlers(
   watch: AccessWatch,
   storage: Storage,
   uploads: Uploads,
+  spaces: Pick<Spaces, 'handlers' | 'broadcasts'>,
 ): Promise<HandlerTable> {
   const { clock, config, database } = base;
   const feed = feeds.revocations;
@@ -94,6 +99,9 @@ export async function buildHandlers(
       ...embedHandlers({ ...access, database, feed, publicUrl }),
       ...revocationHandlers({ database, clock, feed, revoke }),
     }),
+    ...videoHandlers(base, spaces.broadcasts),
+    ...spaces.handlers,
+    ...playLiveHandlers({ ...parts, database }),
     ...userHandlers(),
     ...providerEventHandlers({
       ...{ database, clock, crypto: parts.crypto },
@@ -108,6 +116,7 @@ export async function buildHandlers(
     ...openReports(base, parts),
     ...openLinks(base, access, openObjectUrls(base, publicUrl), publicUrl),
     ...objectHandlers(createSignedGuard(access), { ...base, maxBytes: config.MAX_FILE_SIZE }),
+    ...(await openSpacePage()),
     ...(await deliveryHandlers(base, access, readinessChecks(base))),
   };
 }

@@ -8,7 +8,13 @@ async function connect(settings: Readonly<Record<string, string>>) {
   const parsing = parseConfig({ ...place, ...credentials, ...settings });
   if (!parsing.ok) throw new Error(parsing.problems.join());
   return connectStore(
-    { ...parsing.config, cdns: [], bootstrapUsers: [], bootstrapStorage: { providers: [], accounts: [] } },
+    {
+      ...parsing.config,
+      cdns: [],
+      bootstrapUsers: [],
+      bootstrapStorage: { providers: [], accounts: [] },
+      bootstrapTokens: [],
+    },
     'MEDIA',
   );
 }

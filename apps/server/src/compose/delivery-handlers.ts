@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { createGuard, subrequestHandlers } from '../features/access/index.ts';
-import { bearerKeyHandlers, gatedHandlers, loadPlayerFiles, playerHandlers } from '../features/playback/index.ts';
+import { bearerKeyHandlers, gatedHandlers, loadBuiltFiles, playerHandlers } from '../features/playback/index.ts';
 import { healthHandlers, type ReadinessCheck } from '../http/index.ts';
 import type { DeliveryBase } from './delivery-base.ts';
 import type { accessParts } from './delivery-parts.ts';
@@ -17,7 +17,7 @@ export async function deliveryHandlers(
     ...subrequestHandlers(access, config.EDGE_PROXY_SECRET, config.DEFAULT_ASSET_ACCESS),
     ...bearerKeyHandlers(access),
     ...gatedHandlers(createGuard(access, config.DEFAULT_ASSET_ACCESS), access, access),
-    ...playerHandlers(await loadPlayerFiles(PLAYER_FOLDER), access),
+    ...playerHandlers(await loadBuiltFiles(PLAYER_FOLDER), access),
     ...healthHandlers(checks, metrics),
   };
 }

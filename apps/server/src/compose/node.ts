@@ -1,7 +1,8 @@
 import type { RevocationFeed } from '../features/access/index.ts';
-import type { Identify } from '../features/identity/index.ts';
+import type { CheckAccessToken, Identify } from '../features/identity/index.ts';
 import type { IdentifyAccount, IdentifyUploader } from '../features/storage/index.ts';
 import type { CountCall, HandlerTable } from '../http/index.ts';
+import type { SocketService } from '../ports/socket.ts';
 import type { Tracing } from '../ports/tracing.ts';
 import type { DeliveryBase } from './delivery-base.ts';
 
@@ -16,6 +17,9 @@ export interface Node {
   readonly identify: Identify;
   readonly identifyAccount: IdentifyAccount;
   readonly identifyUploader: IdentifyUploader;
+  readonly checkAccessToken: CheckAccessToken;
+  /** Null where none are served. */
+  readonly sockets: SocketService | null;
   /** Takes up what it does besides answering. */
   startWork(tracing: Tracing): Promise<void>;
   /** True as long as no asset was ever made. */

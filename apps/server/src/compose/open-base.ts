@@ -45,7 +45,8 @@ async function openStore(
 /** How long an edge waits for another process to make the schema that it needs. */
 const SCHEMA_WAIT_MS = 30_000;
 
-async function openDatabase(config: Config, log: Logger, closings: Closing[], isEdgeAlone: boolean) {
+/** The database of the deployment, with its schema as it is to be; an edge alone waits for that. */
+export async function openDatabase(config: Config, log: Logger, closings: Closing[], isEdgeAlone: boolean) {
   const embedded = config.DATABASE_URL === '' ? await startEmbeddedPostgres({ dataDir: config.DATA_DIR, log }) : null;
   if (embedded !== null) closings.push(() => embedded.stop());
   const connection = embedded?.address ?? config.DATABASE_URL;

@@ -3,7 +3,7 @@ import { countCall } from '../adapters/database/count-call.ts';
 import type { Config, Role } from '../config/index.ts';
 import { createRevoke } from '../features/access/index.ts';
 import { hasAssets } from '../features/assets/index.ts';
-import { provisionUsers } from '../features/identity/index.ts';
+import { provisionAccessTokens, provisionUsers } from '../features/identity/index.ts';
 import { provisionStorage } from '../features/storage/index.ts';
 import { startSweeper } from './asset-removal.ts';
 import { buildHandlers } from './build-handlers.ts';
@@ -14,8 +14,10 @@ import { openCaches } from './open-caches.ts';
 import { openEdgeFeeds } from './open-edge-feeds.ts';
 import { openIdentity } from './open-identity.ts';
 import { openJobFeed } from './open-job-feed.ts';
+import { openSpaces } from './open-spaces.ts';
 import { openStorage } from './open-storage.ts';
 import { openUploads } from './open-uploads.ts';
+import { openAccessTokens } from './open-video-api.ts';
 import { startRetention } from './start-retention.ts';
 import { startWorker } from './start-worker.ts';
 import { watchFreshness } from './watch-freshness.ts';
@@ -31,6 +33,7 @@ export async function openDatabaseNode(
   const base = await openBase(config, closings, isEdgeAlone);
   if (!isEdgeAlone) await provisionUsers(base.database, nodeCrypto(), config.bootstrapUsers);
   if (!isEdgeAlone) await provisionStorage(base.database, base.keyEncryption, config.bootstrapStorage);
+  if (!isEdgeAlone) await provisionAccessTokens(base.database, config.bootstrapTokens);
   if (!isEdgeAlone) base.metrics.watchQueue(() => base.queue.countTasks());
   const caches = openCaches(base, closings);
   const feeds = await openEdgeFeeds(base, caches, closings);
@@ -45,16 +48,20 @@ export async function openDatabaseNode(
   const uploads = await openUploads(base, storage, nodeCrypto(), publicUrl, closings);
   const isWorker = roles.some((role) => role === 'all' || role === 'worker');
   const servesUsers = roles.some((role) => role === 'all' || role === 'api');
+  const spaces = openSpaces(base, feeds, watch.writeAudit, closings);
   return {
     base,
-    handlers: await buildHandlers(base, feeds, jobFeed, caches, publicUrl, watch, storage, uploads),
+    handlers: await buildHandlers(base, feeds, jobFeed, caches, publicUrl, watch, storage, uploads, spaces),
+    sockets: servesUsers ? spaces.sockets : null,
     revocations: feeds.revocations,
+    checkAccessToken: openAccessTokens(base),
     identify: await openIdentity(base, watch, servesUsers, closings),
     identifyAccount: storage.identifyAccount,
     identifyUploader: uploads.identifyUploader,
     countCall: (scope, caller) => countCall(base.database, scope, caller),
     async startWork(tracing) {
       closings.push(async () => jobFeed.eventStreams.stop());
+      if (servesUsers) spaces.start();
       if (!isWorker) return;
       await startWorker(base, storage, tracing, jobFeed.news, closings);
       startSweeper(base, createRevoke(base.database, base.clock, feeds.revocations), closings);

@@ -34,6 +34,7 @@ const assetOf = (told: EdgeAsset): Asset => ({
   access: told.access,
   presentation: told.presentation as Presentation | null,
   contentKid: told.content_kid,
+  isLive: told.is_live === true,
   createdAt: new Date(told.created_at),
   updatedAt: new Date(told.updated_at),
 });

@@ -13,7 +13,7 @@ import {
   originRenewalHandlers,
   type TokenSightings,
 } from '../features/access/index.ts';
-import { identifyNobody } from '../features/identity/index.ts';
+import { identifyNobody, refuseAccessTokens } from '../features/identity/index.ts';
 import { identifyNoAccount, identifyNoUploader } from '../features/storage/index.ts';
 import type { HandlerTable, ReadinessCheck } from '../http/index.ts';
 import { unixSeconds } from '../ports/clock.ts';
@@ -100,6 +100,8 @@ export async function openOriginNode(config: Config, publicUrl: () => string, cl
     identify: identifyNobody,
     identifyAccount: identifyNoAccount,
     identifyUploader: identifyNoUploader,
+    checkAccessToken: refuseAccessTokens,
+    sockets: null,
     startWork: async () => undefined,
     isUntouched: async () => false,
   };

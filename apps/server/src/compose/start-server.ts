@@ -9,6 +9,7 @@ import {
   createRateLimits,
   createRunningAnswers,
   drain,
+  serveSockets,
 } from '../http/index.ts';
 import { type AccessLog, createAccessLog } from '../platform/access-log.ts';
 import { createLogger, type Logger } from '../platform/logger.ts';
@@ -88,6 +89,7 @@ export async function startServer(config: Config, roles: readonly Role[] = confi
     const runningAnswers = createRunningAnswers();
     revocations.onLook(runningAnswers.cutWithdrawn);
     const proxies = config.TRUSTED_PROXIES.flatMap((text) => parseCidr(text) ?? []);
+    const readClientAddress = createClientAddress(proxies);
     const app = createApp({
       rooms: roomsOf(config, roles),
       handlers,
@@ -97,17 +99,23 @@ export async function startServer(config: Config, roles: readonly Role[] = confi
       identify: node.identify,
       identifyAccount: node.identifyAccount,
       identifyUploader: node.identifyUploader,
+      checkAccessToken: node.checkAccessToken,
+      sockets: node.sockets,
       listedOrigins: new Set(config.CLERK_AUTHORIZED_PARTIES),
       limitRate: rateLimits(node),
       runningAnswers,
       accessLog: openAccessLog(config, base.log, closings),
-      readClientAddress: createClientAddress(proxies),
+      readClientAddress,
       comesOverHttps: createHttpsCheck(proxies, config.REQUIRE_HTTPS),
       tracing,
       log: base.log,
     });
     url = await listenFor(roles, app, base);
     closings.push(() => drain(app, config.SHUTDOWN_TIMEOUT));
+    if (node.sockets !== null) {
+      const sockets = serveSockets(app, { service: node.sockets, readClientAddress, log: base.log });
+      closings.push(() => sockets.stop());
+    }
     closings.push(async () => revocations.stop());
     await node.startWork(tracing);
     base.log.info({ url, roles }, 'serving');

@@ -3,7 +3,13 @@ import { MacKey, parseCidr } from '@sluice/access';
 import { nodeCrypto } from '../adapters/crypto/node.ts';
 import { createFfmpeg } from '../adapters/media/ffmpeg/create-ffmpeg.ts';
 import { type JobNews, recordToldEnd, workOnJob } from '../features/jobs/index.ts';
-import { type CallbackCourier, createCallbackCourier, createCallbackSender } from '../features/webhooks/index.ts';
+import {
+  type CallbackCourier,
+  createCallbackCourier,
+  createCallbackSender,
+  createEventSender,
+  loadWebhookSecrets,
+} from '../features/webhooks/index.ts';
 import { createSafeFetch } from '../platform/safe-fetch/create-safe-fetch.ts';
 import { createTempSpace, sweepTempSpace } from '../platform/temp-space.ts';
 import type { JobRequest, RunJob } from '../ports/film-job.ts';
@@ -14,16 +20,17 @@ import { defaultProcessingSettings, removeJobWork, runJob } from '../processing/
 import type { Base, Closing } from './open-base.ts';
 import type { Storage } from './open-storage.ts';
 
-/** Sends what jobs have to tell, from every process that may end one. */
-function openCourier({ config, database, log, metrics }: Base, tracing: Tracing, closings: Closing[]): CallbackCourier {
+/** Sends what jobs and environments have to tell, from every process that may end one. */
+function openCourier(base: Base, tracing: Tracing, closings: Closing[]): CallbackCourier {
+  const { clock, config, database, keyEncryption, log, metrics } = base;
   const networks = config.OUTGOING_PRIVATE_NETWORKS.flatMap((text) => parseCidr(text) ?? []);
+  const parts = { crypto: nodeCrypto(), fetch: createSafeFetch(networks) };
+  const sendEnd = createCallbackSender({ ...parts, secret: MacKey.fromText(config.WEBHOOK_SECRET) });
+  const loadSecrets = (id: string) => loadWebhookSecrets(database, keyEncryption, id);
+  const sendEvent = createEventSender({ ...parts, clock, loadSecrets });
   const courier = createCallbackCourier({
     database,
-    send: createCallbackSender({
-      crypto: nodeCrypto(),
-      secret: MacKey.fromText(config.WEBHOOK_SECRET),
-      fetch: createSafeFetch(networks),
-    }),
+    send: (callback) => (callback.webhookId === null ? sendEnd(callback) : sendEvent(callback)),
     recordEnd: recordToldEnd,
     countAttempt: metrics.countCallbackAttempt,
     tracing,

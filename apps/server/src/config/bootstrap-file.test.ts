@@ -14,9 +14,20 @@ describe('the bootstrap file', () => {
     expect(await read({ users })).toEqual({
       users: [users[0], { id: other, externalId: null, apiKeys: [] }],
       storage,
+      accessTokens: [],
       problems: [],
     });
-    expect(await read({})).toEqual({ users: [], storage, problems: [] });
+    expect(await read({})).toEqual({ users: [], storage, accessTokens: [], problems: [] });
+  });
+
+  it('names access tokens, which may do everything unless it says what', async () => {
+    const all = ['video:read', 'video:write', 'system:read', 'system:write'];
+    const plain = { id, secret: 's'.repeat(20), environment: 'production' };
+    const weak = { ...plain, id: other, name: 'ci', permissions: ['video:read'] };
+    expect((await read({ accessTokens: [plain, weak] })).accessTokens).toEqual([
+      { ...plain, name: 'from the file', permissions: all },
+      weak,
+    ]);
   });
 
   it.each([
@@ -25,6 +36,21 @@ describe('the bootstrap file', () => {
     ['a key of another form', { users: [{ id, apiKeys: [{ name: 'a', rawKey: `${rawKey}0` }] }] }],
     ['a key without a name', { users: [{ id, apiKeys: [{ name: '', rawKey }] }] }],
     ['a member that nobody knows', { users: [{ id, apiKey: rawKey }] }],
+    ['a secret of 19 characters', { accessTokens: [{ id, secret: 's'.repeat(19), environment: 'e' }] }],
+    ['a secret with a space', { accessTokens: [{ id, secret: `${'s'.repeat(20)} `, environment: 'e' }] }],
+    [
+      'a permission that nobody knows',
+      { accessTokens: [{ id, secret: 's'.repeat(20), environment: 'e', permissions: ['root'] }] },
+    ],
+    [
+      'a token twice',
+      {
+        accessTokens: [
+          { id, secret: 's'.repeat(20), environment: 'e' },
+          { id, secret: 't'.repeat(20), environment: 'e' },
+        ],
+      },
+    ],
     ['a user twice', { users: [{ id }, { id }] }],
     [
       'an external id twice',
@@ -56,9 +82,6 @@ describe('the bootstrap file', () => {
 
   it('is JSON', async () =>
     expect((await parseBootstrap('{', '/nowhere')).problems).toEqual(['BOOTSTRAP_FILE is not JSON']));
-
-  it('may have access tokens, which are read elsewhere', async () =>
-    expect(await problemsOf({ accessTokens: [{ id: 'a' }] })).toEqual([]));
 
   const secretAccessKey = 'a-secret-of-the-bootstrap-file-0f0f';
   const account = { name: 'a', accessKey: 'ACCESSKEYOFATEST', secretAccessKey, provider: 'p' };

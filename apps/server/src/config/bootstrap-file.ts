@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
-import type { BootstrapStorage, BootstrapUser } from '../ports/bootstrap.ts';
+import type { BootstrapStorage, BootstrapToken, BootstrapUser } from '../ports/bootstrap.ts';
 import { readStorageSections } from './bootstrap-storage.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -23,6 +23,17 @@ const User = Type.Object(
   },
   closed,
 );
+const permissions = ['video:read', 'video:write', 'system:read', 'system:write'] as const;
+const AccessToken = Type.Object(
+  {
+    id: Type.String({ pattern: uuid }),
+    secret: Type.String({ pattern: '^[\\x21-\\x7e]{20,512}$' }),
+    environment: Type.String({ pattern: plainText, maxLength: 100 }),
+    name: Type.Optional(Type.String({ pattern: plainText, maxLength: 100 })),
+    permissions: Type.Optional(Type.Array(Type.Union(permissions.map((each) => Type.Literal(each))))),
+  },
+  closed,
+);
 /** Read one by one, so that every mistake has its place. */
 const Each = Type.Optional(Type.Array(Type.Unknown()));
 const File = Type.Object(
@@ -30,8 +41,7 @@ const File = Type.Object(
     users: Type.Optional(Type.Array(User)),
     providers: Each,
     accounts: Each,
-    // Told apart where access tokens are known.
-    accessTokens: Each,
+    accessTokens: Type.Optional(Type.Array(AccessToken)),
   },
   closed,
 );
@@ -40,6 +50,7 @@ const File = Type.Object(
 export interface BootstrapFile {
   readonly users: readonly BootstrapUser[];
   readonly storage: BootstrapStorage;
+  readonly accessTokens: readonly BootstrapToken[];
   readonly problems: readonly string[];
 }
 
@@ -48,6 +59,7 @@ const noStorage: BootstrapStorage = { providers: [], accounts: [] };
 const failed = (...problems: readonly string[]): BootstrapFile => ({
   users: [],
   storage: noStorage,
+  accessTokens: [],
   problems: problems.map((problem) => `BOOTSTRAP_FILE ${problem}`),
 });
 
@@ -55,7 +67,7 @@ function repeated(texts: readonly string[], what: string): string[] {
   return new Set(texts).size === texts.length ? [] : [`has ${what} twice`];
 }
 
-function contradictions({ users = [] }: Static<typeof File>): string[] {
+function contradictions({ users = [], accessTokens = [] }: Static<typeof File>): string[] {
   const keys = users.map(({ apiKeys = [] }) => apiKeys);
   return [
     ...repeated(
@@ -65,6 +77,10 @@ function contradictions({ users = [] }: Static<typeof File>): string[] {
     ...repeated(
       users.flatMap(({ externalId }) => externalId ?? []),
       'an externalId',
+    ),
+    ...repeated(
+      accessTokens.map(({ id }) => id),
+      'an id of an access token',
     ),
     ...repeated(
       keys.flat().map(({ rawKey }) => rawKey),
@@ -100,17 +116,18 @@ export async function parseBootstrap(text: string, folder: string): Promise<Boot
   }
   const problems = [...contradictions(value), ...ofStorage];
   if (problems.length > 0) return failed(...problems);
-  const users = value.users ?? [];
+  const { users = [], accessTokens = [] } = value;
   return {
     users: users.map(({ id, externalId = null, apiKeys = [] }) => ({ id, externalId, apiKeys })),
     storage: { providers, accounts },
+    accessTokens: accessTokens.map((token) => ({ name: 'from the file', permissions, ...token })),
     problems: [],
   };
 }
 
 /** The content of `file`, an absolute path. Empty for no file. */
 export async function readBootstrapFile(file: string): Promise<BootstrapFile> {
-  if (file === '') return { users: [], storage: noStorage, problems: [] };
+  if (file === '') return { users: [], storage: noStorage, accessTokens: [], problems: [] };
   try {
     return await parseBootstrap(await readFile(file, 'utf8'), dirname(file));
   } catch {

@@ -4,4 +4,4 @@ export { configReference } from './config-reference.ts';
 export { formatConfig } from './format-config.ts';
 export { parseGcsCredentials } from './gcs-credentials.ts';
 export { type ConfigSources, loadConfig } from './load-config.ts';
-export type { Config, Role } from './settings.ts';
+export type { Config, Role, Settings } from './settings.ts';

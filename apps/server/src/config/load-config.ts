@@ -41,7 +41,13 @@ async function parseOrThrow(raw: Environment, folder: string): Promise<Config> {
   const { config } = parsing;
   const all = [...ofFiles, ...sharedSecrets([...settingSecrets(config), ...secrets])];
   if (all.length > 0) throw new ConfigError(all);
-  return { ...config, cdns, bootstrapUsers: bootstrap.users, bootstrapStorage: bootstrap.storage };
+  return {
+    ...config,
+    cdns,
+    bootstrapUsers: bootstrap.users,
+    bootstrapStorage: bootstrap.storage,
+    bootstrapTokens: bootstrap.accessTokens,
+  };
 }
 
 /**

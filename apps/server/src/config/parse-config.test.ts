@@ -67,6 +67,29 @@ describe('parseConfig', () => {
     expect(problem).toBe('MEDIA_AZURE_CONNECTION_STRING must be a connection string of an Azure storage account');
   });
 
+  it.each(['0.0.0.0', '::'])('wants to know how browsers reach the media that listens on %s', (address) => {
+    expect(problemsOf({ RTC_LISTEN_IP: address })).toEqual([
+      `RTC_ANNOUNCED_ADDRESS is needed with RTC_LISTEN_IP ${address}`,
+    ]);
+    expect(parseConfig({ RTC_LISTEN_IP: address, RTC_ANNOUNCED_ADDRESS: 'rtc.example.com' }).ok).toBe(true);
+  });
+
+  it('wants the secret of a TURN server, and none for STUN', () => {
+    expect(problemsOf({ RTC_TURN_URLS: 'stun:a.example,turns:a.example' })).toEqual([
+      'RTC_TURN_SECRET is needed with RTC_TURN_URLS',
+    ]);
+    expect(parseConfig({ RTC_TURN_URLS: 'stun:a.example' }).ok).toBe(true);
+  });
+
+  it.each(['https://a.example', 'turn:', 'turn:user@a.example', 'turn:a.example?transport=tls', 'stun:a.example?x'])(
+    'refuses %s as a TURN server, as browsers do',
+    (url) => {
+      expect(problemsOf({ RTC_TURN_URLS: url, RTC_TURN_SECRET: 'north' })).toEqual([
+        expect.stringMatching(/^RTC_TURN_URLS must be a comma-separated list such as /),
+      ]);
+    },
+  );
+
   it('trims trailing slashes off BASE_URL', () => {
     const parsing = parseConfig({ BASE_URL: 'https://media.example.com//' });
     expect(parsing.ok && parsing.config.BASE_URL).toBe('https://media.example.com');

@@ -65,6 +65,16 @@ function unfitForSigning(config: Settings): string[] {
   ];
 }
 
+/** Browsers would be told an address that is none, or servers that let nobody in. */
+function unreachableMedia(config: Settings): string[] {
+  const isWildcard = ['0.0.0.0', '::'].includes(config.RTC_LISTEN_IP) && config.RTC_ANNOUNCED_ADDRESS === '';
+  const isLocked = config.RTC_TURN_URLS.some((url) => url.startsWith('turn')) && config.RTC_TURN_SECRET === '';
+  return [
+    ...(isWildcard ? [`RTC_ANNOUNCED_ADDRESS is needed with RTC_LISTEN_IP ${config.RTC_LISTEN_IP}`] : []),
+    ...(isLocked ? ['RTC_TURN_SECRET is needed with RTC_TURN_URLS'] : []),
+  ];
+}
+
 function contradictions(config: Settings): string[] {
   const isUnsigned = config.ENTITLEMENT_URL !== '' && config.ENTITLEMENT_SECRET === '';
   const tooLarge = config.LARGE_FILE_THRESHOLD > config.MAX_FILE_SIZE;
@@ -74,6 +84,7 @@ function contradictions(config: Settings): string[] {
     ...(isUnsigned ? ['ENTITLEMENT_SECRET is needed with ENTITLEMENT_URL'] : []),
     ...(tooLarge ? ['LARGE_FILE_THRESHOLD must not be above MAX_FILE_SIZE'] : []),
     ...withoutIssuer(config),
+    ...unreachableMedia(config),
     ...missingStoreSettings(config),
     ...unfitForSigning(config),
     ...sharedSecrets(settingSecrets(config)),

@@ -1,4 +1,5 @@
 import { createPublicKey } from 'node:crypto';
+import { isIP } from 'node:net';
 import { parseCidr, parseWebhookSecret } from '@sluice/access';
 
 /** What a raw text means, or one sentence on why it means nothing. */
@@ -19,7 +20,8 @@ export type SecretClass =
   | 'edge'
   | 'identity'
   | 'vault'
-  | 'identity-webhook';
+  | 'identity-webhook'
+  | 'turn';
 
 /** One setting: how to read it, what it is without the environment, and what it is for. */
 export interface Setting<T> {
@@ -180,4 +182,18 @@ export function networks(raw: string): Reading<readonly string[]> {
   return given.every((part) => parseCidr(part) !== null)
     ? good(given)
     : bad('must be a comma-separated list such as 10.0.0.0/8,fd00::/8');
+}
+
+/** An IPv4 or IPv6 address. */
+export function ipAddress(raw: string): Reading<string> {
+  return isIP(raw) === 0 ? bad('must be an IPv4 or IPv6 address') : good(raw);
+}
+
+/** `stun:` and `turn:` addresses joined by commas (RFC 7064, RFC 7065), the only forms that browsers take. */
+export function iceUrls(raw: string): Reading<readonly string[]> {
+  const given = raw.split(',').map((part) => part.trim());
+  const form = /^(stuns?:[^\s?/@]+|turns?:[^\s?/@]+(\?transport=(udp|tcp))?)$/;
+  return given.every((part) => form.test(part))
+    ? good(given)
+    : bad('must be a comma-separated list such as turn:turn.example.com:3478?transport=udp,stun:stun.example.com');
 }

@@ -4,6 +4,7 @@ import type { Logger } from '../platform/logger.ts';
 import { parseTraceContext, traceIdOf } from '../platform/trace-context.ts';
 import { untraced } from '../platform/untraced.ts';
 import { recovering, whenThere } from '../ports/awaitable.ts';
+import type { SocketService } from '../ports/socket.ts';
 import type { Span, Tracing } from '../ports/tracing.ts';
 import type { ReadClientAddress } from './client-address.ts';
 import { createDispatch } from './dispatch.ts';
@@ -12,6 +13,7 @@ import { maskTarget } from './mask-target.ts';
 import { type Metrics, routeLabel } from './metrics.ts';
 import { requestIdOf } from './request-identity.ts';
 import type { Dispatching } from './run-route.ts';
+import { isForSockets } from './serve-sockets.ts';
 
 export interface AppOptions extends Omit<Dispatching, 'reportFault'> {
   readonly log: Logger;
@@ -20,6 +22,8 @@ export interface AppOptions extends Omit<Dispatching, 'reportFault'> {
   readonly accessLog: Pick<AccessLog, 'write'> | null;
   readonly readClientAddress: ReadClientAddress;
   readonly tracing: Tracing;
+  /** Null where there are none. */
+  readonly sockets: SocketService | null;
 }
 
 /** A connection without a byte for so long is given up, in either direction. */
@@ -129,6 +133,7 @@ export function createApp(options: AppOptions): Server {
       requestTimeout: 0,
       // Nearly no request has a body, and the stream of one costs as much as the rest of reading it.
       optimizeEmptyRequests: true,
+      shouldUpgradeCallback: (request) => isForSockets(options.sockets, request),
     },
     createListener(options, () => !server.listening),
   );

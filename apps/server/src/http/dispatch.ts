@@ -19,7 +19,11 @@ type Manners = Pick<Route, 'family' | 'cors'>;
 /** Vylux contract §6.1: refusals of `/stream` carry no CORS header; every other media refusal must be readable. */
 const corsOnRefusal = ({ cors, family }: Manners): Route['cors'] => (family === 'media' ? false : cors);
 
-const nowhere = { family: 'media', cors: false } as const;
+/** Clients of the video API read the errors of its form alone, also where it has no such route. */
+const nowhere = (rawPath: string): Manners => ({
+  family: /^\/(video|system)\/v1(\/|$)/.test(rawPath) ? 'video' : 'media',
+  cors: false,
+});
 
 function refusalOf(dispatching: Dispatching, error: unknown, exchange: Exchange): SluiceError {
   if (error instanceof SluiceError && error.status < 500) return error;
@@ -124,12 +128,13 @@ export function createDispatch(dispatching: Dispatching): (exchange: Exchange) =
 
   return function dispatch(exchange) {
     const { method = '' } = exchange.request;
-    const search = findRoute(table, method, rawPathOf(exchange.rawTarget));
+    const rawPath = rawPathOf(exchange.rawTarget);
+    const search = findRoute(table, method, rawPath);
     if (search.found === 'nothing') {
       return refuse(
         dispatching,
         exchange,
-        nowhere,
+        nowhere(rawPath),
         new SluiceError('http/not-found', { status: 404, message: 'Not Found' }),
       );
     }

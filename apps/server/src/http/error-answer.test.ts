@@ -81,13 +81,39 @@ describe('errorAnswer', () => {
     expect(JSON.stringify(errorAnswer('vault', away, 'r1'))).not.toContain('minio.internal');
   });
 
+  it.each([
+    [400, 'invalid_parameters'],
+    [401, 'unauthorized'],
+    [403, 'forbidden'],
+    [404, 'not_found'],
+    [413, 'invalid_parameters'],
+    [429, 'too_many_requests'],
+    [500, 'internal_error'],
+    [503, 'internal_error'],
+  ])('writes a %i of the video API with the type %s', (status, type) => {
+    const error = new SluiceError('video/any', { status, message: 'No.', details: { retryAfterSeconds: 7 } });
+    const challenge = status === 401 ? { 'www-authenticate': 'Basic realm="api"' } : {};
+    expect(errorAnswer('video', error, 'r1')).toEqual({
+      status,
+      headers: { 'cache-control': 'no-store', 'retry-after': '7', ...challenge },
+      body: { kind: 'json', value: { error: { type, messages: ['No.'] } } },
+    });
+  });
+
+  it('writes every message of the video API', () => {
+    const error = new SluiceError('video/any', { status: 400, message: 'a b', details: { messages: ['a', 'b'] } });
+    expect(errorAnswer('video', error, 'r1').body).toEqual({
+      ...{ kind: 'json', value: { error: { type: 'invalid_parameters', messages: ['a', 'b'] } } },
+    });
+  });
+
   it('never shows the cause', () => {
     const error = new SluiceError('storage/unavailable', {
       status: 503,
       message: 'Try again.',
       cause: new Error('hunter2'),
     });
-    for (const family of ['media', 'edge', 'problem', 'text', 'vault'] as const) {
+    for (const family of ['media', 'edge', 'problem', 'text', 'vault', 'video'] as const) {
       expect(JSON.stringify(errorAnswer(family, error, 'r1'))).not.toContain('hunter2');
     }
   });

@@ -38,6 +38,16 @@ function vaultWords({
   if (status === 429) return [429, 'too_many_requests', message];
   return [status, status < 500 ? 'request_invalid' : 'internal_error', message];
 }
+/** Mux contract §3. */
+const videoTypes: Readonly<Record<number, string>> = {
+  401: 'unauthorized',
+  403: 'forbidden',
+  404: 'not_found',
+  429: 'too_many_requests',
+};
+
+const videoType = (status: number): string =>
+  videoTypes[status] ?? (status < 500 ? 'invalid_parameters' : 'internal_error');
 
 const families: Record<ErrorFamily, (refusal: Refusal) => HttpAnswer> = {
   text: ({ error }) => plain(error.status, error.message),
@@ -90,6 +100,11 @@ const families: Record<ErrorFamily, (refusal: Refusal) => HttpAnswer> = {
     status: error.status,
     headers: { 'cache-control': 'no-store', ...(error.status === 401 ? { 'www-authenticate': challenge(error) } : {}) },
     body: { kind: 'json', value: { detail: error.details.faults ?? error.message } },
+  }),
+  video: ({ error: { status, message, details } }) => ({
+    status,
+    headers: { 'cache-control': 'no-store', ...(status === 401 ? { 'www-authenticate': 'Basic realm="api"' } : {}) },
+    body: { kind: 'json', value: { error: { type: videoType(status), messages: details.messages ?? [message] } } },
   }),
 };
 

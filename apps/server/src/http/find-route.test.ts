@@ -26,6 +26,9 @@ describe('findRoute', () => {
     ['GET', '/%76/a/x', 'nothing'],
     ['GET', '/V/a/x', 'nothing'],
     ['GET', '//v/a/x', 'nothing'],
+    ['GET', '/playbackId.m3u8', 'playLiveStream'],
+    ['GET', '/playbackId.m3u8/x', 'nothing'],
+    ['GET', '/playbackId.mp4', 'nothing'],
     ['GET', 'http://host/v/a/x', 'nothing'],
     ['GET', '/api/jobs/1/', 'nothing'],
   ])('%s %s → %s', (method, path, id) => {

@@ -6,11 +6,13 @@ export type RouteSearch<R extends Route> =
   | { readonly found: 'path'; readonly route: R; readonly methods: readonly string[] }
   | { readonly found: 'nothing' };
 
-/** One part of a row's path: a literal, one segment, or everything that is left. */
+/** One part of a row's path: a literal, one segment, one with an end of its own, or everything that is left. */
 interface PathPart {
-  readonly kind: 'literal' | 'segment' | 'rest';
+  readonly kind: 'literal' | 'segment' | 'suffixed' | 'rest';
   /** The literal, or the name of the parameter. */
   readonly text: string;
+  /** What follows the parameter within its segment. */
+  readonly suffix: string;
 }
 
 interface Pattern {
@@ -25,7 +27,7 @@ interface Row<R extends Route> {
   readonly pattern: Pattern;
 }
 
-/** Rows by the literal that their path begins with, each list in the table's order. */
+/** Rows by the literal that their path begins with, or by {@link keyOf} its end, each list in the table's order. */
 export type RouteTable<R extends Route> = ReadonlyMap<string, readonly Row<R>[]>;
 
 /** The path of a request target: everything before `?`, nothing decoded. */
@@ -41,9 +43,10 @@ function withoutPathToken(rawPath: string): string {
 }
 
 function parsePart(text: string): PathPart {
-  const [, name, plus] = /^\{(\w+)(\+?)\}$/.exec(text) ?? [];
-  if (name === undefined) return { kind: 'literal', text };
-  return { kind: plus === '+' ? 'rest' : 'segment', text: name };
+  const [, name, plus, suffix = ''] = /^\{(\w+)(\+?)\}(\.\w+)?$/.exec(text) ?? [];
+  if (name === undefined) return { kind: 'literal', text, suffix };
+  if (suffix !== '') return { kind: 'suffixed', text: name, suffix };
+  return { kind: plus === '+' ? 'rest' : 'segment', text: name, suffix };
 }
 
 function parsePattern(path: string): Pattern {
@@ -63,6 +66,7 @@ function matches({ parts, min, max }: Pattern, given: readonly string[]): boolea
   for (let index = 0; index < parts.length; index++) {
     const part = parts[index];
     if (part?.kind === 'literal' && part.text !== given[index]) return false;
+    if (part?.kind === 'suffixed' && given[index]?.endsWith(part.suffix) !== true) return false;
   }
   return true;
 }
@@ -70,20 +74,27 @@ function matches({ parts, min, max }: Pattern, given: readonly string[]): boolea
 /** Parameters of a path that matches. Nothing is decoded, so what is matched is what arrived. */
 function paramsOf({ parts }: Pattern, given: readonly string[]): Readonly<Record<string, string>> {
   const params: Record<string, string> = {};
-  for (const [index, { kind, text }] of parts.entries()) {
+  for (const [index, { kind, text, suffix }] of parts.entries()) {
     if (kind === 'segment') params[text] = given[index] ?? '';
+    else if (kind === 'suffixed') params[text] = (given[index] ?? '').slice(0, -suffix.length);
     else if (kind === 'rest') params[text] = given.slice(index).join('/');
   }
   return params;
 }
 
-/** Prepares the rows for {@link findRoute}. Every path begins with a literal. */
+/** No literal has an asterisk. */
+const keyOf = (suffix: string): string => `*${suffix}`;
+
+/** Prepares the rows for {@link findRoute}. Every path begins with a literal, or with a segment that ends with one. */
 export function createRouteTable<R extends Route>(routes: readonly R[]): RouteTable<R> {
   return Map.groupBy(
     routes.map((route) => ({ route, pattern: parsePattern(route.path) })),
-    ({ pattern }) => pattern.parts[1]?.text ?? '',
+    ({ pattern: { parts } }) => (parts[1]?.kind === 'suffixed' ? keyOf(parts[1].suffix) : (parts[1]?.text ?? '')),
   );
 }
+
+const rowsFor = <R extends Route>(table: RouteTable<R>, first: string): readonly Row<R>[] =>
+  table.get(first) ?? table.get(keyOf(first.slice(first.lastIndexOf('.')))) ?? [];
 
 const methodsOf = ({ method, answersHead }: Route): readonly string[] =>
   method === 'GET' && answersHead !== false ? ['GET', 'HEAD'] : [method];
@@ -95,7 +106,7 @@ export function findRoute<R extends Route>(table: RouteTable<R>, method: string,
   // The origin form begins with a slash (RFC 9112 §3.2.1), so nothing stands before it.
   if (given[0] !== '') return { found: 'nothing' };
   const others: R[] = [];
-  for (const { route, pattern } of table.get(given[1] ?? '') ?? []) {
+  for (const { route, pattern } of rowsFor(table, given[1] ?? '')) {
     if (hasPathToken && route.permission !== 'gate' && route.permission !== 'link') continue;
     if (!matches(pattern, given)) continue;
     if (methodsOf(route).includes(method)) return { found: 'route', route, params: paramsOf(pattern, given) };

@@ -29,7 +29,7 @@ export function readHttpRequest(
   route: Route,
   known: Pick<
     HttpRequest,
-    'id' | 'trace' | 'rawTarget' | 'params' | 'remoteAddress' | 'caller' | 'accountCall' | 'grant'
+    'id' | 'trace' | 'rawTarget' | 'params' | 'remoteAddress' | 'caller' | 'accountCall' | 'accessToken' | 'grant'
   >,
 ): HttpRequest | Promise<HttpRequest> {
   const isBodyAnnounced = hasBody(request);

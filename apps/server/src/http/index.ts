@@ -7,3 +7,4 @@ export { createMetrics, type Metrics } from './metrics.ts';
 export { type CountCall, createRateLimits } from './rate-limits.ts';
 export { createHttpsCheck } from './require-https.ts';
 export { createRunningAnswers, type RunningAnswers } from './running-answers.ts';
+export { serveSockets } from './serve-sockets.ts';

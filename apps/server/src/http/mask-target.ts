@@ -12,8 +12,8 @@ const shownNames: ReadonlySet<string> = new Set([
 const plainValue = /^[\w.:-]{0,40}$/;
 
 /** What follows one of these in a path is a token. */
-const tokenAreas: ReadonlySet<string> = new Set(['_t', 'embed']);
-const tokenArea = /(?:^|\/)(?:_t|embed)\//;
+const tokenAreas: ReadonlySet<string> = new Set(['_t', 'embed', 'submit_acr']);
+const tokenArea = /(?:^|\/)(?:_t|embed|submit_acr)\//;
 
 /** Routes whose first parameter is a signature that opens what follows it (Vylux contract §4). */
 const signedRoutes = /^\/(img|original|thumb)\/[^/]+/;

@@ -4,6 +4,7 @@ import { createSecondsHistogram } from './create-seconds-histogram.ts';
 import { createTally } from './create-tally.ts';
 import { createImageMetrics } from './image-metrics.ts';
 import { createQueueMetrics } from './queue-metrics.ts';
+import { createSpaceMetrics } from './space-metrics.ts';
 import { createStoreMetrics } from './store-metrics.ts';
 
 /** Histogram bounds of Vylux contract §15, seconds. */
@@ -171,6 +172,7 @@ export function createMetrics() {
     ...createImageMetrics(registry),
     ...createQueueMetrics(registry),
     ...createStoreMetrics(registry),
+    ...createSpaceMetrics(registry),
     countReadinessFailure: (check: string): void => readinessFailures.inc({ check }),
   };
 }

@@ -1,12 +1,12 @@
 import { operatorGrant } from '@sluice/access';
 import type { Room, Route, RouteId } from '@sluice/contract';
 import { linkedJobOf } from '../features/access/index.ts';
-import type { Identify } from '../features/identity/index.ts';
+import type { CheckAccessToken, Identify } from '../features/identity/index.ts';
 import type { IdentifyAccount, IdentifyUploader } from '../features/storage/index.ts';
 import { traceIdOf } from '../platform/trace-context.ts';
 import { inTrace } from '../platform/trace-scope.ts';
 import { type Awaitable, whenThere } from '../ports/awaitable.ts';
-import type { AccountCall, HttpAnswer, HttpRequest, RouteHandler } from '../ports/http-exchange.ts';
+import type { AccountCall, HttpAnswer, HttpRequest, RouteHandler, TokenPermission } from '../ports/http-exchange.ts';
 import { readAccountFields } from './account-fields.ts';
 import type { Exchange } from './exchange.ts';
 import type { HandlerTable } from './handler-table.ts';
@@ -32,6 +32,8 @@ export interface Dispatching {
   readonly identifyAccount: IdentifyAccount;
   /** Of all field lines `Authorization`, on the routes of uploads. */
   readonly identifyUploader: IdentifyUploader;
+  /** Of all field lines `Authorization`, on the routes of the video API. */
+  readonly checkAccessToken: CheckAccessToken;
   /** Whose pages may call routes with `cors: 'listed'`. */
   readonly listedOrigins: ReadonlySet<string>;
   /** Null for a route without a limit. */
@@ -49,7 +51,13 @@ export function handlerOf({ handlers }: Dispatching, { id }: Row): RouteHandler 
 }
 
 /** What is known of a caller. */
-type Known = Pick<HttpRequest, 'caller' | 'grant' | 'accountCall'>;
+type Known = Pick<HttpRequest, 'caller' | 'grant' | 'accountCall' | 'accessToken'>;
+
+/** What an access token has to be good for; null where it is enough to be one. */
+function neededPermission({ method, ...route }: Row): TokenPermission | null {
+  if (route.permission !== 'access-token' || route.scope === 'any') return null;
+  return `${route.scope}:${method === 'GET' ? 'read' : 'write'}`;
+}
 
 async function accountCallOf(
   { identifyAccount, identifyUploader }: Dispatching,
@@ -92,6 +100,10 @@ function know(dispatching: Dispatching, route: Row, exchange: Exchange): Awaitab
     case 'account':
     case 'upload':
       return accountCallOf(dispatching, route, exchange).then((accountCall) => ({ accountCall }));
+    case 'access-token':
+      return dispatching
+        .checkAccessToken(fieldLinesOf(exchange.request, 'authorization'), neededPermission(route), route.method)
+        .then((accessToken) => ({ accessToken }));
     case 'edge':
       dispatching.checkEdgeSecret(authorization);
       return nobody;

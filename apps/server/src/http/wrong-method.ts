@@ -29,6 +29,8 @@ export function answerWrongMethod(
     const headers = { allow, ...cors };
     return { status: 204, headers, body: { kind: 'empty' } };
   }
+  // Of the video API not every method is served: its clients are told that there is no such route.
+  if (route.family === 'video') throw new SluiceError('http/not-found', { status: 404, message: 'Not Found' });
   throw new SluiceError('access/method-not-allowed', {
     status: 405,
     message: 'Method Not Allowed',

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { Readable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { createTail } from './tail.ts';
 
 /** One run of a program. Nothing of our own environment reaches it. */
@@ -12,6 +12,8 @@ export interface ProcessRun {
   readonly env?: Readonly<Record<string, string>>;
   /** Further output pipes, the program's file descriptors 3, 4, … */
   readonly pipes?: number;
+  /** Input pipes, the file descriptors after those. */
+  readonly inputs?: number;
   /** Wall clock. Reaching it ends the whole process group. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
@@ -36,6 +38,8 @@ export interface RunningProcess {
   readonly stdout: Readable;
   /** File descriptor 3 is `pipes[0]`. */
   readonly pipes: readonly Readable[];
+  /** In the order of their file descriptors, the first one after those of `pipes`. */
+  readonly inputs: readonly Writable[];
   /** Resolves however the program ended; rejects only when it could not be started. */
   readonly exit: Promise<ProcessExit>;
 }
@@ -46,16 +50,18 @@ const STDERR_DRAIN_MS = 1000;
 
 /** Starts a program in a process group of its own, so that ending it ends everything it started. */
 export function startProcess(run: ProcessRun): RunningProcess {
-  if (run.signal?.aborted) return neverStarted(run.pipes ?? 0);
-  const extra = Array.from({ length: run.pipes ?? 0 }, () => 'pipe' as const);
+  const [outputs, inputCount] = [run.pipes ?? 0, run.inputs ?? 0];
+  if (run.signal?.aborted) return neverStarted(outputs, inputCount);
+  const extra = Array.from({ length: outputs + inputCount }, () => 'pipe' as const);
   const child = spawn(run.command, [...run.args], {
     cwd: run.cwd,
     env: run.env ?? PLAIN_ENVIRONMENT,
     stdio: ['ignore', 'pipe', 'pipe', ...extra],
     detached: true,
   });
-  const pipes = child.stdio.slice(3).map(asReadable);
-  return { pid: child.pid, stdout: asReadable(child.stdout), pipes, exit: waitForExit(child, run) };
+  const pipes = child.stdio.slice(3, 3 + outputs).map(asReadable);
+  const inputs = child.stdio.slice(3 + outputs).map(asWritable);
+  return { pid: child.pid, stdout: asReadable(child.stdout), pipes, inputs, exit: waitForExit(child, run) };
 }
 
 /** Runs a program to its end and gives its whole standard output, at most `maxStdoutBytes` of it. */
@@ -131,11 +137,12 @@ function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   }
 }
 
-function neverStarted(pipes: number): RunningProcess {
+function neverStarted(pipes: number, inputs: number): RunningProcess {
   return {
     pid: undefined,
     stdout: Readable.from([]),
     pipes: Array.from({ length: pipes }, () => Readable.from([])),
+    inputs: Array.from({ length: inputs }, () => asWritable(null)),
     exit: Promise.resolve({ code: null, signal: null, stderr: '', endedBy: 'abort' }),
   };
 }
@@ -146,6 +153,15 @@ function asReadable(stream: unknown): Readable {
   // A reset while the program is being killed is told by its exit, not by the stream.
   stream.on('error', () => undefined);
   return stream;
+}
+
+/** What the program does not read any more is lost: its exit tells why. */
+function asWritable(stream: unknown): Writable {
+  const writable = stream instanceof Writable ? stream : new Writable({ write: (_chunk, _encoding, done) => done() });
+  writable.on('error', () => undefined);
+  // A pipe is a pair of sockets: that the program ended is seen on this side as the end of what it never sends.
+  if (stream instanceof Readable) stream.resume();
+  return writable;
 }
 
 function delay(ms: number): Promise<void> {

@@ -16,6 +16,8 @@ export interface AssetsTable {
   /** Key id of the content key in force; null for a clear stream. */
   content_kid: string | null;
   owner_id: Owner;
+  /** Its stream still grows. */
+  is_live: Generated<boolean>;
   created_at: Timestamp;
   updated_at: Timestamp;
 }
@@ -173,7 +175,9 @@ export interface ImageDerivativesTable {
 /** The ends of jobs that are to be told to an address. */
 export interface CallbacksTable {
   id: string;
-  job_id: string;
+  /** Null for an event, which has a webhook instead. */
+  job_id: string | null;
+  webhook_id: ColumnType<string | null, string | null | undefined, never>;
   url: string;
   /** The exact text that is signed and sent. */
   body: string;
@@ -307,6 +311,134 @@ export interface SharedReportsTable {
   created_at: Timestamp;
 }
 
+/** What belongs together of the video API. */
+export interface EnvironmentsTable {
+  /** A few lower-case letters and digits. */
+  id: string;
+  name: string;
+  created_at: Timestamp;
+}
+
+/** What back ends call the video API with. */
+export interface AccessTokensTable {
+  id: string;
+  environment_id: string;
+  name: string;
+  hash: Uint8Array;
+  permissions: string[];
+  created_at: Timestamp;
+}
+
+/** Public halves of the keys that sign JWTs for playback and spaces. */
+export interface VideoSigningKeysTable {
+  id: string;
+  /** In the order of their making, here and below. */
+  seq: Generated<number>;
+  environment_id: string;
+  /** Members of a JWK. */
+  public_key: Json<Readonly<Record<string, string>>>;
+  created_at: Timestamp;
+}
+
+export interface LiveStreamsTable {
+  id: string;
+  seq: Generated<number>;
+  environment_id: string;
+  /** A UUID. Whoever has it may send. */
+  stream_key: string;
+  status: Generated<'idle' | 'active' | 'disabled'>;
+  latency_mode: 'standard' | 'reduced' | 'low';
+  reconnect_window_seconds: number;
+  max_duration_seconds: number;
+  /** What recordings are to be like. */
+  new_asset_settings: JsonOrNull<Readonly<Record<string, unknown>>>;
+  passthrough: string | null;
+  title: string | null;
+  created_at: Timestamp;
+}
+
+export interface LivePlaybackIdsTable {
+  id: string;
+  seq: Generated<number>;
+  live_stream_id: string;
+  policy: 'public' | 'signed';
+}
+
+export interface SpacesTable {
+  id: string;
+  seq: Generated<number>;
+  environment_id: string;
+  /** There while anybody is connected. */
+  active_session_id: string | null;
+  passthrough: string | null;
+  created_at: Timestamp;
+}
+
+export interface SpaceBroadcastsTable {
+  id: string;
+  seq: Generated<number>;
+  space_id: string;
+  live_stream_id: string;
+  status: Generated<'idle' | 'active'>;
+  layout: 'gallery' | 'active-speaker' | 'crop';
+  /** Width and height in pixels, `1920x1080`. */
+  resolution: string;
+  /** Address of a picture. */
+  background: string | null;
+  passthrough: string | null;
+  created_at: Timestamp;
+}
+
+/** Who is told of the events of an environment. */
+export interface WebhooksTable {
+  id: string;
+  seq: Generated<number>;
+  environment_id: string;
+  address: string;
+  is_enabled: Generated<boolean>;
+  created_at: Timestamp;
+}
+
+export interface WebhookSecretsTable {
+  webhook_id: string;
+  seq: Generated<number>;
+  wrapped_secret: Buffer;
+  wrap_nonce: Buffer;
+  kek_version: string;
+  /** Null for the newest. */
+  expires_at: Date | null;
+}
+
+/** Which process runs the room of a space. */
+export interface SpaceLeasesTable {
+  space_id: string;
+  environment_id: string;
+  session_id: string;
+  /** A process; empty when it let go of it. */
+  holder: string;
+  expires_at: Date;
+}
+
+/** What is recorded of live streams. */
+export interface LiveRecordingsTable {
+  asset_id: string;
+  seq: Generated<number>;
+  environment_id: string;
+  live_stream_id: string;
+  /** What sends to it, and of which space. */
+  broadcast_id: string;
+  space_id: string;
+  holder: string;
+  lease_ends_at: Date;
+  /** A presentation without segments; null until it plays. */
+  model: JsonOrNull<unknown>;
+  /** Somebody wants it to end. */
+  is_completed: Generated<boolean>;
+  duration_seconds: ColumnType<number | null, never, number>;
+  started_at: Timestamp;
+  ended_at: ColumnType<Date | null, never, Date>;
+}
+
 /** Every table; migrations in `apps/server/migrations` and this list change together. */
 export interface Tables {
   assets: AssetsTable;
@@ -332,6 +464,17 @@ export interface Tables {
   storage_providers: StorageProvidersTable;
   storage_accounts: StorageAccountsTable;
   shared_reports: SharedReportsTable;
+  environments: EnvironmentsTable;
+  access_tokens: AccessTokensTable;
+  video_signing_keys: VideoSigningKeysTable;
+  live_streams: LiveStreamsTable;
+  live_playback_ids: LivePlaybackIdsTable;
+  live_recordings: LiveRecordingsTable;
+  spaces: SpacesTable;
+  space_broadcasts: SpaceBroadcastsTable;
+  space_leases: SpaceLeasesTable;
+  webhooks: WebhooksTable;
+  webhook_secrets: WebhookSecretsTable;
 }
 
 export type Database = Kysely<Tables>;

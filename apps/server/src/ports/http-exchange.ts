@@ -34,6 +34,19 @@ export interface AccountCall {
   readonly permit?: UploadPermit;
 }
 
+/** What an access token may be used for (Mux contract §3). */
+export type TokenPermission = 'video:read' | 'video:write' | 'system:read' | 'system:write';
+
+/** Whose access token a request carries, on the routes of the video API. */
+export interface TokenCaller {
+  /** A UUID. */
+  readonly tokenId: string;
+  readonly tokenName: string;
+  /** All that this caller can see and change belongs to it. */
+  readonly environment: { readonly id: string; readonly name: string };
+  readonly permissions: readonly string[];
+}
+
 /** What a feature sees of a request: nothing of the framework. */
 export interface HttpRequest {
   readonly id: string;
@@ -57,6 +70,8 @@ export interface HttpRequest {
   readonly accountCall?: AccountCall;
   /** What the credential opens, on routes for users, the operator, or both. */
   readonly grant?: Grant;
+  /** On routes with the permission `access-token`, and nowhere else. */
+  readonly accessToken?: TokenCaller;
   /** The whole body for JSON routes, bounded; empty where a route takes none. */
   readonly bodyBytes: Uint8Array;
   /** The body as it arrives, for routes that take raw bytes. */
@@ -103,6 +118,12 @@ export interface HttpAnswer {
  * Answers one route, at once where nothing has to be waited for. Refusals are thrown as `SluiceError`; `details.retryAfterSeconds` becomes `Retry-After`.
  */
 export type RouteHandler = (request: HttpRequest) => Awaitable<HttpAnswer>;
+
+/** Whose token a request of the video API carries. A route whose row does not ask for one has none: a fault of ours. */
+export function requireTokenCaller({ accessToken }: HttpRequest): TokenCaller {
+  if (accessToken === undefined) throw new TypeError('this handler stands behind a row without "access-token"');
+  return accessToken;
+}
 
 /** An answer with a JSON body. */
 export const jsonAnswer = (

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 
 /** Bounds on one run of a tool. Reaching one ends the run with a `SluiceError`. */
 export interface ToolLimits {
@@ -24,6 +24,8 @@ export interface ToolRun {
   readonly scratch: string;
   /** How many output pipes to open; the tool sees them as `pipe:3`, `pipe:4`, … */
   readonly pipes?: number;
+  /** How many input pipes to open; the tool sees them after its output pipes: with two of those, as `pipe:5`, … */
+  readonly inputs?: number;
   readonly limits: ToolLimits;
   readonly signal?: AbortSignal;
 }
@@ -32,6 +34,8 @@ export interface RunningTool {
   readonly stdout: Readable;
   /** `pipe:3` is `pipes[0]`. A pipe that is not read holds the tool back; its end says nothing, `done` does. */
   readonly pipes: readonly Readable[];
+  /** What is written to one after the tool has ended is lost without a word. */
+  readonly inputs: readonly Writable[];
   /**
    * Resolves at exit status 0. Rejects with `processing/tool-failed` (the last lines of its error
    * output, shortened, without paths, as `details.stderr`), `processing/tool-timeout` or the signal's reason.

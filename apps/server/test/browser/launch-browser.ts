@@ -31,7 +31,11 @@ const flags = [
 ];
 
 export async function launchBrowser(
-  options: { readonly viewport?: { width: number; height: number }; readonly isPhone?: boolean } = {},
+  options: {
+    readonly viewport?: { width: number; height: number };
+    readonly isPhone?: boolean;
+    readonly flags?: readonly string[];
+  } = {},
 ): Promise<TestBrowser> {
   const profile = await mkdtemp(join(tmpdir(), 'sluice-browser-'));
   const { viewport = { width: 1280, height: 800 }, isPhone = false } = options;
@@ -39,7 +43,7 @@ export async function launchBrowser(
     executablePath: '/usr/bin/chromium',
     // Playwright's own headless mode starts another program, which Debian does not ship.
     headless: false,
-    args: flags,
+    args: [...flags, ...(options.flags ?? [])],
     viewport,
     isMobile: isPhone,
     hasTouch: isPhone,

@@ -7,6 +7,7 @@ import type { PrivateKey, PublicKey } from '../crypto/signature-key.ts';
  * `vylux-key-token` signs playback tokens for content keys;
  * `vault-url` signs URLs for objects of providers, `upload-grant` the right to bring one in;
  * `user-jwt` verifies the tokens of an identity provider, which names its keys as it likes;
+ * `video-jwt` verifies what a back end signs with a key that it was given, for playback and spaces;
  * `cdn:{name}` signs for a CDN, and by `cdn-origin:{name}` that CDN is known when it fetches from us.
  */
 export type KeyClass =
@@ -20,6 +21,7 @@ export type KeyClass =
   | 'upload-grant'
   | 'webhook'
   | 'user-jwt'
+  | 'video-jwt'
   | `cdn:${string}`
   | `cdn-origin:${string}`;
 

@@ -16,6 +16,8 @@ export interface MediaPlaylist {
 export interface PlaylistSegment {
   readonly durationSeconds: number;
   readonly uri: string;
+  /** When its first sample was taken; those that follow go on from there (RFC 8216 §4.3.2.6). */
+  readonly programDateTime?: Date;
 }
 
 /** EXT-X-KEY for the whole playlist (RFC 8216 §4.3.2.4). */
@@ -84,8 +86,9 @@ function keyAttributes(key: PlaylistKey): Attribute[] {
     : [...common, ...format, ['KEYID', bare(`0x${key.kid}`)]];
 }
 
-function formatSegment({ durationSeconds, uri }: PlaylistSegment): string[] {
-  return [`#EXTINF:${durationSeconds.toFixed(DURATION_DECIMALS)},`, assertUriLine(uri)];
+function formatSegment({ durationSeconds, uri, programDateTime }: PlaylistSegment): string[] {
+  const dated = programDateTime === undefined ? [] : [`#EXT-X-PROGRAM-DATE-TIME:${programDateTime.toISOString()}`];
+  return [...dated, `#EXTINF:${durationSeconds.toFixed(DURATION_DECIMALS)},`, assertUriLine(uri)];
 }
 
 /** A URI line is not empty, not a comment, and one line. */

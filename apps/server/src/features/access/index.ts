@@ -1,5 +1,5 @@
 export { type AllowedMedia, createAllowedMedia } from './audit/allowed-media.ts';
-export type { AuditRecord, WriteAudit } from './audit/audit-record.ts';
+export { type AuditRecord, clientOf, type WriteAudit } from './audit/audit-record.ts';
 export { auditedHandlers } from './audit/audited-handlers.ts';
 export { auditedIdentify } from './audit/audited-identify.ts';
 export { subrequestHandlers } from './authorize-subrequest.ts';
@@ -51,3 +51,5 @@ export { forgetUrls } from './vault/register/url-store.ts';
 export { vaultHandlers } from './vault/vault-handlers.ts';
 export { vaultKeys } from './vault/vault-keys.ts';
 export type { VaultParts } from './vault/vault-parts.ts';
+export { videoKeyHandlers } from './video-keys/video-key-handlers.ts';
+export { findVideoKey } from './video-keys/video-key-store.ts';

@@ -7,6 +7,7 @@ const asset = (id: string): Asset => ({
   access: 'protected',
   presentation: null,
   contentKid: null,
+  isLive: false,
   createdAt: new Date(0),
   updatedAt: new Date(0),
 });

@@ -11,6 +11,8 @@ export interface Asset {
   readonly presentation: Presentation | null;
   /** Key id of the content key in force; null for a clear stream. */
   readonly contentKid: string | null;
+  /** Its stream still grows: what names segments is another thing in a moment. */
+  readonly isLive: boolean;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
@@ -29,6 +31,7 @@ export async function loadAsset(database: Database, id: string): Promise<OwnedAs
     presentation: row.presentation as Presentation | null,
     contentKid: row.content_kid,
     ownerId: row.owner_id,
+    isLive: row.is_live,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
@@ -90,6 +93,17 @@ export async function saveAssetAccess(
 /** Marks the asset as changed: caches name what they keep of it after this moment. */
 export async function touchAsset(transaction: Transaction, id: string): Promise<void> {
   await transaction.updateTable('assets').set({ updated_at: new Date() }).where('id', '=', id).execute();
+}
+
+/** A new asset whose stream begins to grow. */
+export async function insertLiveAsset(transaction: Transaction, id: string, access: AssetAccess): Promise<void> {
+  await transaction.insertInto('assets').values({ id, access, is_live: true }).execute();
+}
+
+/** Its stream does not grow any more. */
+export async function endLiveAsset(transaction: Transaction, id: string): Promise<void> {
+  const changed = { is_live: false, updated_at: new Date() };
+  await transaction.updateTable('assets').set(changed).where('id', '=', id).execute();
 }
 
 /** Puts a new stream in force. */

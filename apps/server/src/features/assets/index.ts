@@ -3,8 +3,10 @@ export { assetFolder, isAssetId } from './asset-id.ts';
 export {
   type Asset,
   type AssetAccess,
+  endLiveAsset,
   hasAssets,
   insertAsset,
+  insertLiveAsset,
   loadAsset,
   savePresentation,
   touchAsset,

@@ -1,3 +1,18 @@
+export {
+  type AccessTokenRecord,
+  createAccessToken,
+  deleteAccessToken,
+  listAccessTokens,
+  tokenPermissions,
+} from './access-tokens/access-token-store.ts';
+export {
+  type CheckAccessToken,
+  createCheckAccessToken,
+  refuseAccessTokens,
+} from './access-tokens/check-access-token.ts';
+export { ensureEnvironment, listEnvironments } from './access-tokens/environment-store.ts';
+export { provisionAccessTokens } from './access-tokens/provision-access-tokens.ts';
+export { whoAmIHandlers } from './access-tokens/whoami-handler.ts';
 export { provisionUsers } from './bootstrap/provision-users.ts';
 export { createApiKeyCheck } from './check-api-key.ts';
 export { createEdgeSecretCheck } from './check-edge-secret.ts';

@@ -49,6 +49,13 @@ describe('cacheHeaders', () => {
     ['video/r240/seg_1.m4s', 'segment'],
     ['cover.jpg', 'picture'],
   ])('counts %s as %s', (path, what) => {
-    expect(cacheClassOf(path)).toBe(what);
+    expect(cacheClassOf(path, false)).toBe(what);
+  });
+
+  it('has nobody keep a playlist that grows', () => {
+    const growing = cacheClassOf('video/r720_h264/playlist.m3u8', true);
+    expect(cacheClassOf('video/r720_h264/seg_1.m4s', true)).toBe('segment');
+    expect(cacheHeaders({ grant: null, nowSeconds: 0 }, growing)['cache-control']).toBe('public, max-age=1');
+    expect(cacheHeaders({ grant, nowSeconds: 900 }, growing)['cache-control']).toBe('private, max-age=1');
   });
 });

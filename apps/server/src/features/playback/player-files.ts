@@ -35,8 +35,8 @@ const PLAYER_POLICY = [
   "form-action 'none'",
 ].join('; ');
 
-/** The built player in memory, by file name. A folder that is not there is no files. */
-export async function loadPlayerFiles(folder: string): Promise<ReadonlyMap<string, ByteObject>> {
+/** What was built for browsers, in memory, by file name. A folder that is not there is no files. */
+export async function loadBuiltFiles(folder: string): Promise<ReadonlyMap<string, ByteObject>> {
   const names = await readdir(folder).catch(() => []);
   const files = new Map<string, ByteObject>();
   for (const name of names) {

@@ -80,9 +80,10 @@ export async function answerPlaylist(parts: PlaylistParts, answer: PlaylistAnswe
   const { admission, id, text } = answer;
   const playlist = await findPlaylist(parts.cache, id, text);
   const written = writePlaylist(parts, answer, playlist);
+  const what = admission.asset?.isLive === true && written.what === 'playlist' ? 'growing' : written.what;
   return {
     status: 200,
-    headers: cacheHeaders(admission, written.what),
+    headers: cacheHeaders(admission, what),
     body: { kind: 'object', object: madeObject(written.text, PLAYLIST_TYPE) },
   };
 }

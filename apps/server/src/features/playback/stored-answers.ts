@@ -25,7 +25,9 @@ export function answerStored(
   contentType: string,
 ): Awaitable<HttpAnswer | null> {
   const { assetId, path, asset } = admission;
-  return whenThere(parts.objects.find(`${assetFolder(assetId)}/${path}`, asset), (found) =>
+  // What tells of changes of an asset does not tell of each segment of one that grows.
+  const owner = asset?.isLive === true && path.endsWith('.m3u8') ? null : asset;
+  return whenThere(parts.objects.find(`${assetFolder(assetId)}/${path}`, owner), (found) =>
     found === null ? null : answerFound(parts, admission, { found, swapsKey, contentType }),
   );
 }
@@ -49,7 +51,7 @@ function answerFound(
   }
   return {
     status: 200,
-    headers: cacheHeaders(admission, cacheClassOf(path)),
+    headers: cacheHeaders(admission, cacheClassOf(path, admission.asset?.isLive === true)),
     body: { kind: 'object', object: byteObject(parts.store, found, contentType) },
   };
 }

@@ -3,7 +3,7 @@ import { storedTrace, traceIdOf } from '../../platform/trace-context.ts';
 import { inTrace } from '../../platform/trace-scope.ts';
 import type { Database, Transaction } from '../../ports/database.ts';
 import type { TraceContext, Tracing } from '../../ports/tracing.ts';
-import { type CallbackRow, holdDueCallbacks, recordAttempt } from './callback-store.ts';
+import { type CallbackRow, holdDueCallbacks, recordAttempt, trimEvents } from './callback-store.ts';
 import { type AttemptOutcome, decideNextStep, type NextStep } from './delivery-plan.ts';
 import type { SendCallback } from './send-callback.ts';
 
@@ -33,10 +33,10 @@ export interface CallbackCourier {
 
 /** One attempt as a span of the job's trace. */
 async function sendTraced({ send, tracing }: CourierParts, callback: CallbackRow, parent: TraceContext) {
-  const { id, url, body, attempts } = callback;
+  const { id, url, body, attempts, webhook_id: webhookId } = callback;
   const attributes = { 'sluice.callback.id': id, 'sluice.callback.attempt': attempts + 1 };
   const span = tracing.start('callback', { kind: 'client', parent, attributes });
-  const outcome = await send({ id, url, body, trace: span.context });
+  const outcome = await send({ id, url, body, webhookId, trace: span.context });
   const { statusCode, error } = outcome;
   const isSent = decideNextStep(outcome, 1).status === 'sent';
   span.end({
@@ -52,14 +52,24 @@ async function attempt(parts: CourierParts, callback: CallbackRow, trace: TraceC
   const beganMs = performance.now();
   const outcome: AttemptOutcome = await sendTraced(parts, callback, trace);
   const durationMs = Math.round(performance.now() - beganMs);
-  const next = decideNextStep(outcome, callback.attempts + 1);
+  const kind = callback.webhook_id === null ? 'job' : 'event';
+  const next = decideNextStep(outcome, callback.attempts + 1, kind);
   await database.transaction().execute(async (transaction) => {
     const isOurs = await recordAttempt(transaction, { callback, startedAt, durationMs, outcome, next });
-    if (isOurs && next.status !== 'pending') await recordEnd(transaction, callback.job_id, next.status);
+    const isOver = isOurs && next.status !== 'pending';
+    if (isOver && callback.job_id !== null) await recordEnd(transaction, callback.job_id, next.status);
+    if (isOver && callback.webhook_id !== null) await trimEvents(transaction, callback.webhook_id);
   });
   countAttempt(next.status);
   log.info(
-    { jobId: callback.job_id, callbackId: callback.id, ...outcome, durationMs, result: next.status },
+    {
+      jobId: callback.job_id,
+      webhookId: callback.webhook_id,
+      callbackId: callback.id,
+      ...outcome,
+      durationMs,
+      result: next.status,
+    },
     'callback',
   );
   return next;

@@ -89,6 +89,19 @@ export async function recordAttempt(transaction: Transaction, record: AttemptRec
   return true;
 }
 
+/** Events that were told, or given up, are kept for a week. */
+const KEPT = sql<Date>`now() - interval '7 days'`;
+
+/** Forgets what a webhook was told long ago. */
+export async function trimEvents(transaction: Transaction, webhookId: string): Promise<void> {
+  await transaction
+    .deleteFrom('callbacks')
+    .where('webhook_id', '=', webhookId)
+    .where('status', '!=', 'pending')
+    .where('created_at', '<', KEPT)
+    .execute();
+}
+
 /** A callback and how it has gone. */
 export interface CallbackHistory {
   readonly callback: CallbackRow;

@@ -1,5 +1,5 @@
 import { encodeUtf8, type MacKey, type SyncCrypto, signWebhook } from '@sluice/access';
-import type { SafeFetch } from '../../platform/safe-fetch/create-safe-fetch.ts';
+import type { OutgoingRequest, SafeFetch } from '../../platform/safe-fetch/create-safe-fetch.ts';
 import { traceHeaders } from '../../platform/trace-context.ts';
 import { isSluiceError } from '../../ports/sluice-error.ts';
 import type { TraceContext } from '../../ports/tracing.ts';
@@ -9,11 +9,13 @@ const ATTEMPT_TIMEOUT_MS = 10_000;
 /** What a receiver says beyond its status is not kept; this much of it is waited for. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
-/** A body on its way to the address that the job named. */
+/** A body on its way to its address. */
 export interface OutgoingCallback {
   readonly id: string;
   readonly url: string;
   readonly body: string;
+  /** Null for the end of a job. */
+  readonly webhookId: string | null;
   readonly trace: TraceContext;
 }
 
@@ -24,6 +26,19 @@ export interface CallbackSenderParts {
   readonly crypto: SyncCrypto;
   readonly secret: MacKey;
   readonly fetch: SafeFetch;
+}
+
+/** One `POST`, and how it ended. Never rejects. */
+export async function attemptPost(
+  fetch: SafeFetch,
+  request: Pick<OutgoingRequest, 'url' | 'headers' | 'body' | 'timeoutMs'>,
+): Promise<AttemptOutcome> {
+  try {
+    const { status } = await fetch({ ...request, method: 'POST', maxAnswerBytes: MAX_ANSWER_BYTES });
+    return { statusCode: status, error: null };
+  } catch (error) {
+    return { statusCode: null, error: isSluiceError(error) ? error.message : 'The attempt broke off.' };
+  }
 }
 
 /**
@@ -40,19 +55,6 @@ export function createCallbackSender({ crypto, secret, fetch }: CallbackSenderPa
       'x-callback-id': id,
       ...traceHeaders(trace),
     };
-    const timeoutMs = ATTEMPT_TIMEOUT_MS;
-    try {
-      const { status } = await fetch({
-        url,
-        method: 'POST',
-        headers,
-        body: bytes,
-        timeoutMs,
-        maxAnswerBytes: MAX_ANSWER_BYTES,
-      });
-      return { statusCode: status, error: null };
-    } catch (error) {
-      return { statusCode: null, error: isSluiceError(error) ? error.message : 'The attempt broke off.' };
-    }
+    return attemptPost(fetch, { url, headers, body: bytes, timeoutMs: ATTEMPT_TIMEOUT_MS });
   };
 }

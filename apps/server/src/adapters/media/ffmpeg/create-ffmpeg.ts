@@ -86,6 +86,7 @@ function startTool(run: ToolRun, command: CommandLine): RunningTool {
     ...command,
     cwd: run.scratch,
     pipes: run.pipes ?? 0,
+    inputs: run.inputs ?? 0,
     timeoutMs: run.limits.seconds * 1000,
     killGraceMs: KILL_GRACE_MS,
     ...(run.signal ? { signal: run.signal } : {}),
@@ -96,7 +97,7 @@ function startTool(run: ToolRun, command: CommandLine): RunningTool {
   );
   // Whoever reads the pipes first looks at `done` afterwards; until then its failure is not unhandled.
   done.catch(() => undefined);
-  return { stdout: running.stdout, pipes: running.pipes, done };
+  return { stdout: running.stdout, pipes: running.pipes, inputs: running.inputs, done };
 }
 
 function assertSucceeded(run: ToolRun, exit: ProcessExit): void {

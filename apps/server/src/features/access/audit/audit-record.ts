@@ -7,7 +7,7 @@ import { agentFamily } from './agent-family.ts';
  * address; `sub` is what the deployment calls its viewer.
  */
 export interface AuditRecord {
-  readonly event: 'issue' | 'renew' | 'revoke' | 'restore' | 'media' | 'block' | 'identify' | 'storage';
+  readonly event: 'issue' | 'renew' | 'revoke' | 'restore' | 'media' | 'block' | 'identify' | 'storage' | 'join';
   readonly decision: 'allow' | 'deny';
   /** `ok`, or the code of the refusal. */
   readonly code: string;
@@ -19,6 +19,8 @@ export interface AuditRecord {
   /** Of `identify`: who acts for the user in an impersonated session. */
   readonly actor?: string | null;
   readonly asset?: string | null;
+  /** Of `join`: the space, of a token that opens one. */
+  readonly space?: string | null;
   readonly kid?: string | null;
   readonly path_class?: string;
   /** The /24 or /64 of the client, in hexadecimal. */

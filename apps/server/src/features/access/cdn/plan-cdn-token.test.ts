@@ -31,6 +31,7 @@ const film = (durationSeconds: number, contentKid: string | null = null): Asset 
   access: 'protected',
   presentation: { durationSeconds, segmentSeconds: 6, video: [], audio: [], encryption: null } as never,
   contentKid,
+  isLive: false,
   createdAt: new Date(0),
   updatedAt: new Date(0),
 });

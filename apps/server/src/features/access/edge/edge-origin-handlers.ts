@@ -62,6 +62,7 @@ export function edgeOriginHandlers(desk: EdgeOriginDesk) {
       access: asset.access,
       presentation: asset.presentation,
       content_kid: asset.contentKid,
+      ...(asset.isLive ? { is_live: true } : {}),
       created_at: asset.createdAt.toISOString(),
       updated_at: asset.updatedAt.toISOString(),
     });

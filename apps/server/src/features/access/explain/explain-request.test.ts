@@ -36,6 +36,7 @@ const assetOf = (id: string, access: Asset['access']): Asset => ({
   access,
   presentation: null,
   contentKid: null,
+  isLive: false,
   createdAt: new Date(0),
   updatedAt: new Date(0),
 });

@@ -5,7 +5,7 @@ import { linkGrant } from './link-grant.ts';
 const createdSeconds = 1_777_000_000;
 const nowSeconds = createdSeconds + 86_400;
 const asset = {
-  ...{ id: 'film', access: 'protected' as const, presentation: null, contentKid: null },
+  ...{ id: 'film', access: 'protected' as const, presentation: null, contentKid: null, isLive: false },
   ...{ createdAt: new Date(createdSeconds * 1000), updatedAt: new Date(0) },
 } as const;
 const grant = () => linkGrant({ jobId: 'job', asset, nowSeconds, urlSeconds: 600 });

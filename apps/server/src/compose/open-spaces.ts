@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { nodeCrypto } from '../adapters/crypto/node.ts';
+import { clientOf, type WriteAudit } from '../features/access/index.ts';
+import {
+  countSpaces,
+  createCheckSpaceToken,
+  createLiveRooms,
+  createSpaceDoor,
+  createSpaceLeases,
+  createSpaceStage,
+  createSpaceStates,
+  type JoinReport,
+  type LiveRooms,
+  scoreHandlers,
+} from '../features/spaces/index.ts';
+import { iceServers } from '../platform/ice-servers.ts';
+import type { BroadcastControl } from '../ports/broadcast-control.ts';
+import { unixSeconds } from '../ports/clock.ts';
+import type { SocketService } from '../ports/socket.ts';
+import type { Base, Closing } from './open-base.ts';
+import { openBroadcasts } from './open-broadcasts.ts';
+import type { EdgeFeeds } from './open-edge-feeds.ts';
+import { openSfu, turnSettings } from './open-sfu.ts';
+import { broadcastParts } from './open-video-api.ts';
+
+/** Rooms and the door to them. */
+export interface Spaces {
+  readonly sockets: SocketService;
+  readonly handlers: ReturnType<typeof scoreHandlers>;
+  readonly broadcasts: BroadcastControl;
+  /** Takes up the looking after rooms. */
+  start(): void;
+}
+
+/** How long the rooms of a process that died wait for another, and how often one that lives says so. */
+const LEASE_SECONDS = 15;
+const LOOK_MS = 5000;
+/** How often it is asked who came back in time. */
+const TICK_MS = 1000;
+
+const codeOf = {
+  joined: 'ok',
+  bad_token: 'token_invalid',
+  duplicate: 'duplicate',
+  full: 'full',
+  unavailable: 'unavailable',
+};
+
+function recordJoin({ outcome, request, admission, participantId }: JoinReport) {
+  return {
+    event: 'join' as const,
+    decision: outcome === 'joined' ? ('allow' as const) : ('deny' as const),
+    code: codeOf[outcome],
+    request_id: request.requestId,
+    kind: 'jwt',
+    sub: participantId ?? admission?.participantId ?? null,
+    space: admission?.space.id ?? null,
+    kid: admission?.grant.keyId ?? null,
+    ...clientOf({ remoteAddress: request.remoteAddress, headers: { 'user-agent': request.userAgent } }),
+  };
+}
+
+export function openSpaces(
+  base: Base,
+  { revocations }: Pick<EdgeFeeds, 'revocations'>,
+  writeAudit: WriteAudit,
+  closings: Closing[],
+): Spaces {
+  const { clock, config, database, log, metrics } = base;
+  const sfu = openSfu(config);
+  closings.push(() => sfu.stop());
+  const broadcasts = openBroadcasts(
+    base,
+    sfu,
+    createSpaceStage(() => rooms),
+  );
+  const states = createSpaceStates(broadcastParts(base, broadcasts.control));
+  const rooms: LiveRooms = createLiveRooms({
+    sfu,
+    leases: createSpaceLeases(database, randomUUID(), LEASE_SECONDS),
+    states,
+    rules: {
+      maxParticipants: config.SPACE_MAX_PARTICIPANTS,
+      maxTracksPerSource: config.SPACE_TRACK_LIMIT,
+      customEventsPerSecond: config.SPACE_EVENTS_PER_SECOND,
+      secondsPerDisplayName: config.SPACE_SECONDS_PER_NAME,
+      graceMs: config.SPACE_RECONNECT_GRACE * 1000,
+    },
+    iceServers: (holder) => iceServers(turnSettings(config), holder, unixSeconds(clock)),
+    nowMs: clock.nowMs,
+    log,
+  });
+  closings.push(() => rooms.stop());
+  closings.push(() => broadcasts.stop());
+  const checkToken = createCheckSpaceToken(database, nodeCrypto(), revocations.revocations);
+  const door = createSpaceDoor({
+    rooms,
+    checkToken,
+    revocations: revocations.revocations,
+    clock,
+    report(join) {
+      metrics.countJoin(join.outcome);
+      writeAudit(recordJoin(join));
+    },
+    reportFailure: (err) => log.error({ err }, 'a join failed'),
+  });
+  const deaf = revocations.onLook(door.cutWithdrawn);
+  closings.push(async () => deaf());
+  metrics.watchSpaces(() => countSpaces(rooms));
+  metrics.watchMediaServer(sfu.stats);
+  return {
+    sockets: door,
+    broadcasts: broadcasts.control,
+    handlers: scoreHandlers({ checkToken, clock, log, countScore: metrics.countQualityScore }),
+    start() {
+      const report = (err: unknown): void => log.error({ err }, 'spaces were not looked after');
+      const look = (): void => {
+        rooms.look().catch(report);
+        broadcasts.sweep().catch(report);
+      };
+      const looks = setInterval(look, LOOK_MS);
+      const ticks = setInterval(() => rooms.tick(), TICK_MS);
+      closings.push(async () => {
+        clearInterval(looks);
+        clearInterval(ticks);
+      });
+    },
+  };
+}

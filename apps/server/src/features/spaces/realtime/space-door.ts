@@ -1,0 +1,194 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Grant, RevocationSet } from '@sluice/access';
+import { type Clock, unixSeconds } from '../../../ports/clock.ts';
+import type { Socket, SocketListener, SocketRequest, SocketService } from '../../../ports/socket.ts';
+import type { CheckSpaceToken, SpaceAdmission } from '../check-space-token.ts';
+import { fullAllowance, takeAllowance } from '../room/allowance.ts';
+import { parseClientFrame } from '../room/client-frame.ts';
+import { connectionError, fatalFrame, refusalFrame, requestError } from '../room/error-frame.ts';
+import type { LiveRoom } from './live-room.ts';
+import type { LiveRooms } from './live-rooms.ts';
+import { type JoinRequest, readJoinRequest } from './read-join-request.ts';
+
+/** How an attempt to join ended. */
+export type JoinOutcome = 'joined' | 'bad_token' | 'duplicate' | 'full' | 'unavailable';
+
+/** For the audit log and the metrics; `admission` is known of a good token. */
+export interface JoinReport {
+  readonly outcome: JoinOutcome;
+  readonly request: SocketRequest;
+  readonly admission: SpaceAdmission | null;
+  readonly participantId: string | null;
+}
+
+export interface SpaceDoorParts {
+  readonly rooms: LiveRooms;
+  readonly checkToken: CheckSpaceToken;
+  readonly revocations: RevocationSet;
+  readonly clock: Clock;
+  report(join: JoinReport): void;
+  reportFailure(error: unknown): void;
+}
+
+/** The door with all who came through it. */
+export interface SpaceDoor extends SocketService {
+  /** Ends the connections of those whose grant was taken back. */
+  cutWithdrawn(): void;
+}
+
+interface Seat {
+  readonly grant: Grant;
+  readonly live: LiveRoom;
+}
+
+/** Clients connect to `…/pluto/v1`, the first ones to `…/pluto`, behind whatever prefix their page names. */
+const places = /(?:^|\/)pluto(?:\/v1)?$/;
+
+/** Frames of one client: ICE brings some dozens at once. */
+const rate = { perSecond: 50, burst: 300 };
+/** Codes of RFC 6455 §7.4.1 that say that someone left: normal, going away, none. */
+const leaving: ReadonlySet<number> = new Set([1000, 1001, 1005]);
+/** A lease of a process that died lasts no longer, so who comes back meanwhile only waits. */
+const WAIT_MS = 20_000;
+const RETRY_MS = 250;
+
+export function createSpaceDoor(parts: SpaceDoorParts): SpaceDoor {
+  const { rooms, checkToken, revocations, clock, report, reportFailure } = parts;
+  const seats = new Map<string, Seat>();
+
+  function refuse(socket: Socket, type: number, message: string): void {
+    socket.send(JSON.stringify(fatalFrame(type, message)));
+    socket.close(4000);
+  }
+
+  /** The room, once the process that had it before has lost it. */
+  async function openRoom({ environmentId, space }: SpaceAdmission, isClosed: () => boolean): Promise<LiveRoom | null> {
+    const end = clock.nowMs() + WAIT_MS;
+    for (;;) {
+      const live = await rooms.open(environmentId, space.id);
+      if (live !== null || clock.nowMs() >= end || isClosed()) return live;
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
+  }
+
+  async function join(visit: Visit): Promise<void> {
+    const { socket, asked, request, connectionId } = visit;
+    const admission = await checkToken(asked.token, unixSeconds(clock));
+    if (!admission.ok) {
+      refuse(socket, connectionError.invalidToken, admission.sentence);
+      return report({ outcome: 'bad_token', request, admission: null, participantId: null });
+    }
+    let live = await openRoom(admission, () => visit.isClosed);
+    // Whoever was before us left while we waited for our turn.
+    while (live?.isOver === true) live = await openRoom(admission, () => visit.isClosed);
+    if (visit.isClosed) return live?.feedAll({ kind: 'tick', nowMs: clock.nowMs() });
+    const tell = (outcome: JoinOutcome): void =>
+      report({
+        outcome,
+        request,
+        admission,
+        participantId: live?.room.connections.get(connectionId)?.participantId ?? null,
+      });
+    if (live === null) {
+      refuse(socket, connectionError.unknown, 'The space is not to be had here now; try again in a moment.');
+      return tell('unavailable');
+    }
+    seats.set(connectionId, { grant: admission.grant, live });
+    visit.live = live;
+    const refused = live.admit(arrivalOf(visit, admission), tellingFirst(socket, tell));
+    if (refused !== null) seats.delete(connectionId);
+    // What was taken back between the decision and now.
+    if (revocations.revokes(admission.grant)) live.feed(connectionId, { kind: 'withdrawn' });
+  }
+
+  function open(request: SocketRequest, socket: Socket): SocketListener {
+    const visit = createVisit(request, socket);
+    let allowance = fullAllowance(rate, clock.nowMs());
+    join(visit).catch((error: unknown) => {
+      reportFailure(error);
+      refuse(socket, connectionError.unknown, 'Something failed here; try again in a moment.');
+      report({ outcome: 'unavailable', request, admission: null, participantId: null });
+    });
+    return {
+      message(text) {
+        const nowMs = clock.nowMs();
+        const left = takeAllowance(allowance, rate, nowMs);
+        if (left === null) return refuse(socket, connectionError.unknown, 'Too many messages.');
+        allowance = left;
+        const frame = text === null ? null : parseClientFrame(text);
+        if (frame === null) {
+          return socket.send(
+            JSON.stringify(refusalFrame(requestError.invalidProtocol, 'This is no frame of the protocol.')),
+          );
+        }
+        visit.live?.feed(visit.connectionId, { kind: 'frame', frame, nowMs, newId: randomUUID() });
+      },
+      closed(code) {
+        visit.isClosed = true;
+        seats.delete(visit.connectionId);
+        visit.live?.feed(visit.connectionId, { kind: 'closed', isOnPurpose: leaving.has(code), nowMs: clock.nowMs() });
+      },
+    };
+  }
+
+  return {
+    serves: (path) => places.test(path),
+    open,
+    cutWithdrawn() {
+      for (const [connectionId, { grant, live }] of seats) {
+        if (revocations.revokes(grant)) live.feed(connectionId, { kind: 'withdrawn' });
+      }
+    },
+  };
+}
+
+/** How it ended is what a client is told first. */
+function outcomeOf(frame: string): JoinOutcome {
+  const { joined, error } = JSON.parse(frame) as { readonly joined?: object; readonly error?: { type: number } };
+  if (joined !== undefined) return 'joined';
+  if (error?.type === connectionError.duplicateParticipant) return 'duplicate';
+  return error?.type === connectionError.participantLimit ? 'full' : 'unavailable';
+}
+
+function tellingFirst(socket: Socket, tell: (outcome: JoinOutcome) => void): Socket {
+  let isFirst = true;
+  return {
+    send(text) {
+      if (isFirst) tell(outcomeOf(text));
+      isFirst = false;
+      socket.send(text);
+    },
+    close: (code) => socket.close(code),
+  };
+}
+
+/** One socket from its opening to its end. */
+interface Visit {
+  readonly request: SocketRequest;
+  readonly socket: Socket;
+  readonly asked: JoinRequest;
+  readonly connectionId: string;
+  live: LiveRoom | null;
+  isClosed: boolean;
+}
+
+const createVisit = (request: SocketRequest, socket: Socket): Visit => ({
+  request,
+  socket,
+  asked: readJoinRequest(request.rawTarget),
+  connectionId: randomUUID(),
+  live: null,
+  isClosed: false,
+});
+
+const arrivalOf = ({ asked, connectionId }: Visit, { participantId, role }: SpaceAdmission) => ({
+  connectionId,
+  participantId,
+  chosenId: randomUUID(),
+  tokenDigest: createHash('sha256').update(asked.token).digest('base64'),
+  role,
+  displayName: asked.displayName,
+  automaticLimit: asked.automaticLimit,
+  isHidden: false,
+  reconnectId: asked.reconnectId,
+});

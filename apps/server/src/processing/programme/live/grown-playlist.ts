@@ -1,0 +1,22 @@
+import type { ParsedPlaylist, PlaylistSegment } from '@sluice/media';
+
+/** What is read of a media playlist of ours that grew. */
+export interface GrownPlaylist {
+  readonly segments: readonly PlaylistSegment[];
+}
+
+/** The segments of a playlist, each with what was said of it before. */
+export function readGrownPlaylist({ lines }: ParsedPlaylist): GrownPlaylist {
+  const segments: PlaylistSegment[] = [];
+  let durationSeconds = 0;
+  let dated: { programDateTime?: Date } = {};
+  for (const line of lines) {
+    if (line.kind === 'tag' && line.name === 'EXTINF') durationSeconds = Number.parseFloat(line.value) || 0;
+    if (line.kind === 'tag' && line.name === 'EXT-X-PROGRAM-DATE-TIME')
+      dated = { programDateTime: new Date(line.value) };
+    if (line.kind !== 'uri') continue;
+    segments.push({ durationSeconds, uri: line.uri, ...dated });
+    dated = {};
+  }
+  return { segments };
+}

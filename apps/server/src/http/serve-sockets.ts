@@ -16,8 +16,6 @@ export interface SocketOptions {
 const MAX_MESSAGE_BYTES = 262_144;
 /** What may wait to be sent to one client; who does not take it is cut off. */
 const MAX_WAITING_BYTES = 4 * 1024 * 1024;
-/** Most sockets of a process. */
-const MAX_SOCKETS = 10_000;
 /** A client that did not answer one ping when the next is due is gone. */
 const PING_MS = 15_000;
 const COME_BACK = 1012;
@@ -48,10 +46,6 @@ export function serveSockets(server: Server, { service, readClientAddress, log }
     socket.on('pong', () => answered.add(socket));
     // What it tells ends the connection, which is told below.
     socket.on('error', () => undefined);
-    if (door.clients.size > MAX_SOCKETS) {
-      socket.close(COME_BACK);
-      return;
-    }
     const listener = service.open(requestOf(request), {
       send(text) {
         if (socket.readyState !== socket.OPEN) return;

@@ -167,6 +167,22 @@ describe('publishing', () => {
   });
 });
 
+describe('receiving', () => {
+  it('begins anew on the way there when it does not reach the client any more', () => {
+    bench.arrive('ann');
+    bench.feed('ann', { kind: 'unreached' });
+    expect(bench.commands.at(-1)).toEqual({ kind: 'restart', connectionId: 'ann' });
+  });
+
+  it('heeds no answer to what was offered to a former connection', () => {
+    bench.arrive('ann');
+    bench.say('ann', { sub_answer: { sfu_id: 'sfu-former', sdp: 'v=0' } });
+    expect(bench.commands.some(({ kind }) => kind === 'answer')).toBe(false);
+    bench.say('ann', { sub_answer: { sfu_id: 'sfu-ann', sdp: 'v=0' } });
+    expect(bench.commands.at(-1)).toEqual({ kind: 'answer', connectionId: 'ann', answerSdp: 'v=0' });
+  });
+});
+
 describe('talking', () => {
   beforeEach(() => {
     bench.arrive('ann');

@@ -32,7 +32,6 @@ import { openCdns } from './open-cdns.ts';
 import type { EdgeFeeds } from './open-edge-feeds.ts';
 import { openEntitlement } from './open-entitlement.ts';
 import type { JobFeed } from './open-job-feed.ts';
-import { openSpacePage } from './open-space-page.ts';
 import type { Spaces } from './open-spaces.ts';
 import { videoHandlers } from './open-video-api.ts';
 
@@ -91,7 +90,6 @@ export async function buildHandlers(
     ...edgeOriginHandlers({ ...base, feed, ringFeed: feeds.ring, askEntitlement, revoke }),
     ...edgeObjectHandlers(base.media),
     ...imageHandlers(createSignedGuard(access), imageParts(base, parts)),
-    ...(await openSpacePage()),
     ...(await deliveryHandlers(base, access, readinessChecks(base))),
   };
 }

@@ -56,6 +56,21 @@ describe('coming into a room', () => {
     });
   });
 
+  it('tells who comes back of the tracks that began and ended meanwhile, of those who were there', () => {
+    for (const id of ['ann', 'bob']) bench.arrive(id);
+    bench.publish('bob', 'camera', 't1');
+    bench.feed('ann', { kind: 'closed', isOnPurpose: false, nowMs: 0 });
+    bench.offerWithout('bob', 't1');
+    bench.publish('bob', 'camera', 't2');
+    bench.arrive('cid');
+    bench.publish('cid', 'camera', 't3');
+    bench.arrive('again', { participantId: 'ann', reconnectId: 'ann' });
+    expect(bench.frames.get('again')?.slice(1)).toMatchObject([
+      { add_track: { connection_id: 'bob', track: { tid: 't2' } } },
+      { remove_track: { connection_id: 'bob', track: { tid: 't1' } } },
+    ]);
+  });
+
   it('gives a participant that was chosen back to the same token alone', () => {
     const nobody = { participantId: null };
     bench.arrive('one', nobody);

@@ -38,7 +38,6 @@ import type { JobFeed } from './open-job-feed.ts';
 import { openLinks } from './open-links.ts';
 import { openObjectUrls } from './open-object-urls.ts';
 import { openReports } from './open-reports.ts';
-import { openSpacePage } from './open-space-page.ts';
 import type { Spaces } from './open-spaces.ts';
 import type { Storage } from './open-storage.ts';
 import type { Uploads } from './open-uploads.ts';
@@ -116,7 +115,6 @@ export async function buildHandlers(
     ...openReports(base, parts),
     ...openLinks(base, access, openObjectUrls(base, publicUrl), publicUrl),
     ...objectHandlers(createSignedGuard(access), { ...base, maxBytes: config.MAX_FILE_SIZE }),
-    ...(await openSpacePage()),
     ...(await deliveryHandlers(base, access, readinessChecks(base))),
   };
 }

@@ -4,6 +4,7 @@ import { bearerKeyHandlers, gatedHandlers, loadBuiltFiles, playerHandlers } from
 import { healthHandlers, type ReadinessCheck } from '../http/index.ts';
 import type { DeliveryBase } from './delivery-base.ts';
 import type { accessParts } from './delivery-parts.ts';
+import { openSpacePage } from './open-space-page.ts';
 
 const PLAYER_FOLDER = fileURLToPath(new URL('../../../../packages/player/dist/', import.meta.url));
 
@@ -18,6 +19,7 @@ export async function deliveryHandlers(
     ...bearerKeyHandlers(access),
     ...gatedHandlers(createGuard(access, config.DEFAULT_ASSET_ACCESS), access, access),
     ...playerHandlers(await loadBuiltFiles(PLAYER_FOLDER), access),
+    ...(await openSpacePage()),
     ...healthHandlers(checks, metrics),
   };
 }

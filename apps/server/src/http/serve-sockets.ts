@@ -10,15 +10,14 @@ export interface SocketOptions {
   readonly service: SocketService;
   readonly readClientAddress: ReadClientAddress;
   readonly log: Pick<Logger, 'error'>;
+  /** A client that did not answer one ping when the next is due is gone. */
+  readonly pingMs?: number;
 }
 
 /** The largest message that is read: a session description of some dozens of tracks. */
 const MAX_MESSAGE_BYTES = 262_144;
 /** What may wait to be sent to one client; who does not take it is cut off. */
 const MAX_WAITING_BYTES = 4 * 1024 * 1024;
-/** Most sockets of a process. */
-const MAX_SOCKETS = 10_000;
-/** A client that did not answer one ping when the next is due is gone. */
 const PING_MS = 15_000;
 const COME_BACK = 1012;
 
@@ -32,7 +31,7 @@ export const isForSockets = (service: SocketService | null, { url = '', headers 
   service?.serves(pathOf(url)) === true && headers.upgrade?.toLowerCase() === 'websocket';
 
 /** Lets clients open WebSockets at this server. None is refused but for a request that is no handshake. */
-export function serveSockets(server: Server, { service, readClientAddress, log }: SocketOptions) {
+export function serveSockets(server: Server, { service, readClientAddress, log, pingMs = PING_MS }: SocketOptions) {
   const door = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
   const answered = new WeakSet<WebSocket>();
 
@@ -48,10 +47,6 @@ export function serveSockets(server: Server, { service, readClientAddress, log }
     socket.on('pong', () => answered.add(socket));
     // What it tells ends the connection, which is told below.
     socket.on('error', () => undefined);
-    if (door.clients.size > MAX_SOCKETS) {
-      socket.close(COME_BACK);
-      return;
-    }
     const listener = service.open(requestOf(request), {
       send(text) {
         if (socket.readyState !== socket.OPEN) return;
@@ -81,7 +76,7 @@ export function serveSockets(server: Server, { service, readClientAddress, log }
       if (!answered.delete(socket)) socket.terminate();
       else socket.ping();
     }
-  }, PING_MS);
+  }, pingMs);
   pings.unref();
 
   return {

@@ -3,9 +3,10 @@ import { objectAnswers, path } from './row-parts.ts';
 
 const row = {
   method: 'GET',
-  room: 'api',
+  room: 'delivery',
   family: 'media',
   permission: 'open',
+  holdsNoMedia: true,
   errors: { 404: '`Not Found`' },
 } as const;
 

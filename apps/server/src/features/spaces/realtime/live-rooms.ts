@@ -104,6 +104,9 @@ export function createLiveRooms({ sfu, leases, states, rules, iceServers, nowMs,
 
   function hear(event: SfuEvent): void {
     if (event.type === 'speakers') feed(event.room, { kind: 'heard', tracks: event.tracks });
+    if (event.type === 'connection' && event.session !== null && !event.connected) {
+      places.get(event.room)?.live?.feed(event.peer, { kind: 'unreached' });
+    }
     if (event.type === 'trackEnded') feed(event.room, { kind: 'track-ended', track: event.track });
     if (event.type === 'died') for (const room of event.rooms) feed(room, { kind: 'media-lost' });
   }

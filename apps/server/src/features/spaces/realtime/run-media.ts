@@ -50,6 +50,8 @@ export function createRunMedia({ sfu, spaceId, iceServers, feed, reportFailure }
         return negotiate(connectionId, (session) => sfu.setTracks(session, command.tracks));
       case 'answer':
         return negotiate(connectionId, (session) => sfu.answer(session, command.answerSdp));
+      case 'restart':
+        return negotiate(connectionId, (session) => sfu.restartIce(session));
       case 'close':
         sessions.delete(connectionId);
         return sfu.closePeer(spaceId, connectionId);

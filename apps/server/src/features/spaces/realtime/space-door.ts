@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Grant, RevocationSet } from '@sluice/access';
 import { type Clock, unixSeconds } from '../../../ports/clock.ts';
 import type { Socket, SocketListener, SocketRequest, SocketService } from '../../../ports/socket.ts';
@@ -6,12 +6,10 @@ import type { CheckSpaceToken, SpaceAdmission } from '../check-space-token.ts';
 import { fullAllowance, takeAllowance } from '../room/allowance.ts';
 import { parseClientFrame } from '../room/client-frame.ts';
 import { connectionError, fatalFrame, refusalFrame, requestError } from '../room/error-frame.ts';
+import { type JoinOutcome, tellingFirst } from './join-outcome.ts';
 import type { LiveRoom } from './live-room.ts';
 import type { LiveRooms } from './live-rooms.ts';
-import { type JoinRequest, readJoinRequest } from './read-join-request.ts';
-
-/** How an attempt to join ended. */
-export type JoinOutcome = 'joined' | 'bad_token' | 'duplicate' | 'full' | 'unavailable';
+import { arrivalOf, createVisit, type Visit } from './visit.ts';
 
 /** For the audit log and the metrics; `admission` is known of a good token. */
 export interface JoinReport {
@@ -51,10 +49,13 @@ const leaving: ReadonlySet<number> = new Set([1000, 1001, 1005]);
 /** A lease of a process that died lasts no longer, so who comes back meanwhile only waits. */
 const WAIT_MS = 20_000;
 const RETRY_MS = 250;
+/** Most sockets at once. */
+const MAX_VISITS = 10_000;
 
 export function createSpaceDoor(parts: SpaceDoorParts): SpaceDoor {
   const { rooms, checkToken, revocations, clock, report, reportFailure } = parts;
   const seats = new Map<string, Seat>();
+  let visits = 0;
 
   function refuse(socket: Socket, type: number, message: string): void {
     socket.send(JSON.stringify(fatalFrame(type, message)));
@@ -73,6 +74,10 @@ export function createSpaceDoor(parts: SpaceDoorParts): SpaceDoor {
 
   async function join(visit: Visit): Promise<void> {
     const { socket, asked, request, connectionId } = visit;
+    if (visits > MAX_VISITS) {
+      refuse(socket, connectionError.unknown, 'There are too many connections here; try again in a moment.');
+      return report({ outcome: 'unavailable', request, admission: null, participantId: null });
+    }
     const admission = await checkToken(asked.token, unixSeconds(clock));
     if (!admission.ok) {
       refuse(socket, connectionError.invalidToken, admission.sentence);
@@ -103,6 +108,7 @@ export function createSpaceDoor(parts: SpaceDoorParts): SpaceDoor {
 
   function open(request: SocketRequest, socket: Socket): SocketListener {
     const visit = createVisit(request, socket);
+    visits += 1;
     let allowance = fullAllowance(rate, clock.nowMs());
     join(visit).catch((error: unknown) => {
       reportFailure(error);
@@ -125,6 +131,7 @@ export function createSpaceDoor(parts: SpaceDoorParts): SpaceDoor {
       },
       closed(code) {
         visit.isClosed = true;
+        visits -= 1;
         seats.delete(visit.connectionId);
         visit.live?.feed(visit.connectionId, { kind: 'closed', isOnPurpose: leaving.has(code), nowMs: clock.nowMs() });
       },
@@ -141,54 +148,3 @@ export function createSpaceDoor(parts: SpaceDoorParts): SpaceDoor {
     },
   };
 }
-
-/** How it ended is what a client is told first. */
-function outcomeOf(frame: string): JoinOutcome {
-  const { joined, error } = JSON.parse(frame) as { readonly joined?: object; readonly error?: { type: number } };
-  if (joined !== undefined) return 'joined';
-  if (error?.type === connectionError.duplicateParticipant) return 'duplicate';
-  return error?.type === connectionError.participantLimit ? 'full' : 'unavailable';
-}
-
-function tellingFirst(socket: Socket, tell: (outcome: JoinOutcome) => void): Socket {
-  let isFirst = true;
-  return {
-    send(text) {
-      if (isFirst) tell(outcomeOf(text));
-      isFirst = false;
-      socket.send(text);
-    },
-    close: (code) => socket.close(code),
-  };
-}
-
-/** One socket from its opening to its end. */
-interface Visit {
-  readonly request: SocketRequest;
-  readonly socket: Socket;
-  readonly asked: JoinRequest;
-  readonly connectionId: string;
-  live: LiveRoom | null;
-  isClosed: boolean;
-}
-
-const createVisit = (request: SocketRequest, socket: Socket): Visit => ({
-  request,
-  socket,
-  asked: readJoinRequest(request.rawTarget),
-  connectionId: randomUUID(),
-  live: null,
-  isClosed: false,
-});
-
-const arrivalOf = ({ asked, connectionId }: Visit, { participantId, role }: SpaceAdmission) => ({
-  connectionId,
-  participantId,
-  chosenId: randomUUID(),
-  tokenDigest: createHash('sha256').update(asked.token).digest('base64'),
-  role,
-  displayName: asked.displayName,
-  automaticLimit: asked.automaticLimit,
-  isHidden: false,
-  reconnectId: asked.reconnectId,
-});

@@ -1,6 +1,7 @@
 import { fullAllowance } from './allowance.ts';
 import { remove } from './departures.ts';
 import { connectionError, fatalFrame } from './error-frame.ts';
+import { missedFrames } from './missed-tracks.ts';
 import { type Connection, type Identity, MAX_DISPLAY_NAME_LENGTH, type Role, type Room } from './room.ts';
 import { connectedFrame, joinedFrame, type Opened } from './server-frame.ts';
 import { command, follow, hangUp, put, type Step, send, sendAll, step, unchanged } from './step.ts';
@@ -50,6 +51,7 @@ function create(room: Room, arrival: Arrival, replaced: Connection | undefined, 
     isReplacement: replaced !== undefined,
     phase: 'opening',
     lostAtMs: 0,
+    knew: replaced?.knew ?? new Map(),
     tracks: new Map(),
     pending: new Map(),
     asked: new Map(),
@@ -99,5 +101,6 @@ export function open(room: Room, connection: Connection, opened: Opened): Step {
   const live: Connection = { ...connection, phase: 'live' };
   const next = put(room, live);
   const told = live.isHidden ? [] : [sendAll(next, connectedFrame(live), live)];
-  return step(next, send(live, joinedFrame(next, live, opened)), ...told);
+  const missed = missedFrames(next, live, live.knew).map((frame) => send(live, frame));
+  return step(next, send(live, joinedFrame(next, live, opened)), ...missed, ...told);
 }

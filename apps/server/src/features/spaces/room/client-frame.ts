@@ -27,7 +27,7 @@ const Subscriptions = Type.Object({
 });
 
 const frameSchemas = {
-  sub_answer: Type.Object({ sdp: Sdp }),
+  sub_answer: Type.Object({ sfu_id: Type.Optional(Id), sdp: Sdp }),
   offer: Sdp,
   pending_track: PendingTrack,
   // The engine finds browsers by itself: what is in them is of no use.

@@ -1,4 +1,5 @@
 import { connectionError, fatalFrame } from './error-frame.ts';
+import { knownTracks } from './missed-tracks.ts';
 import { type Connection, isVisible, type Room } from './room.ts';
 import { disconnectedFrame, speakersFrame } from './server-frame.ts';
 import { command, follow, hangUp, put, type Step, send, sendAll, step, unchanged } from './step.ts';
@@ -31,7 +32,7 @@ export function remove(room: Room, connection: Connection): Step {
 export function close(room: Room, connection: Connection, isOnPurpose: boolean, nowMs: number): Step {
   if (connection.phase === 'lost') return unchanged(room);
   if (isOnPurpose || connection.phase === 'opening') return remove(room, connection);
-  return step(put(room, { ...connection, phase: 'lost', lostAtMs: nowMs }));
+  return step(put(room, { ...connection, phase: 'lost', lostAtMs: nowMs, knew: knownTracks(room) }));
 }
 
 /** Its right to be here was taken back. */

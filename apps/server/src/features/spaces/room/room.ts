@@ -40,6 +40,8 @@ export interface Connection {
   readonly phase: 'opening' | 'live' | 'lost';
   /** Of `lost`: when. */
   readonly lostAtMs: number;
+  /** Of `lost`, and of what takes its place: the tracks that its client knew then, by connection. */
+  readonly knew: ReadonlyMap<string, ReadonlySet<string>>;
   /** By `tid`, in the order of their publishing. */
   readonly tracks: ReadonlyMap<string, Track>;
   /** Announced for an offer that is still to come or to be answered, by `mid`. */

@@ -39,8 +39,11 @@ function pictureOf(bench: RoomBench, self: string): Map<string, PictureOfOne> {
     if (name === 'joined') for (const one of body.participants as PictureOfOne[]) take(one);
     if (name === 'participant_connected') take(body as unknown as PictureOfOne);
     if (name === 'participant_disconnected') expect(people.delete(known(id).connection_id)).toBe(true);
-    if (name === 'add_track') known(id).tracks.push({ tid, muted: track?.muted === true });
-    if (name === 'remove_track') known(id).tracks.splice(known(id).tracks.indexOf(trackOf(id, tid)), 1);
+    // Who comes back is told some of it twice.
+    const at =
+      name === 'add_track' || name === 'remove_track' ? known(id).tracks.findIndex((one) => one.tid === tid) : 0;
+    if (name === 'add_track' && at < 0) known(id).tracks.push({ tid, muted: track?.muted === true });
+    if (name === 'remove_track' && at >= 0) known(id).tracks.splice(at, 1);
     if (name === 'track_muted' || name === 'track_unmuted') trackOf(id, tid).muted = name === 'track_muted';
     if (name === 'participant_update' && id !== self) known(id).display_name = String(body.display_name);
     if (name === 'active_speakers') {

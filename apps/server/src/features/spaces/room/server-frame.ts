@@ -6,8 +6,8 @@ import { simulcast } from './simulcast.ts';
 /** A frame of ours: one member that names it, and the request that it answers (Mux contract §5.2). */
 export type ServerFrame = Readonly<Record<string, unknown>>;
 
-/** There is one media server per connection as far as its client can tell. */
-const SFU_ID = 'sfu-1';
+/** Another one for each connection: what a client says of a former one is not taken for this. */
+export const sfuIdOf = ({ id }: Connection): string => `sfu-${id}`;
 
 const numberOfKind = { audio: 1, video: 2 } as const;
 export const numberOfRole = { publisher: 1, subscriber: 2 } as const;
@@ -38,7 +38,7 @@ export function joinedFrame(room: Room, self: Connection, { offerSdp, iceServers
       participant_id: self.participantId,
       display_name: self.displayName,
       broadcasting: room.isBroadcasting,
-      sub_sfus: [{ sfu_id: SFU_ID, sdp: offerSdp }],
+      sub_sfus: [{ sfu_id: sfuIdOf(self), sdp: offerSdp }],
       participants: others.map(participantView),
       simulcast,
       ice_servers: iceServers,
@@ -83,4 +83,6 @@ export const broadcastFrame = (isBroadcasting: boolean): ServerFrame => ({
 
 export const answerFrame = (answerSdp: string): ServerFrame => ({ answer: answerSdp });
 
-export const offerFrame = (offerSdp: string): ServerFrame => ({ sub_offer: { sfu_id: SFU_ID, sdp: offerSdp } });
+export const offerFrame = (connection: Connection, offerSdp: string): ServerFrame => ({
+  sub_offer: { sfu_id: sfuIdOf(connection), sdp: offerSdp },
+});

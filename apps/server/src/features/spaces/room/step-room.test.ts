@@ -56,6 +56,21 @@ describe('coming into a room', () => {
     });
   });
 
+  it('tells who comes back of the tracks that began and ended meanwhile, of those who were there', () => {
+    for (const id of ['ann', 'bob']) bench.arrive(id);
+    bench.publish('bob', 'camera', 't1');
+    bench.feed('ann', { kind: 'closed', isOnPurpose: false, nowMs: 0 });
+    bench.offerWithout('bob', 't1');
+    bench.publish('bob', 'camera', 't2');
+    bench.arrive('cid');
+    bench.publish('cid', 'camera', 't3');
+    bench.arrive('again', { participantId: 'ann', reconnectId: 'ann' });
+    expect(bench.frames.get('again')?.slice(1)).toMatchObject([
+      { add_track: { connection_id: 'bob', track: { tid: 't2' } } },
+      { remove_track: { connection_id: 'bob', track: { tid: 't1' } } },
+    ]);
+  });
+
   it('gives a participant that was chosen back to the same token alone', () => {
     const nobody = { participantId: null };
     bench.arrive('one', nobody);
@@ -164,6 +179,22 @@ describe('publishing', () => {
     for (const name of ['mute_track', 'mute_track', 'unmute_track']) bench.say('ann', { [name]: 't1' });
     expect([bench.told('bob', 'track_muted').length, bench.told('bob', 'track_unmuted').length]).toEqual([1, 1]);
     expect(bench.told('ann', 'track_muted')).toEqual([]);
+  });
+});
+
+describe('receiving', () => {
+  it('begins anew on the way there when it does not reach the client any more', () => {
+    bench.arrive('ann');
+    bench.feed('ann', { kind: 'unreached' });
+    expect(bench.commands.at(-1)).toEqual({ kind: 'restart', connectionId: 'ann' });
+  });
+
+  it('heeds no answer to what was offered to a former connection', () => {
+    bench.arrive('ann');
+    bench.say('ann', { sub_answer: { sfu_id: 'sfu-former', sdp: 'v=0' } });
+    expect(bench.commands.some(({ kind }) => kind === 'answer')).toBe(false);
+    bench.say('ann', { sub_answer: { sfu_id: 'sfu-ann', sdp: 'v=0' } });
+    expect(bench.commands.at(-1)).toEqual({ kind: 'answer', connectionId: 'ann', answerSdp: 'v=0' });
   });
 });
 

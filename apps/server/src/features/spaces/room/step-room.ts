@@ -4,7 +4,7 @@ import type { ClientFrame } from './client-frame.ts';
 import { close, expire, loseMedia, withdraw } from './departures.ts';
 import { announce, answer, endTrack, failMedia, offer, setMuted } from './publishing.ts';
 import type { Connection, Room, Track } from './room.ts';
-import { type Opened, offerFrame } from './server-frame.ts';
+import { type Opened, offerFrame, sfuIdOf } from './server-frame.ts';
 import { command, follow, type Step, send, step, unchanged } from './step.ts';
 import { arrange, ask } from './subscribing.ts';
 import { hear, publishEvent, setBroadcasting, setDisplayName } from './talking.ts';
@@ -16,6 +16,8 @@ export type ConnectionInput =
   | { readonly kind: 'closed'; readonly isOnPurpose: boolean; readonly nowMs: number }
   | { readonly kind: 'answered'; readonly answerSdp: string; readonly tracks: readonly PublishedTrack[] }
   | { readonly kind: 'offered'; readonly offerSdp: string }
+  /** What it receives does not reach it any more. */
+  | { readonly kind: 'unreached' }
   | { readonly kind: 'media-failed'; readonly isClientsFault: boolean }
   | { readonly kind: 'withdrawn' };
 
@@ -50,7 +52,11 @@ function stepOne(room: Room, connection: Connection, input: ConnectionInput): St
     case 'answered':
       return answer(room, connection, input.answerSdp, input.tracks);
     case 'offered':
-      return step(room, send(connection, offerFrame(input.offerSdp)));
+      return step(room, send(connection, offerFrame(connection, input.offerSdp)));
+    case 'unreached':
+      return connection.phase === 'live'
+        ? step(room, command({ kind: 'restart', connectionId: connection.id }))
+        : unchanged(room);
     case 'media-failed':
       return failMedia(room, connection, input.isClientsFault);
     case 'withdrawn':
@@ -79,7 +85,7 @@ function stepFrame(room: Room, self: Connection, { frame, nowMs, newId }: FrameI
   const request = frame.requestId === undefined ? {} : { requestId: frame.requestId };
   switch (frame.name) {
     case 'sub_answer':
-      return step(room, command({ kind: 'answer', connectionId: self.id, answerSdp: frame.body.sdp }));
+      return takeAnswer(room, self, frame.body);
     case 'offer':
       return offer(room, self, frame.body);
     case 'pending_track':
@@ -99,6 +105,11 @@ function stepFrame(room: Room, self: Connection, { frame, nowMs, newId }: FrameI
     case 'custom_event':
       return publishEvent(room, self, { id: frame.body.id ?? newId, payload: frame.body.payload, ...request }, nowMs);
   }
+}
+
+function takeAnswer(room: Room, self: Connection, body: { readonly sfu_id?: string; readonly sdp: string }): Step {
+  if ((body.sfu_id ?? sfuIdOf(self)) !== sfuIdOf(self)) return unchanged(room);
+  return step(room, command({ kind: 'answer', connectionId: self.id, answerSdp: body.sdp }));
 }
 
 type PendingTrack = Extract<ClientFrame, { name: 'pending_track' }>['body'];

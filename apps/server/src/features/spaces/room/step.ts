@@ -13,6 +13,7 @@ export type SfuCommand =
     }
   | { readonly kind: 'receive'; readonly connectionId: string; readonly tracks: readonly TrackRef[] }
   | { readonly kind: 'answer'; readonly connectionId: string; readonly answerSdp: string }
+  | { readonly kind: 'restart'; readonly connectionId: string }
   | { readonly kind: 'close'; readonly connectionId: string };
 
 /** What is to be done about a step; the room itself does nothing. */

@@ -18,7 +18,15 @@ const track = (owner: string, source: Track['source'], muted = false): Track => 
 function connection(id: string, tracks: readonly Track[], automaticLimit = 16): Connection {
   return {
     ...{ id, participantId: id, identity: { kind: 'named' }, role: 'publisher', displayName: '', automaticLimit },
-    ...{ isHidden: false, isReplacement: false, phase: 'live', lostAtMs: 0, pending: new Map(), asked: new Map() },
+    ...{
+      isHidden: false,
+      isReplacement: false,
+      phase: 'live',
+      lostAtMs: 0,
+      knew: new Map(),
+      pending: new Map(),
+      asked: new Map(),
+    },
     tracks: new Map(tracks.map((one) => [one.tid, one])),
     received: [],
     events: { left: 1, atMs: 0 },

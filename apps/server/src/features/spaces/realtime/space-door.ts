@@ -119,7 +119,10 @@ export function createSpaceDoor(parts: SpaceDoorParts): SpaceDoor {
       message(text) {
         const nowMs = clock.nowMs();
         const left = takeAllowance(allowance, rate, nowMs);
-        if (left === null) return refuse(socket, connectionError.unknown, 'Too many messages.');
+        if (left === null) {
+          refuse(socket, connectionError.unknown, 'Too many messages.');
+          return visit.live?.feed(visit.connectionId, { kind: 'closed', isOnPurpose: true, nowMs });
+        }
         allowance = left;
         const frame = text === null ? null : parseClientFrame(text);
         if (frame === null) {

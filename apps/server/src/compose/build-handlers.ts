@@ -50,7 +50,7 @@ export async function buildHandlers(
   caches: Caches,
   publicUrl: () => string,
   watch: AccessWatch,
-  spaces: Pick<Spaces, 'handlers' | 'broadcasts'>,
+  spaces: Pick<Spaces, 'handlers' | 'broadcasts' | 'readiness'>,
 ): Promise<HandlerTable> {
   const { clock, config, database, directory } = base;
   const feed = feeds.revocations;
@@ -90,6 +90,6 @@ export async function buildHandlers(
     ...edgeOriginHandlers({ ...base, feed, ringFeed: feeds.ring, askEntitlement, revoke }),
     ...edgeObjectHandlers(base.media),
     ...imageHandlers(createSignedGuard(access), imageParts(base, parts)),
-    ...(await deliveryHandlers(base, access, readinessChecks(base))),
+    ...(await deliveryHandlers(base, access, [...readinessChecks(base), spaces.readiness])),
   };
 }

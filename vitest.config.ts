@@ -120,7 +120,8 @@ export default defineConfig({
         test: {
           name: 'rtc',
           include: ['apps/server/test/rtc/**/*.test.ts', mediaServer],
-          globalSetup: 'apps/server/test/rtc/bring-media-worker.mjs',
+          ...sharedDatabase,
+          globalSetup: [sharedDatabase.globalSetup, 'apps/server/test/rtc/bring-media-worker.mjs'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
           // Links that are slow on purpose mostly wait.

@@ -10,7 +10,7 @@ import {
   tokenOptions,
 } from './token-order.ts';
 
-const roles = ['all', 'api', 'worker', 'edge'] as const;
+const roles = ['all', 'api', 'worker', 'edge', 'rtc'] as const;
 type Role = (typeof roles)[number];
 
 export type Command =

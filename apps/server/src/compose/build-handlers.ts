@@ -61,7 +61,7 @@ export async function buildHandlers(
   watch: AccessWatch,
   storage: Storage,
   uploads: Uploads,
-  spaces: Pick<Spaces, 'handlers' | 'broadcasts'>,
+  spaces: Pick<Spaces, 'handlers' | 'broadcasts' | 'readiness'>,
 ): Promise<HandlerTable> {
   const { clock, config, database } = base;
   const feed = feeds.revocations;
@@ -115,6 +115,6 @@ export async function buildHandlers(
     ...openReports(base, parts),
     ...openLinks(base, access, openObjectUrls(base, publicUrl), publicUrl),
     ...objectHandlers(createSignedGuard(access), { ...base, maxBytes: config.MAX_FILE_SIZE }),
-    ...(await deliveryHandlers(base, access, readinessChecks(base))),
+    ...(await deliveryHandlers(base, access, [...readinessChecks(base), spaces.readiness])),
   };
 }

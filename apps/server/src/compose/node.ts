@@ -20,8 +20,8 @@ export interface Node {
   readonly checkAccessToken: CheckAccessToken;
   /** Null where none are served. */
   readonly sockets: SocketService | null;
-  /** Takes up what it does besides answering. */
-  startWork(tracing: Tracing): Promise<void>;
+  /** Takes up what it does besides answering. `url`: where it listens; empty for nowhere. */
+  startWork(tracing: Tracing, url: string): Promise<void>;
   /** True as long as no asset was ever made. */
   isUntouched(): Promise<boolean>;
 }

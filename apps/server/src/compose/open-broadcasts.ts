@@ -58,7 +58,7 @@ export function openBroadcasts(base: Base, sfu: Sfu, stage: SpaceStage): Broadca
     ...{ database, directory, studio, stage, log },
     holder: randomUUID(),
     fetchPicture: pictureFetch(base),
-    onEnded: ({ environment_id: environmentId, space_id: spaceId, broadcast_id: broadcastId }) =>
+    onEnded: ({ environmentId, spaceId, broadcastId }) =>
       createBroadcastStates(broadcastParts(base, recordings.control)).ended(environmentId, spaceId, broadcastId),
   });
   return recordings;

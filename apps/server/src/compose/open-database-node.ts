@@ -48,20 +48,23 @@ export async function openDatabaseNode(
   const uploads = await openUploads(base, storage, nodeCrypto(), publicUrl, closings);
   const isWorker = roles.some((role) => role === 'all' || role === 'worker');
   const servesUsers = roles.some((role) => role === 'all' || role === 'api');
+  const hasSockets = roles.some((role) => role !== 'worker');
+  const hostsSpaces = roles.some((role) => role === 'all' || role === 'rtc');
   const spaces = openSpaces(base, feeds, watch.writeAudit, closings);
   return {
     base,
     handlers: await buildHandlers(base, feeds, jobFeed, caches, publicUrl, watch, storage, uploads, spaces),
-    sockets: servesUsers ? spaces.sockets : null,
+    sockets: hasSockets ? spaces.sockets : null,
     revocations: feeds.revocations,
     checkAccessToken: openAccessTokens(base),
     identify: await openIdentity(base, watch, servesUsers, closings),
     identifyAccount: storage.identifyAccount,
     identifyUploader: uploads.identifyUploader,
     countCall: (scope, caller) => countCall(base.database, scope, caller),
-    async startWork(tracing) {
+    async startWork(tracing, url) {
       closings.push(async () => jobFeed.eventStreams.stop());
-      if (servesUsers) spaces.start();
+      const isNodeAlone = roles.every((role) => role === 'rtc');
+      if (hasSockets) await spaces.start(hostsSpaces ? { url, isNodeAlone } : null);
       if (!isWorker) return;
       await startWorker(base, storage, tracing, jobFeed.news, closings);
       startSweeper(base, createRevoke(base.database, base.clock, feeds.revocations), closings);

@@ -4,15 +4,18 @@ import { clientOf, type WriteAudit } from '../features/access/index.ts';
 import {
   countSpaces,
   createCheckSpaceToken,
+  createChosenIds,
   createLiveRooms,
   createSpaceDoor,
   createSpaceLeases,
   createSpaceStage,
   createSpaceStates,
   type JoinReport,
+  LEASE_MS,
   type LiveRooms,
   scoreHandlers,
 } from '../features/spaces/index.ts';
+import type { ReadinessCheck } from '../http/index.ts';
 import { iceServers } from '../platform/ice-servers.ts';
 import type { BroadcastControl } from '../ports/broadcast-control.ts';
 import { unixSeconds } from '../ports/clock.ts';
@@ -21,6 +24,7 @@ import type { Base, Closing } from './open-base.ts';
 import { openBroadcasts } from './open-broadcasts.ts';
 import type { EdgeFeeds } from './open-edge-feeds.ts';
 import { openSfu, turnSettings } from './open-sfu.ts';
+import { openSpaceNodes, type SpaceHost } from './open-space-nodes.ts';
 import { broadcastParts } from './open-video-api.ts';
 
 /** Rooms and the door to them. */
@@ -28,12 +32,12 @@ export interface Spaces {
   readonly sockets: SocketService;
   readonly handlers: ReturnType<typeof scoreHandlers>;
   readonly broadcasts: BroadcastControl;
-  /** Takes up the looking after rooms. */
-  start(): void;
+  readonly readiness: ReadinessCheck;
+  /** Takes up the looking after rooms. Without a `host` it passes clients on to who has some. */
+  start(host: SpaceHost | null): Promise<void>;
 }
 
-/** How long the rooms of a process that died wait for another, and how often one that lives says so. */
-const LEASE_SECONDS = 15;
+/** How often is looked for what processes that died left behind. */
 const LOOK_MS = 5000;
 /** How often it is asked who came back in time. */
 const TICK_MS = 1000;
@@ -74,10 +78,14 @@ export function openSpaces(
     sfu,
     createSpaceStage(() => rooms),
   );
+  const self = randomUUID();
   const states = createSpaceStates(broadcastParts(base, broadcasts.control));
   const rooms: LiveRooms = createLiveRooms({
     sfu,
-    leases: createSpaceLeases(database, randomUUID(), LEASE_SECONDS),
+    leases: createSpaceLeases(database, self, {
+      lifeSeconds: LEASE_MS / 1000,
+      graceSeconds: config.SPACE_RECONNECT_GRACE,
+    }),
     states,
     rules: {
       maxParticipants: config.SPACE_MAX_PARTICIPANTS,
@@ -93,30 +101,33 @@ export function openSpaces(
   closings.push(() => rooms.stop());
   closings.push(() => broadcasts.stop());
   const checkToken = createCheckSpaceToken(database, nodeCrypto(), revocations.revocations);
+  const report = (join: JoinReport): void => {
+    metrics.countJoin(join.outcome);
+    writeAudit(recordJoin(join));
+  };
   const door = createSpaceDoor({
     rooms,
     checkToken,
     revocations: revocations.revocations,
+    ids: createChosenIds(config.EDGE_SECRET),
     clock,
-    report(join) {
-      metrics.countJoin(join.outcome);
-      writeAudit(recordJoin(join));
-    },
+    report,
     reportFailure: (err) => log.error({ err }, 'a join failed'),
   });
   const deaf = revocations.onLook(door.cutWithdrawn);
   closings.push(async () => deaf());
+  const nodes = openSpaceNodes(base, { self, door, rooms, sfu, checkToken, report });
   metrics.watchSpaces(() => countSpaces(rooms));
   metrics.watchMediaServer(sfu.stats);
   return {
-    sockets: door,
+    sockets: nodes.front,
     broadcasts: broadcasts.control,
+    readiness: nodes.readiness,
     handlers: scoreHandlers({ checkToken, clock, log, countScore: metrics.countQualityScore }),
-    start() {
-      const report = (err: unknown): void => log.error({ err }, 'spaces were not looked after');
+    async start(host) {
+      const reportLook = (err: unknown): void => log.error({ err }, 'spaces were not looked after');
       const look = (): void => {
-        rooms.look().catch(report);
-        broadcasts.sweep().catch(report);
+        for (const work of [rooms.look(), broadcasts.sweep(), nodes.forget()]) work.catch(reportLook);
       };
       const looks = setInterval(look, LOOK_MS);
       const ticks = setInterval(() => rooms.tick(), TICK_MS);
@@ -124,6 +135,7 @@ export function openSpaces(
         clearInterval(looks);
         clearInterval(ticks);
       });
+      await nodes.start(host, closings);
     },
   };
 }

@@ -13,6 +13,7 @@ import {
 } from '../http/index.ts';
 import { type AccessLog, createAccessLog } from '../platform/access-log.ts';
 import { createLogger, type Logger } from '../platform/logger.ts';
+import { createRelayPass } from '../platform/relay-pass.ts';
 import { listenFor } from './listen-for.ts';
 import type { Node } from './node.ts';
 import type { Closing } from './open-base.ts';
@@ -34,6 +35,7 @@ const roomsOfRole: Readonly<Record<Role, readonly Room[]>> = {
   all: ['api', 'delivery', 'images', 'health'],
   api: ['api', 'images', 'health'],
   edge: ['delivery', 'images', 'health'],
+  rtc: ['health'],
   worker: ['health'],
 };
 
@@ -113,11 +115,12 @@ export async function startServer(config: Config, roles: readonly Role[] = confi
     url = await listenFor(roles, app, base);
     closings.push(() => drain(app, config.SHUTDOWN_TIMEOUT));
     if (node.sockets !== null) {
-      const sockets = serveSockets(app, { service: node.sockets, readClientAddress, log: base.log });
+      const relayPass = createRelayPass(config.EDGE_SECRET);
+      const sockets = serveSockets(app, { service: node.sockets, readClientAddress, relayPass, log: base.log });
       closings.push(() => sockets.stop());
     }
     closings.push(async () => revocations.stop());
-    await node.startWork(tracing);
+    await node.startWork(tracing, url);
     base.log.info({ url, roles }, 'serving');
     return {
       url,

@@ -14,6 +14,7 @@ it.each([
   ['/_t/c2VjcmV0/v/a/x', '/_t/***/v/a/x'],
   ['/_t/c2VjcmV0', '/_t/***'],
   ['/embed/emb_secret', '/embed/***'],
+  ['/helios/v1/submit_acr/secret', '/helios/v1/submit_acr/***'],
   ['/t/dj0xfmtpZD1rMQ/v/a/x', '/t/***/v/a/x'],
   ['/v/v%3D1~kid%3Dk1/x', '/v/***/x'],
   ['/v/a/%zz', '/v/a/***'],

@@ -1,7 +1,9 @@
 import type { IncomingMessage, Server } from 'node:http';
+import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Logger } from '../platform/logger.ts';
+import { type RelayPass, relayHeaders } from '../platform/relay-pass.ts';
 import type { SocketRequest, SocketService } from '../ports/socket.ts';
 import type { ReadClientAddress } from './client-address.ts';
 import { requestIdOf } from './request-identity.ts';
@@ -9,6 +11,8 @@ import { requestIdOf } from './request-identity.ts';
 export interface SocketOptions {
   readonly service: SocketService;
   readonly readClientAddress: ReadClientAddress;
+  /** What another process shows that passes a client on. */
+  readonly relayPass: RelayPass;
   readonly log: Pick<Logger, 'error'>;
   /** A client that did not answer one ping when the next is due is gone. */
   readonly pingMs?: number;
@@ -31,16 +35,25 @@ export const isForSockets = (service: SocketService | null, { url = '', headers 
   service?.serves(pathOf(url)) === true && headers.upgrade?.toLowerCase() === 'websocket';
 
 /** Lets clients open WebSockets at this server. None is refused but for a request that is no handshake. */
-export function serveSockets(server: Server, { service, readClientAddress, log, pingMs = PING_MS }: SocketOptions) {
+export function serveSockets(
+  server: Server,
+  { service, readClientAddress, relayPass, log, pingMs = PING_MS }: SocketOptions,
+) {
   const door = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
   const answered = new WeakSet<WebSocket>();
 
-  const requestOf = ({ url = '', headers, socket }: IncomingMessage): SocketRequest => ({
-    rawTarget: url,
-    remoteAddress: readClientAddress(socket.remoteAddress ?? '', headerText(headers['x-forwarded-for'])),
-    userAgent: headers['user-agent'],
-    requestId: requestIdOf(headerText(headers['x-request-id'])),
-  });
+  function requestOf({ url = '', headers, socket }: IncomingMessage): SocketRequest {
+    const isPassedOn = relayPass.isShown(headerText(headers[relayHeaders.pass]));
+    const told = isPassedOn ? headerText(headers[relayHeaders.client]) : undefined;
+    const seen = (): string => readClientAddress(socket.remoteAddress ?? '', headerText(headers['x-forwarded-for']));
+    return {
+      rawTarget: url,
+      remoteAddress: told !== undefined && isIP(told) !== 0 ? told : seen(),
+      userAgent: headers['user-agent'],
+      requestId: requestIdOf(headerText(headers['x-request-id'])),
+      isPassedOn,
+    };
+  }
 
   function open(socket: WebSocket, request: IncomingMessage): void {
     answered.add(socket);
@@ -48,11 +61,13 @@ export function serveSockets(server: Server, { service, readClientAddress, log, 
     // What it tells ends the connection, which is told below.
     socket.on('error', () => undefined);
     const listener = service.open(requestOf(request), {
-      send(text) {
+      send(text, sent) {
         if (socket.readyState !== socket.OPEN) return;
         if (socket.bufferedAmount > MAX_WAITING_BYTES) socket.terminate();
-        else socket.send(text);
+        else socket.send(text, sent);
       },
+      pause: () => socket.pause(),
+      resume: () => socket.resume(),
       close: (code) => socket.close(code),
     });
     socket.on('message', (data, isBinary) => {

@@ -55,6 +55,13 @@ export function createSpaceMetrics(registry: Registry) {
     countJoin: (outcome: string): void => countJoin(outcome),
     countQualityScore: (score: number): void => countScore(String(score)),
     watchMediaServer: (ask: () => Promise<MediaServerCounts>): void => watchMediaServer(registry, ask),
+    watchSpaceLinks: (count: () => number): void =>
+      void new Gauge({
+        ...{ name: 'sluice_space_links', help: 'Clients of spaces that are passed on to other processes.', registers },
+        collect() {
+          this.set(count());
+        },
+      }),
     watchSpaces(count: () => SpaceCounts): void {
       const gauge = (name: string, help: string, read: (counts: SpaceCounts) => number) =>
         new Gauge({

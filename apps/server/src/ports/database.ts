@@ -419,6 +419,21 @@ export interface SpaceLeasesTable {
   expires_at: Date;
 }
 
+/** Processes that host spaces. */
+export interface RtcNodesTable {
+  id: string;
+  /** Where other processes reach it. */
+  url: string;
+  /** It takes spaces. */
+  is_open: boolean;
+  rooms: number;
+  participants: number;
+  max_rooms: number;
+  seen_at: Timestamp;
+  /** Another process could not reach it since. */
+  suspected_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+}
+
 /** What is recorded of live streams. */
 export interface LiveRecordingsTable {
   asset_id: string;
@@ -473,6 +488,7 @@ export interface Tables {
   spaces: SpacesTable;
   space_broadcasts: SpaceBroadcastsTable;
   space_leases: SpaceLeasesTable;
+  rtc_nodes: RtcNodesTable;
   webhooks: WebhooksTable;
   webhook_secrets: WebhookSecretsTable;
 }

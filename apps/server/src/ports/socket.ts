@@ -1,10 +1,16 @@
-/** Why a WebSocket is closed by us. 1012 (RFC 6455, IANA): come back; 4000: do not (Mux contract §5.6). */
-export type CloseCode = 1012 | 4000;
+/**
+ * Why a WebSocket is closed by us. 1012 (RFC 6455, IANA): come back; 4000: do not (Mux contract §5.6). 4100: another
+ * process is to be asked, which only processes of ours say to each other.
+ */
+export type CloseCode = 1012 | 4000 | 4100;
 
 /** One open WebSocket, as who serves it sees it. */
 export interface Socket {
-  /** Sends a text message. Who reads too slowly to take it is cut off. */
-  send(text: string): void;
+  /** Sends a text message. Who reads too slowly to take it is cut off. `sent`: it has left us, or never will. */
+  send(text: string, sent?: () => void): void;
+  /** Reads nothing more, so that its sender has to wait, until `resume`. */
+  pause(): void;
+  resume(): void;
   /** Sends what was given to `send` and says good-bye. */
   close(code: CloseCode): void;
 }
@@ -16,6 +22,8 @@ export interface SocketRequest {
   readonly remoteAddress: string;
   readonly userAgent: string | undefined;
   readonly requestId: string;
+  /** By another process of this deployment, for a client of its own. */
+  readonly isPassedOn: boolean;
 }
 
 export interface SocketListener {

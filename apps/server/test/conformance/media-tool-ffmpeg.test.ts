@@ -103,6 +103,14 @@ describe('a run', () => {
     expect(report.streams[0]?.width).toBe(160);
   });
 
+  test('reads what is written to its input pipes, which follow those that it writes', async () => {
+    const raw = ['-f', 'rawvideo', '-pixel_format', 'gray', '-video_size', '2x2'];
+    const running = ffmpeg([...raw, '-i', 'pipe:4', '-f', 'rawvideo', 'pipe:3'], { pipes: 1, inputs: 1 });
+    running.inputs[0]?.end(Uint8Array.of(1, 2, 3, 4));
+    expect([...(await readAll(running.pipes[0] ?? Readable.from([])))]).toEqual([1, 2, 3, 4]);
+    await running.done;
+  });
+
   test('fails with the tool’s last words, free of paths', async () => {
     const broken = join(root, 'broken.mp4');
     await writeFile(broken, 'not a film at all');

@@ -19,7 +19,7 @@ beforeAll(async () => {
   file = await videoTokens();
   const audit = join(file.environment.BOOTSTRAP_FILE, '../audit.log');
   server = await startTestServer({
-    ...{ MODE: 'api', AUDIT_LOG: audit, MEDIASOUP_WORKER_BIN: '/nowhere/worker', RTC_PORT: '0' },
+    ...{ MODE: 'api,rtc', AUDIT_LOG: audit, MEDIASOUP_WORKER_BIN: '/nowhere/worker', RTC_PORT: '0' },
     ...file.environment,
   });
   space = await createTestSpace(server.url);
@@ -148,7 +148,7 @@ describe('the room of a space', () => {
   const liveStreams = { find: async () => null, complete: async () => undefined };
 
   function createProcess(name: string, lifeSeconds: number) {
-    const leases = createSpaceLeases(database, name, lifeSeconds);
+    const leases = createSpaceLeases(database, name, { lifeSeconds, graceSeconds: 0 });
     const states = createSpaceStates({ database, liveStreams, control: null });
     const log = createLogger('silent');
     const rules = {
@@ -173,7 +173,7 @@ describe('the room of a space', () => {
     expect(await two.rooms.open(environment, id)).toBeNull();
     await expect.poll(() => two.rooms.open(environment, id)).not.toBeNull();
     expect(two.rooms.running[0]?.room.sessionId).toBe(live?.room.sessionId);
-    await one.rooms.look();
+    await one.rooms.keep();
     expect(one.rooms.running).toEqual([]);
   });
 

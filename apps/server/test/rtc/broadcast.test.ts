@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { SignJWT } from 'jose';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startServer } from '../../src/compose/start-server.ts';
 import type { Database } from '../../src/ports/database.ts';
 import type { TestBrowser } from '../browser/launch-browser.ts';
 import { run } from '../fixtures/foreign-tools.ts';
@@ -117,6 +118,10 @@ const longestStep = (times: readonly number[]): number =>
 
 let recorded: string;
 
+/** Another process of the deployment. */
+const startOther = (): Promise<{ readonly url: string; stop(): Promise<void> }> =>
+  startServer({ ...server.config, PORT: 0 }, ['api']);
+
 test('a space is composed, plays while it is live whoever comes and goes, and is a film afterwards', async () => {
   const space = await createTestSpace(server.url);
   const live = await createLive('public');
@@ -129,6 +134,7 @@ test('a space is composed, plays while it is live whoever comes and goes, and is
 
   const startedMs = performance.now();
   await callVideo(server.url, 'POST', `${spacePath}/${id}/start`);
+  await expect(callVideo(server.url, 'POST', `${spacePath}/${id}/start`)).rejects.toThrow('already active');
   const asset = (await readLive(live)).active_asset_id ?? '';
   await until(
     () => readLive(live),
@@ -233,6 +239,27 @@ async function leaveRecording(live: LiveStream, leaseEndsAt: Date): Promise<stri
   await database.updateTable('live_streams').set({ status: 'active' }).where('id', '=', live.id).execute();
   return asset;
 }
+
+test('a process that does not run the space has the one that does start and stop the broadcast', async () => {
+  const other = await startOther();
+  const space = await createTestSpace(other.url);
+  const live = await createLive('public');
+  const order = { live_stream_id: live.id, layout: 'active-speaker', resolution: '720x1280' };
+  const spacePath = `/video/v1/spaces/${space.id}/broadcasts`;
+  const { id } = await callVideo<{ id: string }>(other.url, 'POST', spacePath, order);
+  await enter(space, 'cid');
+  await callVideo(other.url, 'POST', `${spacePath}/${id}/start`);
+  const asset = (await readLive(live)).active_asset_id;
+  await until(
+    () => readLive(live),
+    ({ status }) => status === 'active',
+  );
+  await callVideo(other.url, 'POST', `${spacePath}/${id}/stop`);
+  expect(await readLive(live)).toMatchObject({ status: 'idle', recent_asset_ids: [asset] });
+  expect((await text(`/v/${asset}/master.m3u8`)).split('\n')).toContainEqual(expect.stringContaining('480x854'));
+  await leave('cid');
+  await other.stop();
+});
 
 test('a signed playback id plays with its token alone, and what a killed process recorded is closed by another', async () => {
   const space = await createTestSpace(server.url);

@@ -29,7 +29,7 @@ beforeAll(async () => {
   site.listen(0, '127.0.0.1');
   file = await videoTokens();
   server = await startTestServer({
-    MODE: 'api',
+    MODE: 'api,rtc',
     RTC_PORT: '0',
     RTC_WORKERS: '1',
     MEDIASOUP_WORKER_BIN: process.env.MEDIASOUP_WORKER_BIN ?? '',

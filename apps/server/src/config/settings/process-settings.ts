@@ -2,7 +2,7 @@ import { integer, text, url, words } from '../setting.ts';
 
 import { setting } from './setting-row.ts';
 
-const roles = ['all', 'api', 'worker', 'edge'] as const;
+const roles = ['all', 'api', 'worker', 'edge', 'rtc'] as const;
 export type Role = (typeof roles)[number];
 
 /** Which roles a process takes and where it is found. */
@@ -11,7 +11,7 @@ export const processSettings = {
     read: (raw) => words(...roles)(raw.trim().toLowerCase() === 'server' ? 'api,edge' : raw),
     default: ['all'],
     about:
-      'Which roles this process takes: `all`, or several of `api`, `worker`, `edge`; `server` is `api,edge`. The option `--role` wins.',
+      'Which roles this process takes: `all`, or several of `api`, `worker`, `edge`, `rtc`; `server` is `api,edge`. The option `--role` wins.',
   }),
   HOST: setting<string>({ read: text, default: '127.0.0.1', about: 'Address to listen on.' }),
   PORT: setting<number>({ read: integer(0, 65_535), default: 3000, about: 'Port to listen on; 0 takes any free one.' }),

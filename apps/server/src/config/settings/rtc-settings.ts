@@ -1,4 +1,4 @@
-import { duration, iceUrls, integer, ipAddress, text } from '../setting.ts';
+import { duration, iceUrls, integer, ipAddress, text, url } from '../setting.ts';
 
 import { setting } from './setting-row.ts';
 
@@ -33,6 +33,13 @@ export const rtcSettings = {
     default: 200,
     unit: 'rooms',
     about: 'Most rooms that are open at once on this process.',
+  }),
+  RTC_NODE_URL: setting<string>({
+    read: url('http', 'https'),
+    default: '',
+    defaultText: 'where this process listens; the first address of this machine for `0.0.0.0` and `::`',
+    about:
+      'Address under which the other processes of the deployment reach this one, to pass clients on whose space is here. Only for role `rtc`; tokens of spaces go there, so take https or a private network.',
   }),
   RTC_MAX_INCOMING_BITRATE: setting<number>({
     read: integer(100_000, 1_000_000_000),

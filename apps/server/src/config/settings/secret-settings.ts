@@ -44,7 +44,8 @@ export const secretSettings = {
     default: '',
     secret: 'edge',
     defaultText: 'generated; not where EDGE_ORIGIN is set',
-    about: 'What edges without a database show their origin. The same on the origin and on its edges.',
+    about:
+      'What edges without a database show their origin, and what makes the pass with which processes pass clients of spaces on to each other. The same on all of them.',
   }),
   EDGE_ORIGIN: setting<string>({
     read: url('http', 'https'),

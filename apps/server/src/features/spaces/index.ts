@@ -11,6 +11,11 @@ export {
   type SpaceAdmission,
   type SpaceRefusal,
 } from './check-space-token.ts';
+export { createNodeLinks } from './nodes/node-links.ts';
+export { HEARTBEAT_MS, LEASE_MS } from './nodes/place-space.ts';
+export { createSpaceFront, type SpaceFrontParts } from './nodes/space-front.ts';
+export { createSpaceNodes } from './nodes/space-nodes.ts';
+export { createChosenIds } from './realtime/chosen-ids.ts';
 export { countSpaces } from './realtime/count-spaces.ts';
 export { createLiveRooms, type LiveRooms } from './realtime/live-rooms.ts';
 export { createSpaceDoor, type JoinReport } from './realtime/space-door.ts';

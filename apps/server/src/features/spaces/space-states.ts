@@ -1,4 +1,5 @@
 import type { BroadcastControl } from '../../ports/broadcast-control.ts';
+import type { Transaction } from '../../ports/database.ts';
 import { type BroadcastParts, endBroadcast } from './broadcasts/broadcast-states.ts';
 import { announceSpace } from './space-events.ts';
 import { lockSpace, type SpaceRecord, saveSession } from './space-store.ts';
@@ -9,9 +10,14 @@ export interface SpaceStates {
   setActive(environmentId: string, spaceId: string, sessionId: string): Promise<boolean>;
   /**
    * The last one is gone: running broadcasts are stopped, and the session is over. False, and nothing happens, where
-   * another session runs already, or none.
+   * another session runs already, or none, or `letGo` is false: it is asked as a part of the same transaction.
    */
-  setIdle(environmentId: string, spaceId: string, sessionId: string): Promise<boolean>;
+  setIdle(
+    environmentId: string,
+    spaceId: string,
+    sessionId: string,
+    letGo?: (transaction: Transaction) => Promise<boolean>,
+  ): Promise<boolean>;
 }
 
 const stopAll = async (control: BroadcastControl | null, { broadcasts }: SpaceRecord): Promise<void> => {
@@ -29,9 +35,10 @@ export function createSpaceStates({ database, liveStreams, control }: BroadcastP
         await announceSpace(transaction, 'active', { ...space, activeSessionId: sessionId });
         return true;
       }),
-    async setIdle(environmentId, spaceId, sessionId) {
+    async setIdle(environmentId, spaceId, sessionId, letGo = async () => true) {
       const left = await database.transaction().execute(async (transaction) => {
         const space = await lockSpace(transaction, environmentId, spaceId);
+        if (!(await letGo(transaction))) return null;
         if (space === null || space.activeSessionId !== sessionId) return null;
         await saveSession(transaction, spaceId, null);
         for (const { id } of space.broadcasts) await endBroadcast(transaction, liveStreams, environmentId, id);

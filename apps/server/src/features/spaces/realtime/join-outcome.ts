@@ -16,11 +16,11 @@ function outcomeOf(frame: string): JoinOutcome {
 export function tellingFirst(socket: Socket, tell: (outcome: JoinOutcome) => void): Socket {
   let isFirst = true;
   return {
+    ...socket,
     send(text) {
       if (isFirst) tell(outcomeOf(text));
       isFirst = false;
       socket.send(text);
     },
-    close: (code) => socket.close(code),
   };
 }

@@ -62,12 +62,15 @@ export function createLiveRoom(initial: Room, { runMedia, nowMs, onEmpty }: Live
     if (isRunning) return;
     isRunning = true;
     const before = room;
-    for (let next = inputs.shift(); next !== undefined; next = inputs.shift()) {
-      const { room: after, effects } = next(room);
-      room = after;
-      for (const effect of effects) perform(effect);
+    try {
+      for (let next = inputs.shift(); next !== undefined; next = inputs.shift()) {
+        const { room: after, effects } = next(room);
+        room = after;
+        for (const effect of effects) perform(effect);
+      }
+    } finally {
+      isRunning = false;
     }
-    isRunning = false;
     if (room !== before) for (const listener of listeners) listener();
     endIfEmpty();
   }

@@ -18,7 +18,9 @@ export interface LiveRooms {
   readonly running: readonly LiveRoom[];
   /** Lets time pass in them. Call it about once a second. */
   tick(): void;
-  /** Keeps what is here, ends what others left behind. Call it every few seconds. */
+  /** Keeps what is here, and lets go of what others took. Call it about once a second. */
+  keep(): Promise<void>;
+  /** Ends what others left behind. Call it every few seconds. */
   look(): Promise<void>;
   /** Sends everyone to other processes, or to this one when it is back. */
   stop(): Promise<void>;
@@ -46,8 +48,7 @@ export function createLiveRooms({ sfu, leases, states, rules, iceServers, nowMs,
 
   async function endSession(lease: SpaceLease): Promise<void> {
     const { environmentId, spaceId, sessionId } = lease;
-    await states.setIdle(environmentId, spaceId, sessionId);
-    await leases.drop(lease);
+    await states.setIdle(environmentId, spaceId, sessionId, (transaction) => leases.drop(lease, transaction));
   }
 
   function end(place: Place, lease: SpaceLease): void {
@@ -116,12 +117,14 @@ export function createLiveRooms({ sfu, leases, states, rules, iceServers, nowMs,
     [...places].flatMap(([id, { live, ending }]) => (live === undefined || ending !== undefined ? [] : [[id, live]]));
 
   async function keep(): Promise<void> {
-    const held = running().map(([id]) => id);
-    const kept = await leases.renew(held);
-    for (const id of held.filter((one) => !kept.has(one))) {
+    const held = [...places].filter(([, { live, ending }]) => live !== undefined && ending === undefined);
+    const kept = await leases.renew(held.map(([id]) => id));
+    for (const [id, place] of held.filter(([one]) => !kept.has(one))) {
+      // It ended meanwhile, by itself.
+      if (places.get(id) !== place || place.ending !== undefined) continue;
       log.warn({ space: id }, 'another process runs this space now');
-      places.get(id)?.live?.leave();
       places.delete(id);
+      place.live?.leave();
       await sfu.closeRoom(id);
     }
   }
@@ -135,8 +138,8 @@ export function createLiveRooms({ sfu, leases, states, rules, iceServers, nowMs,
     tick() {
       for (const [, live] of running()) live.feedAll({ kind: 'tick', nowMs: nowMs() });
     },
+    keep,
     async look() {
-      await keep();
       for (const lease of await leases.takeExpired()) await endSession(lease);
     },
     async stop() {

@@ -6,6 +6,7 @@ import type { CheckSpaceToken, SpaceAdmission } from '../check-space-token.ts';
 import { fullAllowance, takeAllowance } from '../room/allowance.ts';
 import { parseClientFrame } from '../room/client-frame.ts';
 import { connectionError, fatalFrame, refusalFrame, requestError } from '../room/error-frame.ts';
+import type { ChosenIds } from './chosen-ids.ts';
 import { type JoinOutcome, tellingFirst } from './join-outcome.ts';
 import type { LiveRoom } from './live-room.ts';
 import type { LiveRooms } from './live-rooms.ts';
@@ -23,12 +24,13 @@ export interface SpaceDoorParts {
   readonly rooms: LiveRooms;
   readonly checkToken: CheckSpaceToken;
   readonly revocations: RevocationSet;
+  readonly ids: ChosenIds;
   readonly clock: Clock;
   report(join: JoinReport): void;
   reportFailure(error: unknown): void;
 }
 
-/** The door with all who came through it. */
+/** The door of this process's own rooms, with all who came through it. A space that is elsewhere closes with 4100. */
 export interface SpaceDoor extends SocketService {
   /** Ends the connections of those whose grant was taken back. */
   cutWithdrawn(): void;
@@ -46,30 +48,17 @@ const places = /(?:^|\/)pluto(?:\/v1)?$/;
 const rate = { perSecond: 50, burst: 300 };
 /** Codes of RFC 6455 §7.4.1 that say that someone left: normal, going away, none. */
 const leaving: ReadonlySet<number> = new Set([1000, 1001, 1005]);
-/** A lease of a process that died lasts no longer, so who comes back meanwhile only waits. */
-const WAIT_MS = 20_000;
-const RETRY_MS = 250;
 /** Most sockets at once. */
 const MAX_VISITS = 10_000;
 
 export function createSpaceDoor(parts: SpaceDoorParts): SpaceDoor {
-  const { rooms, checkToken, revocations, clock, report, reportFailure } = parts;
+  const { rooms, checkToken, revocations, ids, clock, report, reportFailure } = parts;
   const seats = new Map<string, Seat>();
   let visits = 0;
 
   function refuse(socket: Socket, type: number, message: string): void {
     socket.send(JSON.stringify(fatalFrame(type, message)));
     socket.close(4000);
-  }
-
-  /** The room, once the process that had it before has lost it. */
-  async function openRoom({ environmentId, space }: SpaceAdmission, isClosed: () => boolean): Promise<LiveRoom | null> {
-    const end = clock.nowMs() + WAIT_MS;
-    for (;;) {
-      const live = await rooms.open(environmentId, space.id);
-      if (live !== null || clock.nowMs() >= end || isClosed()) return live;
-      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-    }
   }
 
   async function join(visit: Visit): Promise<void> {
@@ -83,24 +72,19 @@ export function createSpaceDoor(parts: SpaceDoorParts): SpaceDoor {
       refuse(socket, connectionError.invalidToken, admission.sentence);
       return report({ outcome: 'bad_token', request, admission: null, participantId: null });
     }
-    let live = await openRoom(admission, () => visit.isClosed);
+    const { environmentId, space } = admission;
+    let live = await rooms.open(environmentId, space.id);
     // Whoever was before us left while we waited for our turn.
-    while (live?.isOver === true) live = await openRoom(admission, () => visit.isClosed);
+    while (live?.isOver === true) live = await rooms.open(environmentId, space.id);
     if (visit.isClosed) return live?.feedAll({ kind: 'tick', nowMs: clock.nowMs() });
-    const tell = (outcome: JoinOutcome): void =>
-      report({
-        outcome,
-        request,
-        admission,
-        participantId: live?.room.connections.get(connectionId)?.participantId ?? null,
-      });
-    if (live === null) {
-      refuse(socket, connectionError.unknown, 'The space is not to be had here now; try again in a moment.');
-      return tell('unavailable');
-    }
+    if (live === null) return socket.close(4100);
+    const tell = (outcome: JoinOutcome): void => {
+      const participantId = live.room.connections.get(connectionId)?.participantId ?? null;
+      report({ outcome, request, admission, participantId });
+    };
     seats.set(connectionId, { grant: admission.grant, live });
     visit.live = live;
-    const refused = live.admit(arrivalOf(visit, admission), tellingFirst(socket, tell));
+    const refused = live.admit(arrivalOf(visit, admission, ids), tellingFirst(socket, tell));
     if (refused !== null) seats.delete(connectionId);
     // What was taken back between the decision and now.
     if (revocations.revokes(admission.grant)) live.feed(connectionId, { kind: 'withdrawn' });
@@ -119,7 +103,10 @@ export function createSpaceDoor(parts: SpaceDoorParts): SpaceDoor {
       message(text) {
         const nowMs = clock.nowMs();
         const left = takeAllowance(allowance, rate, nowMs);
-        if (left === null) return refuse(socket, connectionError.unknown, 'Too many messages.');
+        if (left === null) {
+          refuse(socket, connectionError.unknown, 'Too many messages.');
+          return visit.live?.feed(visit.connectionId, { kind: 'closed', isOnPurpose: true, nowMs });
+        }
         allowance = left;
         const frame = text === null ? null : parseClientFrame(text);
         if (frame === null) {

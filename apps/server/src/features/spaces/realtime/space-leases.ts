@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import type { Database } from '../../../ports/database.ts';
+import type { Database, Transaction } from '../../../ports/database.ts';
+import { SUSPECT_AFTER_MS } from '../nodes/place-space.ts';
 
 /** A session of a space, and that this process is the one that runs it. */
 export interface SpaceLease {
@@ -11,16 +12,17 @@ export interface SpaceLease {
 /** Who runs which space. A holder is a process, and no two are the same. */
 export interface SpaceLeases {
   /**
-   * Takes a space, with the session `sessionId` or, where another's lease on it has run out, with the session that is
-   * still on. Null: another runs it.
+   * Takes a space, with the session `sessionId` or, where another let go of it or is gone, with the session that is
+   * still on. Gone is whose lease has run out, or who could not be reached and missed two heartbeats. Null: another
+   * runs it.
    */
   take(environmentId: string, spaceId: string, sessionId: string): Promise<SpaceLease | null>;
   /** Keeps those of this process that are named; gives which of them are still its own. */
   renew(spaceIds: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Takes over leases that have run out, to end their sessions. */
+  /** Takes over leases that ran out so long ago that nobody comes back any more, to end their sessions. */
   takeExpired(): Promise<readonly SpaceLease[]>;
-  /** The session is over. */
-  drop(lease: SpaceLease): Promise<void>;
+  /** The session is over. False, and nothing happens, where the lease is another's by now. */
+  drop(lease: SpaceLease, transaction: Transaction): Promise<boolean>;
   /** Lets others take these spaces with their sessions at once. */
   release(): Promise<void>;
 }
@@ -37,12 +39,23 @@ const leaseOf = (row: Row): SpaceLease => ({
   sessionId: row.session_id,
 });
 
-/** How long clients that are told to come back are waited for after a process has ended. */
-const RELEASED_SECONDS = 20;
+export interface LeaseTimes {
+  /** How long a lease lasts unless it is renewed. */
+  readonly lifeSeconds: number;
+  /** How long participants are waited for after that, or after a process let go. */
+  readonly graceSeconds: number;
+}
 
-/** `lifeSeconds`: how long a lease lasts unless it is renewed. Times are the database's. */
-export function createSpaceLeases(database: Database, holder: string, lifeSeconds: number): SpaceLeases {
-  const end = sql<Date>`now() + make_interval(secs => ${lifeSeconds})`;
+const secondsFromNow = (seconds: number) => sql<Date>`now() + make_interval(secs => ${seconds})`;
+
+/** `holder`: this process, as in the table of nodes. Times are the database's. */
+export function createSpaceLeases(
+  database: Database,
+  holder: string,
+  { lifeSeconds, graceSeconds }: LeaseTimes,
+): SpaceLeases {
+  const end = secondsFromNow(lifeSeconds);
+  const silentSince = secondsFromNow(-SUSPECT_AFTER_MS / 1000);
   return {
     async take(environmentId, spaceId, sessionId) {
       const row = await database
@@ -53,7 +66,18 @@ export function createSpaceLeases(database: Database, holder: string, lifeSecond
             .column('space_id')
             .doUpdateSet({ holder, expires_at: end })
             .where((is) =>
-              is.or([is('space_leases.holder', '=', ''), is('space_leases.expires_at', '<', sql<Date>`now()`)]),
+              is.or([
+                is('space_leases.holder', '=', ''),
+                is('space_leases.expires_at', '<', sql<Date>`now()`),
+                is.exists(
+                  is
+                    .selectFrom('rtc_nodes')
+                    .select('rtc_nodes.id')
+                    .whereRef('rtc_nodes.id', '=', 'space_leases.holder')
+                    .where('rtc_nodes.suspected_at', 'is not', null)
+                    .where('rtc_nodes.seen_at', '<', silentSince),
+                ),
+              ]),
             ),
         )
         .returningAll()
@@ -75,23 +99,25 @@ export function createSpaceLeases(database: Database, holder: string, lifeSecond
       const rows = await database
         .updateTable('space_leases')
         .set({ holder, expires_at: end })
-        .where('expires_at', '<', sql<Date>`now()`)
+        .where('expires_at', '<', secondsFromNow(-graceSeconds))
         .returningAll()
         .execute();
       return rows.map(leaseOf);
     },
-    async drop({ spaceId, sessionId }) {
-      await database
+    async drop({ spaceId, sessionId }, transaction) {
+      const dropped = await transaction
         .deleteFrom('space_leases')
         .where('space_id', '=', spaceId)
         .where('session_id', '=', sessionId)
         .where('holder', '=', holder)
-        .execute();
+        .returning('space_id')
+        .executeTakeFirst();
+      return dropped !== undefined;
     },
     async release() {
       await database
         .updateTable('space_leases')
-        .set({ holder: '', expires_at: sql<Date>`now() + make_interval(secs => ${RELEASED_SECONDS})` })
+        .set({ holder: '', expires_at: end })
         .where('holder', '=', holder)
         .execute();
     },

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Socket, SocketRequest } from '../../../ports/socket.ts';
 import type { SpaceAdmission } from '../check-space-token.ts';
 import type { Arrival } from '../room/arrivals.ts';
+import type { ChosenIds } from './chosen-ids.ts';
 import type { LiveRoom } from './live-room.ts';
 import { type JoinRequest, readJoinRequest } from './read-join-request.ts';
 
@@ -24,15 +25,24 @@ export const createVisit = (request: SocketRequest, socket: Socket): Visit => ({
   isClosed: false,
 });
 
-/** What the room decides about. */
-export const arrivalOf = ({ asked, connectionId }: Visit, { participantId, role }: SpaceAdmission): Arrival => ({
-  connectionId,
-  participantId,
-  chosenId: randomUUID(),
-  tokenDigest: createHash('sha256').update(asked.token).digest('base64'),
-  role,
-  displayName: asked.displayName,
-  automaticLimit: asked.automaticLimit,
-  isHidden: false,
-  reconnectId: asked.reconnectId,
-});
+/** What the room decides about. Who comes back is who it was, also in a room that has never heard of it. */
+export function arrivalOf(
+  { asked, connectionId }: Visit,
+  { participantId, role }: SpaceAdmission,
+  ids: ChosenIds,
+): Arrival {
+  const { reconnectId } = asked;
+  const tokenDigest = createHash('sha256').update(asked.token).digest('base64');
+  const isBack = reconnectId !== null && ids.isOf(reconnectId, tokenDigest);
+  return {
+    connectionId,
+    participantId,
+    chosenId: isBack ? reconnectId : ids.create(tokenDigest),
+    tokenDigest,
+    role,
+    displayName: asked.displayName,
+    automaticLimit: asked.automaticLimit,
+    isHidden: false,
+    reconnectId,
+  };
+}

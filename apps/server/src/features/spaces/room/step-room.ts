@@ -32,14 +32,17 @@ export type RoomInput =
 /** The next room, and what is to be done. The effects of a step are done in their order. */
 export function stepConnection(room: Room, connectionId: string, input: ConnectionInput): Step {
   const connection = room.connections.get(connectionId);
-  if (connection !== undefined) return follow(stepOne(room, connection, input), arrange);
+  if (connection !== undefined) return arranged(room, stepOne(room, connection, input));
   // It left while its session was made.
   return input.kind === 'opened' ? step(room, command({ kind: 'close', connectionId })) : unchanged(room);
 }
 
 export function stepRoom(room: Room, input: RoomInput): Step {
-  return follow(stepAll(room, input), arrange);
+  return arranged(room, stepAll(room, input));
 }
+
+/** Where nothing changed, nobody is to receive anything else. */
+const arranged = (before: Room, done: Step): Step => (done.room === before ? done : follow(done, arrange));
 
 function stepOne(room: Room, connection: Connection, input: ConnectionInput): Step {
   switch (input.kind) {

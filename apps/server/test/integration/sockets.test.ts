@@ -5,6 +5,7 @@ import { afterEach, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { serveSockets } from '../../src/http/index.ts';
 import { createLogger } from '../../src/platform/logger.ts';
+import { createRelayPass } from '../../src/platform/relay-pass.ts';
 import type { Socket } from '../../src/ports/socket.ts';
 
 const endings: (() => unknown)[] = [];
@@ -26,7 +27,8 @@ async function startSockets(pingMs: number) {
     },
   };
   const log = createLogger('silent');
-  const sockets = serveSockets(server, { service, readClientAddress: (peer) => peer, log, pingMs });
+  const relayPass = createRelayPass('');
+  const sockets = serveSockets(server, { service, readClientAddress: (peer) => peer, relayPass, log, pingMs });
   endings.push(() => server.close(), sockets.stop);
   return { port: (server.address() as AddressInfo).port, opened, codes, stop: sockets.stop };
 }

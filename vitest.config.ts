@@ -113,7 +113,8 @@ export default defineConfig({
           ...sharedDatabase,
           testTimeout: 120_000,
           hookTimeout: 240_000,
-          fileParallelism: false,
+          // Playback mostly waits for time to pass.
+          maxWorkers: 2,
         },
       },
       {

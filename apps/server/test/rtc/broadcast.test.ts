@@ -41,7 +41,7 @@ beforeAll(async () => {
   site.listen(0, '127.0.0.1');
   file = await videoTokens();
   server = await startTestServer({
-    ...{ MODE: 'api,edge', RTC_PORT: '0', RTC_WORKERS: '1', BROADCAST_X264_PRESET: 'ultrafast' },
+    ...{ MODE: 'api,edge,rtc', RTC_PORT: '0', RTC_WORKERS: '1', BROADCAST_X264_PRESET: 'ultrafast' },
     ...{ BROADCAST_SEGMENT_SECONDS: '1', BROADCAST_RUNGS: '2' },
     MEDIASOUP_WORKER_BIN: process.env.MEDIASOUP_WORKER_BIN ?? '',
     ...file.environment,

@@ -49,7 +49,6 @@ export async function openDatabaseNode(
   const isWorker = roles.some((role) => role === 'all' || role === 'worker');
   const servesUsers = roles.some((role) => role === 'all' || role === 'api');
   const hasSockets = roles.some((role) => role !== 'worker');
-  const hostsSpaces = roles.some((role) => role === 'all' || role === 'rtc');
   const spaces = openSpaces(base, feeds, watch.writeAudit, closings);
   return {
     base,
@@ -63,8 +62,7 @@ export async function openDatabaseNode(
     countCall: (scope, caller) => countCall(base.database, scope, caller),
     async startWork(tracing, url) {
       closings.push(async () => jobFeed.eventStreams.stop());
-      const isNodeAlone = roles.every((role) => role === 'rtc');
-      if (hasSockets) await spaces.start(hostsSpaces ? { url, isNodeAlone } : null);
+      if (hasSockets) await spaces.start(roles, url);
       if (!isWorker) return;
       await startWorker(base, storage, tracing, jobFeed.news, closings);
       startSweeper(base, createRevoke(base.database, base.clock, feeds.revocations), closings);

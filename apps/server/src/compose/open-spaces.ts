@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { nodeCrypto } from '../adapters/crypto/node.ts';
+import type { Role } from '../config/index.ts';
 import { clientOf, type WriteAudit } from '../features/access/index.ts';
 import {
   countSpaces,
@@ -24,7 +25,7 @@ import type { Base, Closing } from './open-base.ts';
 import { openBroadcasts } from './open-broadcasts.ts';
 import type { EdgeFeeds } from './open-edge-feeds.ts';
 import { openSfu, turnSettings } from './open-sfu.ts';
-import { openSpaceNodes, type SpaceHost } from './open-space-nodes.ts';
+import { openSpaceNodes } from './open-space-nodes.ts';
 import { broadcastParts } from './open-video-api.ts';
 
 /** Rooms and the door to them. */
@@ -33,8 +34,8 @@ export interface Spaces {
   readonly handlers: ReturnType<typeof scoreHandlers>;
   readonly broadcasts: BroadcastControl;
   readonly readiness: ReadinessCheck;
-  /** Takes up the looking after rooms. Without a `host` it passes clients on to who has some. */
-  start(host: SpaceHost | null): Promise<void>;
+  /** Takes up what these roles do about spaces; `url` is where this process listens. */
+  start(roles: readonly Role[], url: string): Promise<void>;
 }
 
 /** How often is looked for what processes that died left behind. */
@@ -124,7 +125,11 @@ export function openSpaces(
     broadcasts: broadcasts.control,
     readiness: nodes.readiness,
     handlers: scoreHandlers({ checkToken, clock, log, countScore: metrics.countQualityScore }),
-    async start(host) {
+    async start(roles, url) {
+      const hosts = roles.some((role) => role === 'all' || role === 'rtc');
+      await nodes.start(hosts ? { url, isNodeAlone: roles.every((role) => role === 'rtc') } : null, closings);
+      // Others pass clients on, and that is all.
+      if (!hosts && !roles.includes('api')) return;
       const reportLook = (err: unknown): void => log.error({ err }, 'spaces were not looked after');
       const look = (): void => {
         for (const work of [rooms.look(), broadcasts.sweep(), nodes.forget()]) work.catch(reportLook);
@@ -135,7 +140,6 @@ export function openSpaces(
         clearInterval(looks);
         clearInterval(ticks);
       });
-      await nodes.start(host, closings);
     },
   };
 }

@@ -68,7 +68,11 @@ export function serveSockets(
       },
       pause: () => socket.pause(),
       resume: () => socket.resume(),
-      close: (code) => socket.close(code),
+      close(code) {
+        // One that waits to be read would not hear the other end's good-bye.
+        socket.resume();
+        socket.close(code);
+      },
     });
     socket.on('message', (data, isBinary) => {
       if (socket.readyState === socket.OPEN) listener.message(isBinary ? null : data.toString());

@@ -2,7 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createLiveRooms, createSpaceLeases, createSpaceStates } from '../../src/features/spaces/index.ts';
+import {
+  createLiveRooms,
+  createSpaceLeases,
+  createSpaceNodes,
+  createSpaceStates,
+} from '../../src/features/spaces/index.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import type { Database } from '../../src/ports/database.ts';
 import type { Sfu } from '../../src/ports/sfu.ts';
@@ -196,8 +201,28 @@ describe('the room of a space', () => {
     expect(next?.room.sessionId).toBe(live?.room.sessionId);
   });
 
+  it('is taken from a process that nobody reaches and that missed two heartbeats, and stays with who took it', async () => {
+    const { id } = await createTestSpace(server.url);
+    const environment = await environmentOf(id);
+    const [lost, heir] = [createProcess('lost', 30).rooms, createProcess('heir', 30).rooms];
+    const live = await lost.open(environment, id);
+    const load = { url: 'http://lost.internal', isOpen: true, rooms: 1, participants: 1, maxRooms: 9 };
+    await createSpaceNodes(database, 'lost').beat(load);
+    await createSpaceNodes(database, 'heir').suspect('lost');
+    expect(await heir.open(environment, id)).toBeNull();
+    const silentSince = new Date(Date.now() - 3000);
+    await database.updateTable('rtc_nodes').set({ seen_at: silentSince }).where('id', '=', 'lost').execute();
+    expect((await heir.open(environment, id))?.room.sessionId).toBe(live?.room.sessionId);
+    // The former one finds its room empty, and may not end the session with it.
+    live?.feedAll({ kind: 'tick', nowMs: Date.now() });
+    await lost.stop();
+    expect(await findSpace(id)).toMatchObject({ active_session_id: live?.room.sessionId });
+  });
+
+  const findSpace = (id: string) =>
+    database.selectFrom('spaces').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+
   async function environmentOf(id: string): Promise<string> {
-    const query = database.selectFrom('spaces').select('environment_id').where('id', '=', id);
-    return (await query.executeTakeFirstOrThrow()).environment_id;
+    return (await findSpace(id)).environment_id;
   }
 });

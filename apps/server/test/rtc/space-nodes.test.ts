@@ -145,7 +145,8 @@ test('a node that stops sends everyone to another, and no event tells of that', 
   });
   expect(await rtc.ownerOf(space.id)).not.toBe(owner);
   expect(await ended).toBe(0);
+  // Others may still be on their way.
   again.close();
-  await expect.poll(async () => (await space.read()).status).toBe('idle');
+  await expect.poll(async () => (await space.read()).status, { timeout: 10_000 }).toBe('idle');
   expect(await rtc.eventsOf(space.id)).toEqual(['video.space.active', 'video.space.idle']);
 });

@@ -26,6 +26,7 @@ export async function startNodes(server: TestServer, size: number): Promise<RtcN
   const shared = {
     ...(await deploymentEnvironment(server.config)),
     ...{ DATA_DIR: folder, PORT: '0', RTC_PORT: '0', RTC_WORKERS: '1', SHUTDOWN_TIMEOUT: '1s' },
+    SPACE_RECONNECT_GRACE: '4s',
     MEDIASOUP_WORKER_BIN: process.env.MEDIASOUP_WORKER_BIN ?? '',
   };
   const nodes = await Promise.all(

@@ -13,10 +13,13 @@ const maySay = (code: number): boolean =>
   (code >= 1000 && code <= 1014 && ![1004, 1005, 1006].includes(code)) || (code >= 3000 && code <= 4999);
 const NONE = 1005;
 
-function addressOf(url: string, { rawTarget }: SocketRequest): string {
-  const query = rawTarget.indexOf('?');
-  const base = url.replace(/^http/, 'ws').replace(/\/$/, '');
-  return `${base}/pluto/v1${query === -1 ? '' : rawTarget.slice(query)}`;
+function addressOf(url: string, { rawTarget }: SocketRequest): URL {
+  const address = new URL(url.replace(/^http/, 'ws'));
+  const [, query = ''] = /\?([^#]*)/.exec(rawTarget) ?? [];
+  address.pathname = `${address.pathname.replace(/\/$/, '')}/pluto/v1`;
+  address.search = query;
+  address.hash = '';
+  return address;
 }
 
 function connect(url: string, request: SocketRequest, pass: RelayPass): WebSocket {

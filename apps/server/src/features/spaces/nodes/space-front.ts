@@ -53,6 +53,7 @@ export function createSpaceFront(parts: SpaceFrontParts): SocketService {
 
   function retry(call: Call): void {
     call.detach();
+    call.socket.resume();
     if (clock.nowMs() >= call.endMs) giveUp(call);
     else setTimeout(() => void guide(call), RETRY_MS);
   }

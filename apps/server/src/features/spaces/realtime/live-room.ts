@@ -23,13 +23,15 @@ export interface LiveRoom {
 export interface LiveRoomParts {
   runMedia(command: SfuCommand): void;
   nowMs(): number;
+  /** Until then the room goes on though nobody is in it: they are to come back from where it was before. */
+  readonly keptUntilMs: number;
   /** Nobody is left who counts. Called once. */
   onEmpty(): void;
 }
 
 const codes = { end: 4000, again: 1012 } as const;
 
-export function createLiveRoom(initial: Room, { runMedia, nowMs, onEmpty }: LiveRoomParts): LiveRoom {
+export function createLiveRoom(initial: Room, { runMedia, nowMs, keptUntilMs, onEmpty }: LiveRoomParts): LiveRoom {
   const sockets = new Map<string, Socket>();
   const inputs: ((room: Room) => Step)[] = [];
   const listeners = new Set<() => void>();
@@ -76,7 +78,7 @@ export function createLiveRoom(initial: Room, { runMedia, nowMs, onEmpty }: Live
   }
 
   function endIfEmpty(): void {
-    if ([...room.connections.values()].some(({ isHidden }) => !isHidden)) return;
+    if (nowMs() < keptUntilMs || [...room.connections.values()].some(({ isHidden }) => !isHidden)) return;
     isOver = true;
     for (const socket of sockets.values()) socket.close(codes.end);
     sockets.clear();

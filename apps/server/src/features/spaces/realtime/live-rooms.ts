@@ -61,7 +61,8 @@ export function createLiveRooms({ sfu, leases, states, rules, iceServers, nowMs,
       .finally(() => places.delete(lease.spaceId));
   }
 
-  function start(place: Place, lease: SpaceLease): LiveRoom {
+  /** `isInherited`: the session was another process's before, and not all who were there may be back yet. */
+  function start(place: Place, lease: SpaceLease, isInherited: boolean): LiveRoom {
     const { spaceId, sessionId } = lease;
     const runMedia = createRunMedia({
       sfu,
@@ -70,17 +71,20 @@ export function createLiveRooms({ sfu, leases, states, rules, iceServers, nowMs,
       feed: (connectionId, input) => live.feed(connectionId, input),
       reportFailure: (err) => log.warn({ err, space: spaceId }, 'the media server refused'),
     });
-    const live = createLiveRoom(createRoom(rules, sessionId), { runMedia, nowMs, onEmpty: () => end(place, lease) });
+    const keptUntilMs = isInherited ? nowMs() + rules.graceMs : 0;
+    const onEmpty = (): void => end(place, lease);
+    const live = createLiveRoom(createRoom(rules, sessionId), { runMedia, nowMs, keptUntilMs, onEmpty });
     place.live = live;
     return live;
   }
 
   function openPlace(environmentId: string, spaceId: string): Place {
     const take = async () => {
-      const lease = await leases.take(environmentId, spaceId, newVideoId());
+      const offered = newVideoId();
+      const lease = await leases.take(environmentId, spaceId, offered);
       if (lease === null) return null;
       await states.setActive(environmentId, spaceId, lease.sessionId);
-      return { lease, live: start(place, lease) };
+      return { lease, live: start(place, lease, lease.sessionId !== offered) };
     };
     // Not before there is a place to start in.
     const place: Place = { opening: Promise.resolve().then(take) };

@@ -215,7 +215,7 @@ describe('the room of a space', () => {
     expect((await heir.open(environment, id))?.room.sessionId).toBe(live?.room.sessionId);
     // The former one finds its room empty, and may not end the session with it.
     live?.feedAll({ kind: 'tick', nowMs: Date.now() });
-    await lost.stop();
+    expect(await lost.open(environment, id)).toBeNull();
     expect(await findSpace(id)).toMatchObject({ active_session_id: live?.room.sessionId });
   });
 

@@ -80,6 +80,8 @@ export default defineConfig({
           hookTimeout: 240_000,
           // Each file has servers of its own, and much of the time waits for their clocks.
           maxWorkers: 2,
+          // Every file imports the whole product.
+          isolate: false,
         },
       },
       {
@@ -95,6 +97,7 @@ export default defineConfig({
           testTimeout: 240_000,
           hookTimeout: 240_000,
           fileParallelism: false,
+          isolate: false,
         },
       },
       {

@@ -8,7 +8,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../fixtures/start-server.ts';
 import { own, videoTokens } from '../fixtures/video-tokens.ts';
 
-const program = join(dirname(createRequire(import.meta.url).resolve('@mux/cli/package.json')), 'bin', 'mux');
+const require = createRequire(import.meta.url);
+const program = join(dirname(require.resolve('@mux/cli/package.json')), 'bin', 'mux');
 
 let file: Awaited<ReturnType<typeof videoTokens>>;
 let server: TestServer;

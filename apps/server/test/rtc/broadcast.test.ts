@@ -132,8 +132,9 @@ test('a space is composed, plays while it is live whoever comes and goes, and is
   expect((await fetch(server.url + play)).status).toBe(412);
   await Promise.all(['ann', 'bob'].map((name) => enter(space, name)));
 
-  const startedMs = performance.now();
+  const startingMs = performance.now();
   await callVideo(server.url, 'POST', `${spacePath}/${id}/start`);
+  const startedMs = performance.now();
   await expect(callVideo(server.url, 'POST', `${spacePath}/${id}/start`)).rejects.toThrow('already active');
   const asset = (await readLive(live)).active_asset_id ?? '';
   await until(
@@ -173,7 +174,8 @@ test('a space is composed, plays while it is live whoever comes and goes, and is
   );
   const stoppingMs = performance.now();
   await callVideo(server.url, 'POST', `${spacePath}/${id}/stop`);
-  const lastedSeconds = (stoppingMs - startedMs) / 1000;
+  const stoppedMs = performance.now();
+  recorded = asset;
 
   expect(await readLive(live)).toMatchObject({ status: 'idle', recent_asset_ids: [asset] });
   expect((await fetch(server.url + play)).status).toBe(412);
@@ -183,7 +185,8 @@ test('a space is composed, plays while it is live whoever comes and goes, and is
   );
   const format = ['-show_entries', 'format=duration', '-of', 'csv=p=0', master];
   const durationSeconds = Number((await run('ffprobe', ['-v', 'error', ...format])).toString());
-  expect(Math.abs(durationSeconds - lastedSeconds)).toBeLessThan(1);
+  expect(durationSeconds).toBeGreaterThan((stoppingMs - startedMs) / 1000 - 1);
+  expect(durationSeconds).toBeLessThan((stoppedMs - startingMs) / 1000 + 1);
   const [pictures, sounds] = [await timesOf(master, 'v:0'), await timesOf(master, 'a:0')];
   expect(longestStep(pictures)).toBeLessThan(0.041);
   expect(longestStep(sounds)).toBeLessThan(0.022);
@@ -207,7 +210,6 @@ test('a space is composed, plays while it is live whoever comes and goes, and is
     'video.asset.live_stream_completed',
   ]);
   await leave('ann');
-  recorded = asset;
 }, 60_000);
 
 /** A recording that a process left, made from the one that ended. */

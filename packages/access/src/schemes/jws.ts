@@ -1,21 +1,18 @@
-import { decodeBase64url, encodeBase64url } from '../bytes/base64url.ts';
-import { decodeUtf8, encodeUtf8 } from '../bytes/utf8.ts';
+import { encodeBase64url } from '../bytes/base64url.ts';
+import { encodeUtf8 } from '../bytes/utf8.ts';
 import type { Crypto } from '../crypto/crypto.ts';
 import { MacKey } from '../crypto/mac-key.ts';
 import { mapTimed, settle, type Timed, type Timing } from '../crypto/timing.ts';
 import { isKeyId, type KeyRecord } from '../keys/key-record.ts';
 import { parseJsonObject } from '../parse-json-object.ts';
 import { type Refusal, refuse } from '../refusal.ts';
+import { type JwsParts, splitJws } from './split-jws.ts';
 
 /** A JWT in compact form (RFC 7515 §3.1), its signature not checked. */
-export interface ParsedJws {
+export interface ParsedJws extends Omit<JwsParts, 'header'> {
   readonly ok: true;
   readonly kid: string;
   readonly alg: string;
-  readonly claims: Readonly<Record<string, unknown>>;
-  /** Header and payload as received: what the signature covers. */
-  readonly signingInput: string;
-  readonly signature: Uint8Array;
 }
 
 export type JwsVerification =
@@ -36,18 +33,15 @@ export const refusedMembers = ['crit', 'jku', 'jwk', 'x5u', 'x5c', 'b64', 'enc',
  * header member that would have to be obeyed.
  */
 export function parseJws(token: string, typ: string | null): ParsedJws | Refusal<'token_malformed'> {
-  const parts = token.length > maxJwsLength ? [] : token.split('.', 4);
-  const [headerText = '', claimsText = '', signatureText = ''] = parts;
-  const header = parseJsonPart(headerText);
-  const claims = parseJsonPart(claimsText);
-  const signature = decodeBase64url(signatureText);
-  if (parts.length !== 3 || header === null || claims === null || signature === null) return refuse('token_malformed');
+  const parts = splitJws(token, maxJwsLength, parseJsonObject);
+  if (parts === null) return refuse('token_malformed');
+  const { header, ...rest } = parts;
   const { alg, kid } = header;
   if (typeof alg !== 'string' || alg === 'none' || typeof kid !== 'string' || !isKeyId(kid))
     return refuse('token_malformed');
   if ((header.typ ?? null) !== typ || refusedMembers.some((member) => Object.hasOwn(header, member)))
     return refuse('token_malformed');
-  return { ok: true, kid, alg, claims, signingInput: `${headerText}.${claimsText}`, signature };
+  return { ok: true, kid, alg, ...rest };
 }
 
 /**
@@ -99,11 +93,6 @@ function checkSignature<T extends Timing>(crypto: Crypto<T>, key: KeyRecord, tok
   return verifyKey instanceof MacKey
     ? crypto.verifyHmacSha256(verifyKey, token.signingInput, token.signature)
     : crypto.verify(verifyKey, token.signingInput, token.signature);
-}
-
-function parseJsonPart(text: string): Readonly<Record<string, unknown>> | null {
-  const bytes = decodeBase64url(text);
-  return bytes === null ? null : parseJsonObject(decodeUtf8(bytes));
 }
 
 function formatJsonPart(value: Readonly<Record<string, unknown>>): string {

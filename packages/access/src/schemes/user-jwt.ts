@@ -1,11 +1,10 @@
-import { decodeBase64url } from '../bytes/base64url.ts';
-import { decodeUtf8 } from '../bytes/utf8.ts';
 import type { Crypto } from '../crypto/crypto.ts';
 import { mapTimed, type Timed, type Timing } from '../crypto/timing.ts';
 import type { KeyRecord } from '../keys/key-record.ts';
 import { parseUniqueJsonObject } from '../parse-unique-json.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import { type JwsVerification, type ParsedJws, refusedMembers, verifyParsedJws } from './jws.ts';
+import { splitJws } from './split-jws.ts';
 
 /** What a token of the identity provider must say (LynxVizion contract §3.1). An empty list asks for nothing. */
 export interface UserJwtRules {
@@ -45,16 +44,13 @@ const maxLength = 8192;
  * Claims are not looked at; what a header member says of keys is never followed, so a token that has one is refused.
  */
 export function parseUserJwt(token: string): ParsedJws | Refusal<'token_malformed'> {
-  const parts = token.length > maxLength ? [] : token.split('.', 4);
-  const [headerText = '', claimsText = '', signatureText = ''] = parts;
-  const header = parseJsonPart(headerText);
-  const claims = parseJsonPart(claimsText);
-  const signature = decodeBase64url(signatureText);
-  if (parts.length !== 3 || header === null || claims === null || signature === null) return refuse('token_malformed');
+  const parts = splitJws(token, maxLength, parseUniqueJsonObject);
+  if (parts === null) return refuse('token_malformed');
+  const { header, ...rest } = parts;
   const { alg, kid, typ = 'JWT' } = header;
   const isReadable = alg === 'RS256' && typ === 'JWT' && typeof kid === 'string' && kid !== '';
   if (!isReadable || refusedMembers.some((member) => Object.hasOwn(header, member))) return refuse('token_malformed');
-  return { ok: true, kid, alg, claims, signingInput: `${headerText}.${claimsText}`, signature };
+  return { ok: true, kid, alg, ...rest };
 }
 
 /**
@@ -107,8 +103,3 @@ function actorOf({ act }: Claims): string | null {
 
 const isWholeNumber = (value: unknown): value is number => Number.isSafeInteger(value);
 const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
-
-function parseJsonPart(text: string): Claims | null {
-  const bytes = decodeBase64url(text);
-  return bytes === null ? null : parseUniqueJsonObject(decodeUtf8(bytes));
-}

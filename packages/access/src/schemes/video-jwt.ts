@@ -1,11 +1,10 @@
-import { decodeBase64url } from '../bytes/base64url.ts';
-import { decodeUtf8 } from '../bytes/utf8.ts';
 import type { Crypto } from '../crypto/crypto.ts';
 import { mapTimed, type Timed, type Timing } from '../crypto/timing.ts';
 import type { KeyRecord } from '../keys/key-record.ts';
 import { parseUniqueJsonObject } from '../parse-unique-json.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import { type JwsVerification, type ParsedJws, refusedMembers, verifyParsedJws } from './jws.ts';
+import { splitJws } from './split-jws.ts';
 
 type Claims = Readonly<Record<string, unknown>>;
 
@@ -39,16 +38,13 @@ const maxIdLength = 255;
  * header or payload (in both, one), no member name twice, a subject, an audience and an end.
  */
 export function parseVideoJwt(token: string): ParsedVideoJwt | Refusal<'token_malformed'> {
-  const parts = token.length > maxLength ? [] : token.split('.', 4);
-  const [headerText = '', claimsText = '', signatureText = ''] = parts;
-  const header = parseJsonPart(headerText);
-  const claims = parseJsonPart(claimsText);
-  const signature = decodeBase64url(signatureText);
-  if (parts.length !== 3 || header === null || claims === null || signature === null) return refuse('token_malformed');
-  const kid = keyIdOf(header, claims);
-  const read = readClaims(claims);
+  const parts = splitJws(token, maxLength, parseUniqueJsonObject);
+  if (parts === null) return refuse('token_malformed');
+  const { header, ...rest } = parts;
+  const kid = keyIdOf(header, rest.claims);
+  const read = readClaims(rest.claims);
   if (!isReadable(header) || kid === null || read === null) return refuse('token_malformed');
-  return { ok: true, kid, alg: 'RS256', claims, ...read, signingInput: `${headerText}.${claimsText}`, signature };
+  return { ok: true, kid, alg: 'RS256', ...rest, ...read };
 }
 
 /**
@@ -96,8 +92,3 @@ function readClaims({ sub: subject, aud, exp, nbf = null }: Claims) {
 }
 
 const isTime = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
-
-function parseJsonPart(text: string): Claims | null {
-  const bytes = decodeBase64url(text);
-  return bytes === null ? null : parseUniqueJsonObject(decodeUtf8(bytes));
-}

@@ -1,4 +1,4 @@
-import { matchesAnyCidr, parseCidr } from '@sluice/access';
+import { matchesAnyCidr } from '@sluice/access';
 import {
   type AllowedMedia,
   createAllowedMedia,
@@ -9,6 +9,7 @@ import {
   type WriteAudit,
 } from '../features/access/index.ts';
 import { createAuditLog } from '../platform/audit-log.ts';
+import { trustedProxies } from './networks.ts';
 import type { Base, Closing } from './open-base.ts';
 
 /** What a node counts and notes of requests, in memory of its own. */
@@ -32,7 +33,7 @@ export function openAccessWatch(
   const allowedMedia = createAllowedMedia(writeAudit);
   allowedMedia.start();
   closings.push(async () => allowedMedia.stop());
-  const proxies = config.TRUSTED_PROXIES.flatMap((text) => parseCidr(text) ?? []);
+  const proxies = trustedProxies(config);
   const limits = {
     requestsPerSecond: config.MEDIA_REQUESTS_PER_SECOND,
     burst: config.MEDIA_REQUESTS_BURST,

@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { parseCidr } from '@sluice/access';
 import { createFfmpeg } from '../adapters/media/ffmpeg/create-ffmpeg.ts';
 import { type BroadcastRecordings, createBroadcastRecordings } from '../features/live/index.ts';
 import { createBroadcastStates } from '../features/spaces/index.ts';
-import { createSafeFetch } from '../platform/safe-fetch/create-safe-fetch.ts';
 import { createTempSpace } from '../platform/temp-space.ts';
 import { videoErrors } from '../platform/video-api/video-error.ts';
 import type { MediaTool } from '../ports/media-tool.ts';
 import type { Sfu } from '../ports/sfu.ts';
 import type { SpaceStage } from '../ports/space-stage.ts';
 import { createProgrammeStudio } from '../processing/index.ts';
+import { safeFetchOf } from './networks.ts';
 import type { Base } from './open-base.ts';
 import { broadcastParts } from './open-video-api.ts';
 
@@ -33,7 +32,7 @@ function lateFfmpeg({ config, log }: Base): () => Promise<MediaTool> {
 }
 
 function pictureFetch({ config }: Base): (url: string) => Promise<Uint8Array> {
-  const fetch = createSafeFetch(config.OUTGOING_PRIVATE_NETWORKS.flatMap((text) => parseCidr(text) ?? []));
+  const fetch = safeFetchOf(config);
   const limits = { timeoutMs: PICTURE_TIMEOUT_MS, maxAnswerBytes: MAX_PICTURE_BYTES };
   return async (url) => {
     const answer = await fetch({ url, method: 'GET', headers: { accept: 'image/*' }, ...limits }).catch(() => null);

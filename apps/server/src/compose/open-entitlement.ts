@@ -1,6 +1,6 @@
-import { parseCidr, type SyncCrypto } from '@sluice/access';
+import type { SyncCrypto } from '@sluice/access';
 import { type AskEntitlement, createEntitlement, everybodyEntitled } from '../features/access/index.ts';
-import { createSafeFetch } from '../platform/safe-fetch/create-safe-fetch.ts';
+import { safeFetchOf } from './networks.ts';
 import type { Base } from './open-base.ts';
 
 /** Asks the back end where one is configured. */
@@ -12,7 +12,7 @@ export function openEntitlement({ config, clock, log }: Base, crypto: SyncCrypto
     timeoutMs: config.ENTITLEMENT_TIMEOUT * 1000,
     cacheMs: config.ENTITLEMENT_CACHE_SECONDS * 1000,
   };
-  const fetch = createSafeFetch(config.OUTGOING_PRIVATE_NETWORKS.flatMap((text) => parseCidr(text) ?? []));
+  const fetch = safeFetchOf(config);
   const reportFailure = (err: unknown): void => log.error({ err }, 'the entitlement endpoint gave no answer');
   return createEntitlement(endpoint, { fetch, crypto, clock, reportFailure });
 }

@@ -1,8 +1,7 @@
 import { createPublicKey } from 'node:crypto';
-import { type Jwk, parseCidr } from '@sluice/access';
+import type { Jwk } from '@sluice/access';
 import { nodeCrypto } from '../adapters/crypto/node.ts';
 import { createNotifications } from '../adapters/database/create-notifications.ts';
-import type { Config } from '../config/index.ts';
 import { auditedIdentify } from '../features/access/index.ts';
 import {
   createCheckUserJwt,
@@ -22,12 +21,9 @@ import {
   USERS_CHANNEL,
   type UserMemory,
 } from '../features/identity/index.ts';
-import { createSafeFetch } from '../platform/safe-fetch/create-safe-fetch.ts';
+import { safeFetchOf } from './networks.ts';
 import type { AccessWatch } from './open-access-watch.ts';
 import type { Base, Closing } from './open-base.ts';
-
-const safeFetchOf = (config: Config) =>
-  createSafeFetch(config.OUTGOING_PRIVATE_NETWORKS.flatMap((text) => parseCidr(text) ?? []));
 
 /** The one key of CLERK_JWT_KEY under every id, or the key set of the provider. */
 function openKeys({ config, clock, log }: Base): FindProviderKey {

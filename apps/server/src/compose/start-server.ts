@@ -1,4 +1,3 @@
-import { parseCidr } from '@sluice/access';
 import type { Room } from '@sluice/contract';
 import { type Config, ConfigError, type Role } from '../config/index.ts';
 import { createApiKeyCheck, createEdgeSecretCheck } from '../features/identity/index.ts';
@@ -15,6 +14,7 @@ import { type AccessLog, createAccessLog } from '../platform/access-log.ts';
 import { createLogger, type Logger } from '../platform/logger.ts';
 import { createRelayPass } from '../platform/relay-pass.ts';
 import { listenFor } from './listen-for.ts';
+import { trustedProxies } from './networks.ts';
 import type { Node } from './node.ts';
 import type { Closing } from './open-base.ts';
 import { openDatabaseNode } from './open-database-node.ts';
@@ -90,7 +90,7 @@ export async function startServer(config: Config, roles: readonly Role[] = confi
     const { base, handlers, revocations } = node;
     const runningAnswers = createRunningAnswers();
     revocations.onLook(runningAnswers.cutWithdrawn);
-    const proxies = config.TRUSTED_PROXIES.flatMap((text) => parseCidr(text) ?? []);
+    const proxies = trustedProxies(config);
     const readClientAddress = createClientAddress(proxies);
     const app = createApp({
       rooms: roomsOf(config, roles),

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { MacKey, parseCidr } from '@sluice/access';
+import { MacKey } from '@sluice/access';
 import { nodeCrypto } from '../adapters/crypto/node.ts';
 import { createFfmpeg } from '../adapters/media/ffmpeg/create-ffmpeg.ts';
 import { type JobNews, recordToldEnd, workOnJob } from '../features/jobs/index.ts';
@@ -10,21 +10,20 @@ import {
   createEventSender,
   loadWebhookSecrets,
 } from '../features/webhooks/index.ts';
-import { createSafeFetch } from '../platform/safe-fetch/create-safe-fetch.ts';
 import { createTempSpace, sweepTempSpace } from '../platform/temp-space.ts';
 import type { JobRequest, RunJob } from '../ports/film-job.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import { SluiceError } from '../ports/sluice-error.ts';
 import type { Tracing } from '../ports/tracing.ts';
 import { defaultProcessingSettings, removeJobWork, runJob } from '../processing/index.ts';
+import { safeFetchOf } from './networks.ts';
 import type { Base, Closing } from './open-base.ts';
 import type { Storage } from './open-storage.ts';
 
 /** Sends what jobs and environments have to tell, from every process that may end one. */
 function openCourier(base: Base, tracing: Tracing, closings: Closing[]): CallbackCourier {
   const { clock, config, database, keyEncryption, log, metrics } = base;
-  const networks = config.OUTGOING_PRIVATE_NETWORKS.flatMap((text) => parseCidr(text) ?? []);
-  const parts = { crypto: nodeCrypto(), fetch: createSafeFetch(networks) };
+  const parts = { crypto: nodeCrypto(), fetch: safeFetchOf(config) };
   const sendEnd = createCallbackSender({ ...parts, secret: MacKey.fromText(config.WEBHOOK_SECRET) });
   const loadSecrets = (id: string) => loadWebhookSecrets(database, keyEncryption, id);
   const sendEvent = createEventSender({ ...parts, clock, loadSecrets });

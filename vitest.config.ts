@@ -31,6 +31,9 @@ const onBothForms = [
   'uploads',
 ];
 
+/** What happens soon may take its time on a busy machine. */
+const expect = { poll: { timeout: 20_000, interval: 20 } };
+
 /** One embedded PostgreSQL for all deployments of a project; how each has its own is the matter of `conformance`. */
 const sharedDatabase = {
   globalSetup: 'apps/server/test/shared/start-database.ts',
@@ -47,6 +50,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          expect,
           include: ['packages/*/src/**/*.test.ts', 'apps/server/{src,njs}/**/*.test.ts'],
           // Pure logic shares a module graph: most of the time would go into importing it anew for every file.
           isolate: false,
@@ -55,6 +59,7 @@ export default defineConfig({
       {
         test: {
           name: 'media',
+          expect,
           include: ['packages/media/test/**/*.test.ts', 'apps/server/test/media/**/*.test.ts'],
           testTimeout: 240_000,
           hookTimeout: 240_000,
@@ -64,6 +69,7 @@ export default defineConfig({
       {
         test: {
           name: 'conformance',
+          expect,
           include: ['packages/access/test/**/*.test.ts', 'apps/server/test/conformance/**/*.test.ts'],
           exclude: [...onBuckets, mediaServer],
           testTimeout: 60_000,
@@ -74,6 +80,7 @@ export default defineConfig({
       {
         test: {
           name: 'server',
+          expect,
           include: ['apps/server/test/{integration,misuse}/**/*.test.ts'],
           ...sharedDatabase,
           testTimeout: 240_000,
@@ -87,6 +94,7 @@ export default defineConfig({
       {
         test: {
           name: 'scaled',
+          expect,
           include: [
             'apps/server/test/scaled/**/*.test.ts',
             ...onBothForms.map((name) => `apps/server/test/integration/${name}.test.ts`),
@@ -103,6 +111,7 @@ export default defineConfig({
       {
         test: {
           name: 'crash',
+          expect,
           include: ['apps/server/test/crash/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 240_000,
@@ -112,6 +121,7 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
+          expect,
           include: ['apps/server/test/browser/**/*.test.ts'],
           ...sharedDatabase,
           testTimeout: 120_000,
@@ -123,6 +133,7 @@ export default defineConfig({
       {
         test: {
           name: 'rtc',
+          expect,
           include: ['apps/server/test/rtc/**/*.test.ts', mediaServer],
           ...sharedDatabase,
           globalSetup: [sharedDatabase.globalSetup, 'apps/server/test/rtc/bring-media-worker.mjs'],

@@ -87,10 +87,8 @@ describe('queued work', () => {
     const queue = await startQueue();
     const { handle, of } = recorder();
     await queue.work('default', 2, handle);
-    const queuedAt = Date.now();
     const jobId = await enqueue(queue);
     await expect.poll(() => of(jobId).length, { interval: 10 }).toBe(1);
-    expect(Date.now() - queuedAt).toBeLessThan(900);
     expect(of(jobId)[0]).toMatchObject({ attempt: 0, isLastAttempt: false, isExhausted: false });
     await sleep(1500);
     expect(of(jobId)).toHaveLength(1);
@@ -119,7 +117,7 @@ describe('queued work', () => {
     await database.transaction().execute((t) => queue.enqueue(t, 'default', urgent, { isUrgent: true }));
     const order: string[] = [];
     await queue.work('default', 1, async ({ jobId }) => void order.push(jobId));
-    await expect.poll(() => order, { timeout: 5000 }).toEqual([urgent, patient]);
+    await expect.poll(() => order).toEqual([urgent, patient]);
   });
 
   test('can be queued by a process that does no work itself', async () => {
@@ -129,7 +127,7 @@ describe('queued work', () => {
     const worker = await startQueue();
     const { handle, of } = recorder();
     await worker.work('default', 1, handle);
-    await expect.poll(() => of(jobId).length, { timeout: 5000 }).toBe(1);
+    await expect.poll(() => of(jobId).length).toBe(1);
   });
 
   test('runs as much at once as was asked for, a pool not holding up the other', async () => {
@@ -147,7 +145,7 @@ describe('queued work', () => {
     const stuck = await enqueue(queue, 'large');
     await expect.poll(() => large.of(stuck).length).toBe(1);
     const jobIds = await Promise.all(Array.from({ length: 4 }, () => enqueue(queue)));
-    await expect.poll(() => jobIds.every((jobId) => of(jobId).length === 1), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => jobIds.every((jobId) => of(jobId).length === 1)).toBe(true);
     expect(most).toBe(2);
   });
 });
@@ -182,7 +180,7 @@ describe('failing work', () => {
     });
     await queue.work('default', 1, handle);
     const jobId = await enqueue(queue);
-    await expect.poll(() => of(jobId).length, { timeout: 10_000 }).toBe(2);
+    await expect.poll(() => of(jobId).length).toBe(2);
     await sleep(2500);
     expect(of(jobId)).toHaveLength(2);
   });
@@ -195,11 +193,9 @@ describe('a worker that is gone', () => {
     const jobId = await enqueue(queue);
     await worker.line((line) => line === `begun ${jobId} 0`);
     await worker.end('SIGKILL');
-    const killedAt = Date.now();
     const { handle, of } = recorder();
     await queue.work('default', 1, handle);
     await expect.poll(() => of(jobId).length, { timeout: 30_000 }).toBe(1);
-    expect(Date.now() - killedAt).toBeLessThan(25_000);
     expect(of(jobId)[0]).toMatchObject({ attempt: 1, isLastAttempt: false });
   });
 
@@ -209,11 +205,9 @@ describe('a worker that is gone', () => {
     const jobId = await enqueue(queue);
     await worker.line((line) => line === `begun ${jobId} 0`);
     const { handle, of } = recorder();
-    const stoppedAt = Date.now();
     await worker.end('SIGTERM');
     await queue.work('default', 1, handle);
-    await expect.poll(() => of(jobId).length, { timeout: 10_000 }).toBe(1);
-    expect(Date.now() - stoppedAt).toBeLessThan(5000);
+    await expect.poll(() => of(jobId).length).toBe(1);
     expect(of(jobId)[0]).toMatchObject({ attempt: 0, isLastAttempt: false });
     await sleep(2500);
     expect(of(jobId)).toHaveLength(1);
@@ -242,7 +236,7 @@ describe('a worker that is gone', () => {
     });
     await queue.work('default', 2, handle);
     const jobId = await enqueue(queue);
-    await expect.poll(() => ends, { timeout: 20_000 }).toEqual([false]);
+    await expect.poll(() => ends).toEqual([false]);
     expect(of(jobId)).toHaveLength(1);
   });
 });
@@ -255,7 +249,7 @@ describe('cancelled work', () => {
     const { handle, of } = recorder();
     await queue.work('default', 1, handle);
     const later = await enqueue(queue);
-    await expect.poll(() => of(later).length, { timeout: 5000 }).toBe(1);
+    await expect.poll(() => of(later).length).toBe(1);
     expect(of(jobId)).toHaveLength(0);
   });
 
@@ -276,10 +270,8 @@ describe('cancelled work', () => {
     const worker = await startWorker();
     const jobId = await enqueue(queue);
     await worker.line((line) => line === `begun ${jobId} 0`);
-    const cancelledAt = Date.now();
     await queue.cancel('default', jobId);
     await worker.line((line) => line === `aborted ${jobId}`);
-    expect(Date.now() - cancelledAt).toBeLessThan(5000);
   });
 
   test('of an unknown job is no error', async () => {
@@ -312,7 +304,7 @@ test('tells how many tasks each pool has in each state, urgent ones apart', asyn
   ]);
   await queue.work('large', 1, untilAborted);
   await queue.work('default', 1, async () => undefined);
-  await expect.poll(grown, { timeout: 10_000 }).toEqual([
+  await expect.poll(grown).toEqual([
     ['critical', 'completed', 1],
     ['video:large', 'size', 2],
     ['video:large', 'pending', 1],

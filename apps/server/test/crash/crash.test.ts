@@ -164,7 +164,7 @@ describe(`after ${rounds} rounds of SIGKILL`, () => {
 
   it('no lock, no unfinished object and no key of a failed job is left', async () => {
     const { database, media } = deployment;
-    await expect.poll(() => heldLocks(database), { timeout: 5000 }).toBe(0);
+    await expect.poll(() => heldLocks(database)).toBe(0);
     const work: string[] = [];
     for await (const { key } of media.list('work/')) work.push(key);
     expect(work).toEqual([]);

@@ -96,7 +96,7 @@ describe('a JWT of the provider', () => {
     provider.lifetimeSeconds = 1;
     const token = await provider.issue('user_alice');
     provider.lifetimeSeconds = 60;
-    await expect.poll(() => outcome(token), { timeout: 4000, interval: 200 }).toBe('401 Token expired');
+    await expect.poll(() => outcome(token)).toBe('401 Token expired');
     expect((await ask(`Bearer ${token}`)).headers['www-authenticate']).toBe(
       'Bearer realm="api", error="invalid_token", error_description="Token expired"',
     );

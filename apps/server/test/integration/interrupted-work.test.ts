@@ -107,9 +107,7 @@ describe('sluice start FILE', () => {
     expect(await second.end('SIGINT')).toBe(0);
 
     const third = start();
-    const began = performance.now();
     await third.saw(/\/watch\//);
-    expect(performance.now() - began).toBeLessThan(10_000);
     expect(third.output()).not.toMatch(/encoding|uploading/);
     expect(await third.end('SIGTERM')).toBe(0);
   });

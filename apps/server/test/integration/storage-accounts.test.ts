@@ -97,10 +97,10 @@ describe('an account', () => {
     for (const url of [server.url, second.url]) expect(await outcome(account, url)).toBe(opened);
     await order('PATCH', `${ACCOUNTS}/switched`, { enabled: false });
     expect(await outcome(account)).toBe(refused);
-    await expect.poll(() => outcome(account, second.url), { interval: 5, timeout: 2000 }).toBe(refused);
+    await expect.poll(() => outcome(account, second.url)).toBe(refused);
     await order('PATCH', `${ACCOUNTS}/switched`, { enabled: true }, second.url);
     expect(await outcome(account, second.url)).toBe(opened);
-    await expect.poll(() => outcome(account), { interval: 5, timeout: 2000 }).toBe(opened);
+    await expect.poll(() => outcome(account)).toBe(opened);
   });
 
   it('has a new secret, and no longer the old one, in every process', async () => {
@@ -110,7 +110,7 @@ describe('an account', () => {
     expect(after.accessKey).toBe(before.accessKey);
     expect(await outcome(before)).toBe(refused);
     expect(await outcome(after)).toBe(opened);
-    await expect.poll(() => outcome(before, second.url), { interval: 5, timeout: 2000 }).toBe(refused);
+    await expect.poll(() => outcome(before, second.url)).toBe(refused);
     expect(await outcome(after, second.url)).toBe(opened);
   });
 
@@ -119,7 +119,7 @@ describe('an account', () => {
     expect(await outcome(account, second.url)).toBe(opened);
     expect((await order('DELETE', `${ACCOUNTS}/deleted`)).status).toBe(204);
     expect(await outcome(account)).toBe(refused);
-    await expect.poll(() => outcome(account, second.url), { interval: 5, timeout: 2000 }).toBe(refused);
+    await expect.poll(() => outcome(account, second.url)).toBe(refused);
     for (const [method, path] of [
       ['DELETE', ''],
       ['GET', ''],
@@ -256,7 +256,7 @@ describe('a provider', () => {
     expect(await check(second.url)).toBe('unreachable');
     await order('PATCH', `${PROVIDERS}/moved`, { endpoint: refusing.endpoint });
     expect(await check(server.url)).toBe('no_bucket');
-    await expect.poll(() => check(second.url), { interval: 5, timeout: 2000 }).toBe('no_bucket');
+    await expect.poll(() => check(second.url)).toBe('no_bucket');
     await order('PATCH', `${PROVIDERS}/moved`, { endpoint: refusing.endpoint.replace('http:', 'https:') });
     expect(await check(server.url)).toBe('tls');
     await refusing.stop();
@@ -329,7 +329,7 @@ describe('the bootstrap file', () => {
     await provision({ accounts: [changed] });
     expect((await stored()).is_enabled).toBe(false);
     await provision({ accounts: [{ ...changed, enabled: true }] });
-    await expect.poll(() => outcome(changed as never), { interval: 5, timeout: 2000 }).toBe(opened);
+    await expect.poll(() => outcome(changed as never)).toBe(opened);
     const wrong = { ...account, name: 'other', accessKey: 'OTHERACCESSKEY123', provider: 'nowhere' };
     await expect(provision({ accounts: [account, wrong] })).rejects.toThrow(/"nowhere", which is no provider/);
     expect(await outcome(changed as never)).toBe(opened);

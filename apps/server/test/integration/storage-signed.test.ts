@@ -1,7 +1,7 @@
 import { truncate } from 'node:fs/promises';
 import { get, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startServer } from '../../src/compose/start-server.ts';
 import { type BreakingStore, startBreakingStore } from '../fixtures/breaking-store.ts';
 import { rawRequest } from '../fixtures/raw-request.ts';
@@ -168,7 +168,7 @@ describe('GET of a large object', () => {
     response.pause();
     expect(breaking.open.size).toBe(1);
     response.destroy();
-    await vi.waitFor(() => expect(breaking.open.size).toBe(0), { timeout: 5000 });
+    await expect.poll(() => breaking.open.size).toBe(0);
   });
 
   it('breaks the connection off where the store breaks off, so that half of it looks like nothing else', async () => {
@@ -311,7 +311,7 @@ describe('taking back', () => {
     expect(body).toMatchObject({ state: 'revoked', filename: 'account-a/one.mp4', revokedAt: expect.any(Number) });
     expect(await refusal(one)).toBe('403 access_revoked');
     expect((await at(other)).status).toBe(200);
-    await vi.waitFor(async () => expect(await refusal(one, 'GET', second.url)).toBe('403 access_revoked'));
+    await expect.poll(() => refusal(one, 'GET', second.url)).toBe('403 access_revoked');
     expect((await validate(one)).reason).toBe('access_revoked');
   });
 
@@ -325,7 +325,7 @@ describe('taking back', () => {
     await storage.operate('POST', '/v1/storage/urls/revoke', { filename: 'account-a/cut.mp4' });
     response.resume();
     expect(await failure).toMatchObject({ code: 'ECONNRESET' });
-    await vi.waitFor(() => expect(breaking.open.size).toBe(0), { timeout: 5000 });
+    await expect.poll(() => breaking.open.size).toBe(0);
   });
 
   it('gives one that opens to whoever asks again in the same second', async () => {

@@ -40,7 +40,7 @@ it('a worker that is killed leaves nothing running, and the next ones end the jo
     const delaysMs = [...Array.from({ length: 4 }, () => Math.round(500 + Math.random() * 700)), 60_000];
     for (const delayMs of delaysMs) {
       outcome ??= await work(root, delayMs);
-      await expect.poll(() => stillWorkingIn(root), { timeout: 5000 }).toEqual([]);
+      await expect.poll(() => stillWorkingIn(root)).toEqual([]);
     }
 
     await undisturbed.bring(source);

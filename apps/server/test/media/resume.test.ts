@@ -74,15 +74,14 @@ describe('a job that is interrupted', () => {
     }
   });
 
-  it('stops within a moment', async () => {
+  it('stops in the middle of what it does', async () => {
     const stop = new AbortController();
     const running = workshop.run(fullJob, { signal: stop.signal });
     running.catch(() => undefined);
     while (workshop.progress.at(-1)?.stage !== 'encode') await delay(10);
-    const startMs = performance.now();
     stop.abort(new Error('cancelled'));
     await expect(running).rejects.toThrow('cancelled');
-    expect(performance.now() - startMs).toBeLessThan(3000);
+    expect(workshop.progress.at(-1)?.stage).toBe('encode');
     expect(await workshop.scratchLeft()).toEqual([]);
   });
 

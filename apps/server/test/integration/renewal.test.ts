@@ -174,8 +174,9 @@ describe('POST /v1/playback/tokens', () => {
   });
 
   it('gives a viewer thirty tokens a minute', async () => {
-    const statuses = [];
-    for (let call = 0; call < 31; call++) {
+    const statuses: number[] = [];
+    const startMs = performance.now();
+    while (statuses.at(-1) !== 429) {
       const { status, headers } = await rawRequest(server.url, '/v1/playback/tokens', {
         method: 'POST',
         headers: { 'x-api-key': server.config.API_KEY },
@@ -184,8 +185,11 @@ describe('POST /v1/playback/tokens', () => {
       statuses.push(status);
       if (status === 429) expect(headers).toMatchObject({ 'retry-after': '2', 'ratelimit-limit': '30' });
     }
-    expect(statuses.filter((status) => status === 201)).toHaveLength(30);
-    expect(statuses.at(-1)).toBe(429);
+    const given = statuses.filter((status) => status === 201).length;
+    expect(given).toBe(statuses.length - 1);
+    expect(given).toBeGreaterThanOrEqual(30);
+    // One more for every two seconds that the calls took.
+    expect(given).toBeLessThanOrEqual(30 + (performance.now() - startMs) / 2000);
   });
 
   it('writes cookies and plain addresses for the transport cookie', async () => {

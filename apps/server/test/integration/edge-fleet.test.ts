@@ -192,7 +192,7 @@ describe('four edges before one origin', () => {
   );
 
   it('refuse a segment address from a playlist once its time is over, without asking the origin (§24.2)', async () => {
-    const { token, expires_at } = await issue({ ttl: 3, renewable: false, allow_short: true });
+    const { token, expires_at } = await issue({ ttl: 6, renewable: false, allow_short: true });
     const folder = '/v/film/audio/und_aac_2ch/';
     const copied = await onEach(async (edge) => {
       const playlist = await get(edge, `${folder}playlist.m3u8?et=${encodeURIComponent(token)}`);

@@ -36,10 +36,10 @@ const denyOf = ({ headers }: Awaited<ReturnType<typeof get>>): unknown => header
 
 const untilSecond = (second: number) => sleep(second * 1000 + 50 - Date.now());
 
-/** A token of three seconds in its last one. */
+/** A token of seven seconds in its last three. */
 async function halfSpent(order: Partial<IssueTokenBody> = {}) {
-  const issued = await issue({ ttl: 3, ...order });
-  await untilSecond(issued.issued_at + 2);
+  const issued = await issue({ ttl: 7, ...order });
+  await untilSecond(issued.issued_at + 4);
   return issued;
 }
 

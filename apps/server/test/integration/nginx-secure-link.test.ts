@@ -98,9 +98,9 @@ describe('nginx with secure_link', () => {
   });
 
   it('refuses a link that has ended, also what it has kept', async () => {
-    const { urls } = await issue({ ttl: 1, allow_short: true });
+    const { urls } = await issue({ ttl: 3, allow_short: true });
     expect((await get(pathOf(urls.hls))).status).toBe(200);
-    await pause(2100);
+    await pause(4100);
     expect((await get(pathOf(urls.hls))).status).toBe(403);
   });
 

@@ -171,7 +171,7 @@ describe('the room of a space', () => {
 
   it('is in one process until its lease has run out; then another goes on with the session', async () => {
     const { id } = await createTestSpace(server.url);
-    const [one, two] = [createProcess('one', 0.2), createProcess('two', 30)];
+    const [one, two] = [createProcess('one', 2), createProcess('two', 30)];
     const environment = await environmentOf(id);
     const live = await one.rooms.open(environment, id);
     expect(live).not.toBeNull();

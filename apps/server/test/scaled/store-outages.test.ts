@@ -25,7 +25,7 @@ beforeAll(async () => {
     STORE_IDLE_TIMEOUT: '300ms',
     STORE_ATTEMPTS: '6',
     STORE_BREAKER_FAILURES: '8',
-    STORE_BREAKER_PAUSE: '300ms',
+    STORE_BREAKER_PAUSE: '2s',
   });
   const direct = { ...server.config, SOURCE_S3_ENDPOINT: endpoint, MEDIA_S3_ENDPOINT: endpoint };
   source = await connectStore(direct, 'SOURCE');

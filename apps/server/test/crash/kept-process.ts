@@ -4,7 +4,7 @@ import { type SpawnedSluice, spawnSluice } from '../fixtures/spawn-sluice.ts';
 /** A process that is started again whenever it ends, as an init system does it. */
 export interface KeptProcess {
   readonly pid: number;
-  /** Resolves when it serves. */
+  /** Resolves when it serves; rejects with its last words when it does not for a minute. */
   ready(): Promise<void>;
   /** SIGKILL; a new one is started `afterMs` later. Resolves when that one serves. */
   strike(afterMs: number): Promise<void>;
@@ -20,6 +20,8 @@ const SERVING = /"serving"/;
 /** What cannot start, because there is no database, tries again after this long. */
 const RESTART_MS = 200;
 const LOOK_MS = 20;
+/** Longer than a start takes, the database away for a while included. */
+const READY_MS = 60_000;
 
 export function keepProcess(args: readonly string[], environment: Readonly<Record<string, string>>): KeptProcess {
   const faults: string[] = [];
@@ -42,7 +44,11 @@ export function keepProcess(args: readonly string[], environment: Readonly<Recor
   }
 
   async function ready(): Promise<void> {
-    while (!SERVING.test(current.output())) await sleep(LOOK_MS);
+    const deadlineMs = Date.now() + READY_MS;
+    while (!SERVING.test(current.output())) {
+      if (Date.now() > deadlineMs) throw new Error(`${args.join(' ')} does not serve:\n${current.output().slice(-3000)}`);
+      await sleep(LOOK_MS);
+    }
   }
 
   start();

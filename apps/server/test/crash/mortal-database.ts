@@ -20,6 +20,7 @@ export interface MortalDatabase {
 }
 
 const START_MS = 60_000;
+const KILL_MS = 10_000;
 
 /** A server with its files in `folder`, not started yet. */
 export async function createMortalDatabase(folder: string): Promise<MortalDatabase> {
@@ -52,7 +53,11 @@ export async function createMortalDatabase(folder: string): Promise<MortalDataba
       if (pid === undefined || !signal(pid, 'SIGSTOP')) return;
       const all = [pid, ...childrenOf(pid)];
       for (const one of all) signal(one, 'SIGKILL');
-      while (all.some((one) => existsSync(`/proc/${one}`))) await sleep(10);
+      const deadlineMs = Date.now() + KILL_MS;
+      while (all.some((one) => existsSync(`/proc/${one}`))) {
+        if (Date.now() > deadlineMs) throw new Error(`of ${all.join(', ')} not all end of SIGKILL`);
+        await sleep(10);
+      }
     },
   };
 }

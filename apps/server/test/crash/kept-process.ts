@@ -46,7 +46,8 @@ export function keepProcess(args: readonly string[], environment: Readonly<Recor
   async function ready(): Promise<void> {
     const deadlineMs = Date.now() + READY_MS;
     while (!SERVING.test(current.output())) {
-      if (Date.now() > deadlineMs) throw new Error(`${args.join(' ')} does not serve:\n${current.output().slice(-3000)}`);
+      if (Date.now() > deadlineMs)
+        throw new Error(`${args.join(' ')} does not serve:\n${current.output().slice(-3000)}`);
       await sleep(LOOK_MS);
     }
   }

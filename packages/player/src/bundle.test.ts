@@ -1,9 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { bundlePlayer } from '../build.ts';
+import { bundle } from '../../../scripts/browser-bundle.ts';
+import { playerBundle } from '../build.ts';
 import budget from '../byte-budget.json' with { type: 'json' };
 
-const files = new Map((await bundlePlayer()).map(({ name, bytes }) => [name, bytes]));
+const files = new Map((await bundle(playerBundle)).map(({ name, bytes }) => [name, bytes]));
 const textOf = (name: string) => new TextDecoder().decode(files.get(name));
 
 test('the build makes exactly the files that have a budget', () => {

@@ -1,9 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { bundleSpaces } from '../build.ts';
+import { bundle } from '../../../scripts/browser-bundle.ts';
+import { spacesBundle } from '../build.ts';
 import budget from '../byte-budget.json' with { type: 'json' };
 
-const files = new Map((await bundleSpaces()).map(({ name, bytes }) => [name, bytes]));
+const files = new Map((await bundle(spacesBundle)).map(({ name, bytes }) => [name, bytes]));
 const textOf = (name: string) => new TextDecoder().decode(files.get(name));
 
 test('the build makes exactly the files that have a budget', () => {

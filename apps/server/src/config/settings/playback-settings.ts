@@ -15,7 +15,7 @@ export const playbackSettings = {
     default: 3600,
     unit: 'seconds',
     about:
-      'How long the addresses that `/api/playback/` hands out open something. A film that is longer stops after that time: set it to the longest film.',
+      'How long the addresses that `/api/playback/` hands out open something. Those of a film are open for twice its length where that is longer, up to a day.',
   }),
   PUBLIC_RATE_LIMIT: setting<number>({
     read: integer(0),

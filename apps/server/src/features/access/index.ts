@@ -30,6 +30,7 @@ export { createSharedAllowance } from './limits/shared-allowance.ts';
 export { createTokenBucket } from './limits/token-bucket.ts';
 export { createTokenLimits, type TokenLimits } from './limits/token-limits.ts';
 export { createLinkGuard, type Linked, type LinkGuard } from './links/create-link-guard.ts';
+export { linkSeconds } from './links/link-seconds.ts';
 export { linkedJobOf } from './links/linked-job.ts';
 export { EDGE_CHANNEL, type EdgeNews } from './notify-edges.ts';
 export { refusalError } from './refusal-error.ts';

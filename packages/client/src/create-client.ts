@@ -17,6 +17,7 @@ import type {
   JobStatus,
   JobType,
   JobView,
+  PlaybackTokenList,
   PlaybackTokenState,
   RenewedToken,
   Report,
@@ -82,6 +83,11 @@ export interface SluiceClient extends StorageCalls {
   issuePlaybackToken(body: IssueTokenBody, options?: CallOptions): Promise<IssuedToken>;
   /** Renews a token that was issued as renewable. The token is the credential: a player may do this by itself. */
   renewPlaybackToken(token: string, options?: CallOptions): Promise<RenewedToken>;
+  /** One page, newest first. */
+  listPlaybackTokens(
+    of?: { assetId?: string; subject?: string; cursor?: string },
+    options?: CallOptions,
+  ): Promise<PlaybackTokenList>;
   /** Null when no such token was issued. */
   findPlaybackToken(id: string, options?: CallOptions): Promise<PlaybackTokenState | null>;
   /** Takes back a token and all that was made from it. */
@@ -167,6 +173,12 @@ export function createClient(options: ConnectionOptions): SluiceClient {
       send({ method: 'POST', path: '/v1/playback/tokens', json: body, signal }),
     renewPlaybackToken: (token, { signal } = {}) =>
       send({ method: 'POST', path: '/v1/playback/tokens/renew', json: { token }, signal }),
+    listPlaybackTokens: ({ assetId, subject, cursor } = {}, { signal } = {}) =>
+      send({
+        method: 'GET',
+        path: `/v1/playback/tokens${queryOf({ asset_id: assetId, subject, cursor })}`,
+        signal,
+      }),
     findPlaybackToken: (id, { signal } = {}) => orNull(send({ method: 'GET', path: tokenPath(id), signal })),
     revokePlaybackToken: (id, { signal } = {}) => send({ method: 'DELETE', path: tokenPath(id), signal }),
     createEmbedToken: (body, { signal } = {}) => send({ method: 'POST', path: '/v1/embed-tokens', json: body, signal }),

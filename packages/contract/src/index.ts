@@ -99,6 +99,7 @@ export {
   ClearKeyRequest,
   IssuedToken,
   IssueTokenBody,
+  PlaybackTokenList,
   PlaybackTokenState,
   RenewedToken,
   RenewTokenBody,

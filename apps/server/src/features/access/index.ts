@@ -34,6 +34,7 @@ export { linkSeconds } from './links/link-seconds.ts';
 export { linkedJobOf } from './links/linked-job.ts';
 export { EDGE_CHANNEL, type EdgeNews } from './notify-edges.ts';
 export { refusalError } from './refusal-error.ts';
+export { registerHandlers } from './register/register-handlers.ts';
 export { type RenewalRecord, recordRenewal, recordSightings, trimRegister } from './register/token-register.ts';
 export { createTokenSightings, type TokenSightings } from './register/token-sightings.ts';
 export { releaseGrants } from './removal/release-grants.ts';

@@ -22,6 +22,7 @@ import { jobHandlers } from '../features/jobs/index.ts';
 import { playLiveHandlers } from '../features/live/index.ts';
 import { edgeObjectHandlers } from '../features/playback/index.ts';
 import { storageHandlers, userFileHandlers } from '../features/storage/index.ts';
+import { userSecretHandlers } from '../features/webhooks/index.ts';
 import type { HandlerTable, ReadinessCheck } from '../http/index.ts';
 import { removeJobWork } from '../processing/index.ts';
 import { removalParts } from './asset-removal.ts';
@@ -104,6 +105,7 @@ export async function buildHandlers(
     ...spaces.handlers,
     ...playLiveHandlers({ ...parts, database }),
     ...userHandlers(),
+    ...userSecretHandlers(database, base.keyEncryption),
     ...providerEventHandlers({
       ...{ database, clock, crypto: parts.crypto },
       webhookKey: parseWebhookSecret(config.CLERK_WEBHOOK_SECRET),

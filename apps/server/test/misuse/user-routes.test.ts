@@ -174,6 +174,7 @@ async function giveAlice(): Promise<void> {
     .orderBy('id')
     .executeTakeFirstOrThrow();
   keyId = String(id);
+  await call('POST', '/api/webhook-secret', alice.key);
   const shared = await call('POST', '/api/shared-reports', alice.key, JSON.stringify({ video_id: job }));
   reportId = String(shared.json.id);
 }
@@ -197,6 +198,7 @@ async function belongings(): Promise<unknown> {
       .select(['id', 'access', 'updated_at'])
       .where('owner_id', '=', alice.id)
       .execute(),
+    secrets: await database.selectFrom('user_webhook_secrets').selectAll().where('user_id', '=', alice.id).execute(),
     revocations: await database.selectFrom('revocations').select(['type', 'value']).execute(),
     reports: await database.selectFrom('shared_reports').selectAll().where('user_id', '=', alice.id).execute(),
     source: await server.source.head(source),

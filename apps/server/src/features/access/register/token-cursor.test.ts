@@ -8,7 +8,11 @@ describe('the cursor of a list of tokens', () => {
       issuedSeconds: fc.integer({ min: 0, max: 9_999_999_999 }),
       id: fc.stringMatching(/^[A-Za-z0-9_-]{1,64}$/),
     });
-    fc.assert(fc.property(position, (at) => expect(parseTokenCursor(formatTokenCursor(at))).toEqual(at)));
+    fc.assert(
+      fc.property(position, (at) => {
+        expect(parseTokenCursor(formatTokenCursor(at))).toEqual({ ...at });
+      }),
+    );
   });
 
   it('is no text that is written otherwise, whatever it is', () => {

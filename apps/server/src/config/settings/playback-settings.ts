@@ -21,6 +21,7 @@ export const playbackSettings = {
     read: integer(0),
     default: 120,
     unit: 'calls per minute',
-    about: 'How often an address may ask one process for what is shown without a credential; 0 sets no limit.',
+    about:
+      'How often an address may ask for what is shown without a credential, of all processes together; 0 sets no limit.',
   }),
 } as const;

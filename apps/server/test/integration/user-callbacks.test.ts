@@ -149,6 +149,19 @@ describe('a callback that a user asks for', () => {
     expect(receiver.callsTo('/mute')).toHaveLength(1);
   });
 
+  it('is not sent with a secret that is not theirs, whatever stands in its row', async () => {
+    await Promise.all([makeSecret(alice), makeSecret(bob)]);
+    const secrets = database.selectFrom('user_webhook_secrets').select(['wrapped_secret', 'wrap_nonce', 'kek_version']);
+    const ofBob = await secrets.where('user_id', '=', bob.id).executeTakeFirstOrThrow();
+    await database.updateTable('user_webhook_secrets').set(ofBob).where('user_id', '=', alice.id).execute();
+    const { json } = await call(alice, 'POST', '/api/jobs', order('swapped', alice));
+    const attempted = async () => (await call(alice, 'GET', `/api/jobs/${json.job_id}/callbacks`)).json.callbacks;
+    await expect
+      .poll(attempted, { timeout: 5000 })
+      .toMatchObject([{ status: 'pending', attempts: [{ error: 'The webhook secret of the user cannot be read.' }] }]);
+    expect(receiver.callsTo('/swapped')).toEqual([]);
+  });
+
   it('does not become the operator’s when the user is deleted before it is sent', async () => {
     await database.insertInto('users').values({ id: carol.id, clerk_user_id: null }).execute();
     const jobId = await toldJob('operator', 'orphan', alice);

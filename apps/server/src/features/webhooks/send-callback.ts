@@ -46,14 +46,17 @@ export async function attemptPost(
   }
 }
 
+const unsent = (error: string): AttemptOutcome => ({ statusCode: null, error });
+
 /**
  * Sends callbacks as Vylux contract §10 has them: `X-Signature` over the exact bytes, ten seconds for an answer, no
  * redirects, and the place of the attempt in the trace of its job. `X-Callback-Id` (ours) is the same on every attempt, so that a receiver can tell a repetition. What a user asked for is signed with their secret as it is now, and not sent while they have none.
  */
 export function createCallbackSender({ crypto, secret, secretOf, fetch }: CallbackSenderParts): SendCallback {
   return async ({ id, url, body, userId, trace }) => {
-    const key = userId === null ? secret : await secretOf(userId);
-    if (key === null) return { statusCode: null, error: 'The user has no webhook secret to sign with.' };
+    const key = userId === null ? secret : await secretOf(userId).catch(() => undefined);
+    if (key === undefined) return unsent('The webhook secret of the user cannot be read.');
+    if (key === null) return unsent('The user has no webhook secret to sign with.');
     const bytes = encodeUtf8(body);
     const headers = {
       'content-type': 'application/json',

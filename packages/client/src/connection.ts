@@ -1,13 +1,17 @@
 import { ApiError, parseApiError } from './api-error.ts';
+import { type Credential, type OperatorCredential, readCredential, type UserCredential } from './credential.ts';
 
-export interface ConnectionOptions {
+interface Endpoint {
   /** Address of the service, such as `https://media.example.com`. */
   readonly baseUrl: string;
-  /** Sent as `X-API-Key`. Keep it on a back end. */
-  readonly apiKey: string;
   /** The platform's `fetch` unless another is handed in. */
   readonly fetch?: typeof fetch;
 }
+
+export type OperatorConnection = Endpoint & OperatorCredential;
+export type UserConnection = Endpoint & UserCredential;
+/** Where the service is, and exactly one credential for it. */
+export type ConnectionOptions = Endpoint & Credential;
 
 export interface Call {
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
@@ -18,7 +22,7 @@ export interface Call {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Both throw {@link ApiError} for anything but 2xx. */
+/** Both throw {@link ApiError} for anything but 2xx, and whatever the credential is asked for and not given with. */
 export interface Connection {
   /** Sends one call and gives its JSON answer. */
   readonly send: <T>(call: Call) => Promise<T>;
@@ -31,13 +35,15 @@ interface StreamingInit extends RequestInit {
   duplex?: 'half';
 }
 
-function requestInit({ method, headers, json, body, signal }: Call, apiKey: string): StreamingInit {
+type Headers = Readonly<Record<string, string>>;
+
+function requestInit({ method, headers, json, body, signal }: Call, credential: Headers): StreamingInit {
   const payload = json === undefined ? body : JSON.stringify(json);
   return {
     method,
     headers: {
       ...headers,
-      'x-api-key': apiKey,
+      ...credential,
       ...(json === undefined ? {} : { 'content-type': 'application/json' }),
     },
     ...(payload === undefined ? {} : { body: payload }),
@@ -50,15 +56,17 @@ async function refusalOf(response: Response): Promise<ApiError> {
   return parseApiError(response.status, await response.text(), response.headers.get('x-request-id'));
 }
 
-/** A way to call the service. */
+/** A way to call the service. Throws a TypeError unless there is exactly one credential. */
 export function createConnection(options: ConnectionOptions): Connection {
   const base = options.baseUrl.replace(/\/+$/, '');
   const fetchIt = options.fetch ?? fetch;
+  const credentialNow = readCredential(options);
 
   async function answerTo(call: Call): Promise<Response> {
+    const init = requestInit(call, await credentialNow());
     let response: Response;
     try {
-      response = await fetchIt(base + call.path, requestInit(call, options.apiKey));
+      response = await fetchIt(base + call.path, init);
     } catch (cause) {
       if (call.signal?.aborted) throw call.signal.reason;
       throw new ApiError('The service cannot be reached.', { status: 0, cause });

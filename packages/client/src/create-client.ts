@@ -1,192 +1,26 @@
-import type {
-  AssetPolicy,
-  AssetView,
-  CreatedEmbedToken,
-  CreateJobBody,
-  EmbedTokenBody,
-  EmbedTokenList,
-  EmbedTokenPatch,
-  EmbedTokenView,
-  ExplainBody,
-  Explanation,
-  IssuedToken,
-  IssueTokenBody,
-  JobAccepted,
-  JobList,
-  JobRetried,
-  JobStatus,
-  JobType,
-  JobView,
-  PlaybackTokenState,
-  RenewedToken,
-  Report,
-  RevocationBody,
-  RevocationFeed,
-  RevocationView,
-  SigningKeyBody,
-  SigningKeyList,
-  SigningKeyPatch,
-  SigningKeyView,
-  SourceView,
-} from '@sluice/contract';
-import { ApiError } from './api-error.ts';
-import { type ConnectionOptions, createConnection } from './connection.ts';
-import { countedStream } from './counted-stream.ts';
-import { createStorageCalls, type StorageCalls } from './storage-calls.ts';
-import { type WaitOptions, waitForJob } from './wait-for-job.ts';
-import { type WatchOptions, watchJob } from './watch-job.ts';
+import {
+  type ConnectionOptions,
+  createConnection,
+  type OperatorConnection,
+  type UserConnection,
+} from './connection.ts';
+import { createOperatorCalls, type OperatorCalls } from './operator-calls.ts';
+import { createSharedCalls, type SharedCalls } from './shared-calls.ts';
+import { createUserCalls, type UserCalls } from './user-calls.ts';
 
-interface CallOptions {
-  readonly signal?: AbortSignal;
-}
+/** The management API, typed, for the operator of a deployment: whoever has its `API_KEY`. */
+export interface SluiceClient extends SharedCalls, OperatorCalls {}
 
-export interface UploadOptions extends CallOptions {
-  /** Told how many bytes have left. */
-  readonly onProgress?: (sentBytes: number) => void;
-}
+/** The management API for one user: what is theirs, and nothing that only the operator may do. */
+export interface UserClient extends SharedCalls, UserCalls {}
 
-/** Which jobs are asked for; what is left out may be anything. */
-export interface JobFilter {
-  readonly status?: JobStatus;
-  readonly type?: JobType;
-  readonly hash?: string;
-  /** 1 to 200; 50 unless told. */
-  readonly limit?: number;
-  /** `next_cursor` of the page before. */
-  readonly cursor?: string;
-}
-
-/** The management API, typed. Every method throws `ApiError` for a refusal. */
-export interface SluiceClient extends StorageCalls {
-  /** Stores a file at the source provider, as a whole or not at all. */
-  uploadSource(key: string, body: Blob | ReadableStream<Uint8Array>, options?: UploadOptions): Promise<SourceView>;
-  /** Null when there is no such object. */
-  findSource(key: string, options?: CallOptions): Promise<SourceView | null>;
-  setAssetAccess(id: string, access: AssetPolicy['access'], options?: CallOptions): Promise<AssetView>;
-  /** Null when there is no such asset. */
-  findAsset(id: string, options?: CallOptions): Promise<AssetView | null>;
-  createJob(body: CreateJobBody, options?: CallOptions): Promise<JobAccepted>;
-  getJob(id: string, options?: CallOptions): Promise<JobView>;
-  /** What the job made of its source. */
-  readJobReport(id: string, options?: CallOptions): Promise<Report>;
-  /** Resolves when the job is completed, throws `JobFailedError` when it ends otherwise. */
-  waitForJob(id: string, options?: WaitOptions): Promise<JobView>;
-  /** The states of a job as they come: the present one first, the final one last. */
-  watchJob(id: string, options?: WatchOptions): AsyncGenerator<JobView, void>;
-  /** One page, newest first, without results. */
-  listJobs(filter?: JobFilter, options?: CallOptions): Promise<JobList>;
-  /** Orders anew what failed of a job. */
-  retryJob(id: string, options?: CallOptions): Promise<JobRetried>;
-  /** For good, and without a callback. The answer is the cancelled job. */
-  cancelJob(id: string, options?: CallOptions): Promise<JobView>;
-  issuePlaybackToken(body: IssueTokenBody, options?: CallOptions): Promise<IssuedToken>;
-  /** Renews a token that was issued as renewable. The token is the credential: a player may do this by itself. */
-  renewPlaybackToken(token: string, options?: CallOptions): Promise<RenewedToken>;
-  /** Null when no such token was issued. */
-  findPlaybackToken(id: string, options?: CallOptions): Promise<PlaybackTokenState | null>;
-  /** Takes back a token and all that was made from it. */
-  revokePlaybackToken(id: string, options?: CallOptions): Promise<void>;
-  /** The answer is the only one that holds the token. */
-  createEmbedToken(body: EmbedTokenBody, options?: CallOptions): Promise<CreatedEmbedToken>;
-  listEmbedTokens(of?: { assetId?: string; cursor?: string }, options?: CallOptions): Promise<EmbedTokenList>;
-  changeEmbedToken(id: string, changes: EmbedTokenPatch, options?: CallOptions): Promise<EmbedTokenView>;
-  deleteEmbedToken(id: string, options?: CallOptions): Promise<void>;
-  /** A new key is pending: it verifies on every edge before it is promoted to sign. */
-  createSigningKey(body: SigningKeyBody, options?: CallOptions): Promise<SigningKeyView>;
-  listSigningKeys(options?: CallOptions): Promise<SigningKeyList>;
-  /** `force` promotes a key although edges have not said yet that they hold it. */
-  changeSigningKey(
-    kid: string,
-    state: SigningKeyPatch['state'],
-    options?: CallOptions & { readonly force?: boolean },
-  ): Promise<SigningKeyView>;
-  createRevocation(body: RevocationBody, options?: CallOptions): Promise<RevocationView>;
-  /** Everything that stands, or what changed since `next_seq` of an earlier call, waited for up to 30 seconds. */
-  readRevocations(from?: { since?: number; waitSeconds?: number }, options?: CallOptions): Promise<RevocationFeed>;
-  deleteRevocation(id: string, options?: CallOptions): Promise<void>;
-  /** Every step by which a request for media is let through or refused. */
-  explainAccess(body: ExplainBody, options?: CallOptions): Promise<Explanation>;
-}
-
-const keyPath = (key: string): string => `/v1/source/${key.split('/').map(encodeURIComponent).join('/')}`;
-const assetPath = (id: string): string => `/v1/assets/${encodeURIComponent(id)}`;
-
-const jobPath = (id: string): string => `/api/jobs/${encodeURIComponent(id)}`;
-const embedPath = (id: string): string => `/v1/embed-tokens/${encodeURIComponent(id)}`;
-const tokenPath = (id: string): string => `/v1/playback/tokens/${encodeURIComponent(id)}`;
-
-function queryOf(parameters: Readonly<Record<string, string | number | undefined>>): string {
-  const given = Object.entries(parameters).flatMap(([name, value]) =>
-    value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],
-  );
-  return given.length === 0 ? '' : `?${given.join('&')}`;
-}
-
-async function orNull<T>(answer: Promise<T>): Promise<T | null> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return null;
-    throw error;
-  }
-}
-
-/** A client of one deployment. */
-export function createClient(options: ConnectionOptions): SluiceClient {
-  const { send, open } = createConnection(options);
-  const getJob = (id: string, { signal }: CallOptions = {}): Promise<JobView> =>
-    send({ method: 'GET', path: jobPath(id), signal });
-  return {
-    uploadSource: (key, body, { onProgress, signal } = {}) =>
-      send({
-        method: 'PUT',
-        path: keyPath(key),
-        body: onProgress === undefined ? body : countedStream(body, onProgress),
-        signal,
-      }),
-    findSource: (key, { signal } = {}) => orNull(send({ method: 'GET', path: keyPath(key), signal })),
-    setAssetAccess: (id, access, { signal } = {}) =>
-      send({ method: 'PUT', path: assetPath(id), json: { access }, signal }),
-    findAsset: (id, { signal } = {}) => orNull(send({ method: 'GET', path: assetPath(id), signal })),
-    createJob: (body, { signal } = {}) => send({ method: 'POST', path: '/api/jobs', json: body, signal }),
-    explainAccess: (body, { signal } = {}) => send({ method: 'POST', path: '/v1/edge/explain', json: body, signal }),
-    getJob,
-    readJobReport: (id, { signal } = {}) =>
-      send({ method: 'GET', path: `/api/jobs/${encodeURIComponent(id)}/report`, signal }),
-    waitForJob: (id, wait = {}) => waitForJob(() => getJob(id, wait.signal ? { signal: wait.signal } : {}), wait),
-    watchJob: (id, watch = {}) =>
-      watchJob((lastEventId) => {
-        const headers = lastEventId === null ? {} : { 'last-event-id': lastEventId };
-        return open({ method: 'GET', path: `${jobPath(id)}/events`, headers, signal: watch.signal });
-      }, watch),
-    listJobs: (filter = {}, { signal } = {}) =>
-      send({ method: 'GET', path: `/api/jobs${queryOf({ ...filter })}`, signal }),
-    retryJob: (id, { signal } = {}) => send({ method: 'POST', path: `${jobPath(id)}/retry`, signal }),
-    cancelJob: (id, { signal } = {}) => send({ method: 'POST', path: `${jobPath(id)}/cancel`, signal }),
-    issuePlaybackToken: (body, { signal } = {}) =>
-      send({ method: 'POST', path: '/v1/playback/tokens', json: body, signal }),
-    renewPlaybackToken: (token, { signal } = {}) =>
-      send({ method: 'POST', path: '/v1/playback/tokens/renew', json: { token }, signal }),
-    findPlaybackToken: (id, { signal } = {}) => orNull(send({ method: 'GET', path: tokenPath(id), signal })),
-    revokePlaybackToken: (id, { signal } = {}) => send({ method: 'DELETE', path: tokenPath(id), signal }),
-    createEmbedToken: (body, { signal } = {}) => send({ method: 'POST', path: '/v1/embed-tokens', json: body, signal }),
-    listEmbedTokens: ({ assetId, cursor } = {}, { signal } = {}) =>
-      send({ method: 'GET', path: `/v1/embed-tokens${queryOf({ asset_id: assetId, cursor })}`, signal }),
-    changeEmbedToken: (id, changes, { signal } = {}) =>
-      send({ method: 'PATCH', path: embedPath(id), json: changes, signal }),
-    deleteEmbedToken: (id, { signal } = {}) => send({ method: 'DELETE', path: embedPath(id), signal }),
-    createSigningKey: (body, { signal } = {}) => send({ method: 'POST', path: '/v1/edge/keys', json: body, signal }),
-    listSigningKeys: ({ signal } = {}) => send({ method: 'GET', path: '/v1/edge/keys', signal }),
-    changeSigningKey: (kid, state, { signal, force } = {}) => {
-      const json: SigningKeyPatch = force === undefined ? { state } : { state, force };
-      return send({ method: 'PATCH', path: `/v1/edge/keys/${encodeURIComponent(kid)}`, json, signal });
-    },
-    createRevocation: (body, { signal } = {}) =>
-      send({ method: 'POST', path: '/v1/edge/revocations', json: body, signal }),
-    readRevocations: ({ since, waitSeconds } = {}, { signal } = {}) =>
-      send({ method: 'GET', path: `/v1/edge/revocations${queryOf({ since, wait: waitSeconds })}`, signal }),
-    deleteRevocation: (id, { signal } = {}) =>
-      send({ method: 'DELETE', path: `/v1/edge/revocations/${encodeURIComponent(id)}`, signal }),
-    ...createStorageCalls(send),
-  };
+/** A client of one deployment, for its operator or for one user of it: that is told by the credential. */
+export function createClient(options: OperatorConnection): SluiceClient;
+export function createClient(options: UserConnection): UserClient;
+export function createClient(options: ConnectionOptions): SluiceClient | UserClient {
+  const connection = createConnection(options);
+  const shared = createSharedCalls(connection);
+  return options.apiKey === undefined
+    ? { ...shared, ...createUserCalls(connection.send) }
+    : { ...shared, ...createOperatorCalls(connection.send) };
 }

@@ -8,11 +8,8 @@ import type {
   ProviderList,
   ProviderView,
 } from '@sluice/contract';
+import type { CallOptions } from './call-options.ts';
 import type { Connection } from './connection.ts';
-
-interface CallOptions {
-  readonly signal?: AbortSignal;
-}
 
 /** Calls of the operator on storages and the accounts that may use them. */
 export interface StorageCalls {

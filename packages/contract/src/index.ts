@@ -99,6 +99,7 @@ export {
   ClearKeyRequest,
   IssuedToken,
   IssueTokenBody,
+  PlaybackTokenList,
   PlaybackTokenState,
   RenewedToken,
   RenewTokenBody,
@@ -113,6 +114,7 @@ export {
   UploadView,
 } from './upload-schemas.ts';
 export { FileList, FilesQuery, FileUrlQuery, UploadUrlBody } from './user-file-schemas.ts';
+export { CreatedUserWebhookSecret, UserWebhookSecret } from './user-webhook-schemas.ts';
 export {
   CreatedVideoSigningKey,
   CreatedWebhook,

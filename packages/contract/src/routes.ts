@@ -19,6 +19,7 @@ import { storageUrlRoutes } from './routes/storage-url-routes.ts';
 import { tokenRoutes } from './routes/token-routes.ts';
 import { uploadRoutes } from './routes/upload-routes.ts';
 import { userFileRoutes } from './routes/user-file-routes.ts';
+import { userWebhookRoutes } from './routes/user-webhook-routes.ts';
 import { videoRoutes } from './routes/video-routes.ts';
 import { videoSystemRoutes } from './routes/video-system-routes.ts';
 
@@ -39,6 +40,7 @@ export const routes = {
   ...uploadRoutes,
   ...videoRoutes,
   ...userFileRoutes,
+  ...userWebhookRoutes,
   ...reportRoutes,
   ...spaceRoutes,
   ...realtimeRoutes,

@@ -94,6 +94,13 @@ export const PlaybackTokenState = Type.Object({
 });
 export type PlaybackTokenState = Static<typeof PlaybackTokenState>;
 
+/** Answer of `GET /v1/playback/tokens`. */
+export const PlaybackTokenList = Type.Object({
+  tokens: Type.Array(PlaybackTokenState, { description: 'The newest first, of every kind.' }),
+  next_cursor: Type.Union([Type.String(), Type.Null()]),
+});
+export type PlaybackTokenList = Static<typeof PlaybackTokenList>;
+
 /** ClearKey licence request and answer, W3C Encrypted Media Extensions §9.1. */
 export const ClearKeyRequest = Type.Object({
   kids: Type.Array(Type.String()),

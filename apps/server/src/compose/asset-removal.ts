@@ -1,3 +1,4 @@
+import { trimCalls } from '../adapters/database/tell-calls.ts';
 import { forgetUrls, type Revoke, releaseGrants } from '../features/access/index.ts';
 import { type AssetHolder, sweepRemovals } from '../features/assets/index.ts';
 import { releasePictures } from '../features/images/index.ts';
@@ -42,5 +43,6 @@ export function startSweeper(base: Base, revoke: Revoke, closings: Closing[]): v
   closings.push(every(REMOVALS_EVERY_MS, () => sweepRemovals(parts).catch(report)));
   closings.push(every(WORK_EVERY_MS, () => sweepWork(database, media, clock.nowMs()).catch(report)));
   closings.push(every(WORK_EVERY_MS, () => forgetUrls(database, unixSeconds(clock)).catch(report)));
+  closings.push(every(WORK_EVERY_MS, () => trimCalls(database).catch(report)));
   closings.push(every(WORK_EVERY_MS, () => sweepContentKeys(database, clock.nowMs()).catch(report)));
 }

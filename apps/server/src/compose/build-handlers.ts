@@ -8,6 +8,7 @@ import {
   edgeOriginHandlers,
   embedHandlers,
   explainHandlers,
+  registerHandlers,
   renewalHandlers,
   revocationHandlers,
   signingKeyHandlers,
@@ -21,6 +22,7 @@ import { jobHandlers } from '../features/jobs/index.ts';
 import { playLiveHandlers } from '../features/live/index.ts';
 import { edgeObjectHandlers } from '../features/playback/index.ts';
 import { storageHandlers, userFileHandlers } from '../features/storage/index.ts';
+import { userSecretHandlers } from '../features/webhooks/index.ts';
 import type { HandlerTable, ReadinessCheck } from '../http/index.ts';
 import { removeJobWork } from '../processing/index.ts';
 import { removalParts } from './asset-removal.ts';
@@ -97,11 +99,13 @@ export async function buildHandlers(
       ...signingKeyHandlers({ ...base, cdns: config.cdns, ringFeed: feeds.ring, revoke }),
       ...embedHandlers({ ...access, database, feed, publicUrl }),
       ...revocationHandlers({ database, clock, feed, revoke }),
+      ...registerHandlers({ ...access, database, feed, revoke }),
     }),
     ...videoHandlers(base, spaces.broadcasts),
     ...spaces.handlers,
     ...playLiveHandlers({ ...parts, database }),
     ...userHandlers(),
+    ...userSecretHandlers(database, base.keyEncryption),
     ...providerEventHandlers({
       ...{ database, clock, crypto: parts.crypto },
       webhookKey: parseWebhookSecret(config.CLERK_WEBHOOK_SECRET),

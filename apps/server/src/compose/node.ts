@@ -1,7 +1,7 @@
 import type { RevocationFeed } from '../features/access/index.ts';
 import type { CheckAccessToken, Identify } from '../features/identity/index.ts';
 import type { IdentifyAccount, IdentifyUploader } from '../features/storage/index.ts';
-import type { CountCall, HandlerTable } from '../http/index.ts';
+import type { CountCall, HandlerTable, TellCalls } from '../http/index.ts';
 import type { SocketService } from '../ports/socket.ts';
 import type { Tracing } from '../ports/tracing.ts';
 import type { DeliveryBase } from './delivery-base.ts';
@@ -14,6 +14,8 @@ export interface Node {
   readonly revocations: Pick<RevocationFeed, 'onLook' | 'stop'>;
   /** Null where no route is served whose calls are counted for all processes. */
   readonly countCall: CountCall | null;
+  /** Null where it shares no counts with other processes. */
+  readonly tellCalls: TellCalls | null;
   readonly identify: Identify;
   readonly identifyAccount: IdentifyAccount;
   readonly identifyUploader: IdentifyUploader;

@@ -1,5 +1,6 @@
 import { nodeCrypto } from '../adapters/crypto/node.ts';
 import { countCall } from '../adapters/database/count-call.ts';
+import { tellCalls } from '../adapters/database/tell-calls.ts';
 import type { Config, Role } from '../config/index.ts';
 import { createRevoke } from '../features/access/index.ts';
 import { hasAssets } from '../features/assets/index.ts';
@@ -60,6 +61,7 @@ export async function openDatabaseNode(
     identifyAccount: storage.identifyAccount,
     identifyUploader: uploads.identifyUploader,
     countCall: (scope, caller) => countCall(base.database, scope, caller),
+    tellCalls: (...told) => tellCalls(base.database, ...told),
     async startWork(tracing, url) {
       closings.push(async () => jobFeed.eventStreams.stop());
       if (hasSockets) await spaces.start(roles, url);

@@ -97,6 +97,7 @@ export async function openOriginNode(config: Config, publicUrl: () => string, cl
     handlers,
     revocations: follower,
     countCall: null,
+    tellCalls: null,
     identify: identifyNobody,
     identifyAccount: identifyNoAccount,
     identifyUploader: identifyNoUploader,

@@ -61,10 +61,11 @@ async function openNode(
   return openOriginNode(config, publicUrl, closings);
 }
 
-const rateLimits = ({ base: { clock, config, log }, countCall }: Node) =>
+const rateLimits = ({ base: { clock, config, log }, countCall, tellCalls }: Node) =>
   createRateLimits({
     clock,
     countCall,
+    tellCalls,
     jobsPerMinute: config.JOB_RATE_LIMIT,
     keysPerMinute: config.KEY_RATE_LIMIT,
     publicPerMinute: config.PUBLIC_RATE_LIMIT,

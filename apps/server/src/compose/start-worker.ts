@@ -8,6 +8,7 @@ import {
   createCallbackCourier,
   createCallbackSender,
   createEventSender,
+  loadUserSecret,
   loadWebhookSecrets,
 } from '../features/webhooks/index.ts';
 import { createTempSpace, sweepTempSpace } from '../platform/temp-space.ts';
@@ -24,7 +25,11 @@ import type { Storage } from './open-storage.ts';
 function openCourier(base: Base, tracing: Tracing, closings: Closing[]): CallbackCourier {
   const { clock, config, database, keyEncryption, log, metrics } = base;
   const parts = { crypto: nodeCrypto(), fetch: safeFetchOf(config) };
-  const sendEnd = createCallbackSender({ ...parts, secret: MacKey.fromText(config.WEBHOOK_SECRET) });
+  const secretOf = async (userId: string): Promise<MacKey | null> => {
+    const secret = await loadUserSecret(database, keyEncryption, userId);
+    return secret === null ? null : MacKey.fromText(secret);
+  };
+  const sendEnd = createCallbackSender({ ...parts, secret: MacKey.fromText(config.WEBHOOK_SECRET), secretOf });
   const loadSecrets = (id: string) => loadWebhookSecrets(database, keyEncryption, id);
   const sendEvent = createEventSender({ ...parts, clock, loadSecrets });
   const courier = createCallbackCourier({

@@ -8,3 +8,4 @@ export { type CountCall, createRateLimits } from './rate-limits.ts';
 export { createHttpsCheck } from './require-https.ts';
 export { createRunningAnswers, type RunningAnswers } from './running-answers.ts';
 export { serveSockets } from './serve-sockets.ts';
+export type { TellCalls } from './shared-window.ts';

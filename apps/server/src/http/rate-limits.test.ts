@@ -19,6 +19,7 @@ function limitsOf(changed: Partial<RateLimitOptions> = {}) {
       calls.set(`${scope} ${caller}`, count);
       return count;
     },
+    tellCalls: null,
     jobsPerMinute: 2,
     keysPerMinute: 2,
     publicPerMinute: 2,

@@ -4,6 +4,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { HttpRequest } from '../ports/http-exchange.ts';
 import { SluiceError } from '../ports/sluice-error.ts';
 import { createFixedWindow } from './fixed-window.ts';
+import { createSharedWindow, type TellCalls } from './shared-window.ts';
 
 const WINDOW_SECONDS = 60;
 
@@ -29,6 +30,8 @@ export interface RateLimitOptions {
   readonly clock: Clock;
   /** Null where no such route is served. */
   readonly countCall: CountCall | null;
+  /** Null where processes know nothing of each other. */
+  readonly tellCalls: TellCalls | null;
   /** Calls a minute; 0 sets no limit. */
   readonly jobsPerMinute: number;
   readonly keysPerMinute: number;
@@ -83,9 +86,12 @@ function keyLimit({ clock, keysPerMinute }: RateLimitOptions): Limit {
   return { callerOf: byTokenOrAddress, admits: (caller) => window.admit(caller) };
 }
 
-/** LynxVizion contract §7: of this process alone, and the same for all that is shown without a credential. */
-function publicLimit({ clock, publicPerMinute }: RateLimitOptions): Limit {
-  const window = createFixedWindow(clock, publicPerMinute);
+/** LynxVizion contract §7: the same for all that is shown without a credential. Players wait for no database here either. */
+function publicLimit({ clock, publicPerMinute, tellCalls, reportFailure }: RateLimitOptions): Limit {
+  const window =
+    tellCalls === null
+      ? createFixedWindow(clock, publicPerMinute)
+      : createSharedWindow({ clock, scope: 'public', limitPerMinute: publicPerMinute, tellCalls, reportFailure });
   return { callerOf: byAddress, admits: (caller) => window.admit(caller) };
 }
 

@@ -48,6 +48,8 @@ export interface JobsTable {
   /** Bytes of the source when the job was ordered; null where they were not to be had. */
   source_bytes: ColumnType<number | null, number | null | undefined, number | null>;
   callback_url: string | null;
+  /** Who named it; null for the operator. */
+  callback_user_id: ColumnType<string | null, string | null | undefined, never>;
   callback_status: Generated<'pending' | 'sent' | 'callback_failed'>;
   retry_of_job_id: string | null;
   /** The trace of the request that ordered it. */
@@ -179,6 +181,8 @@ export interface CallbacksTable {
   job_id: string | null;
   webhook_id: ColumnType<string | null, string | null | undefined, never>;
   url: string;
+  /** Whose secret signs it; null for the operator’s, and for an event. */
+  user_id: ColumnType<string | null, string | null | undefined, never>;
   /** The exact text that is signed and sent. */
   body: string;
   status: 'pending' | 'sent' | 'failed';
@@ -409,6 +413,15 @@ export interface WebhookSecretsTable {
   expires_at: Date | null;
 }
 
+/** What callbacks of a user are signed with. */
+export interface UserWebhookSecretsTable {
+  user_id: string;
+  wrapped_secret: Buffer;
+  wrap_nonce: Buffer;
+  kek_version: string;
+  created_at: Timestamp;
+}
+
 /** Which process runs the room of a space. */
 export interface SpaceLeasesTable {
   space_id: string;
@@ -491,6 +504,7 @@ export interface Tables {
   rtc_nodes: RtcNodesTable;
   webhooks: WebhooksTable;
   webhook_secrets: WebhookSecretsTable;
+  user_webhook_secrets: UserWebhookSecretsTable;
 }
 
 export type Database = Kysely<Tables>;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { alice, bob, bootstrapUsers } from '../fixtures/bootstrap-users.ts';
 import { run } from '../fixtures/foreign-tools.ts';
@@ -13,6 +14,7 @@ let server: TestServer;
 /** Ids of jobs. */
 let locked: string;
 let clear: string;
+let long: string;
 let operators: string;
 
 beforeAll(async () => {
@@ -22,6 +24,8 @@ beforeAll(async () => {
   const clip = await makeTinyClip(2);
   locked = await makeUsersFilm(server, alice, { id: 'locked', clip, isEncrypted: true });
   clear = await makeUsersFilm(server, alice, { id: 'clear', clip, isEncrypted: false });
+  long = await makeUsersFilm(server, alice, { id: 'long', clip, isEncrypted: true });
+  await pretendTwoHours(long, 'long');
   operators = (await prepareFilm(server, { id: 'ours', clip, access: 'public', isEncrypted: false })).job_id ?? '';
 });
 afterAll(async () => {
@@ -52,6 +56,33 @@ async function walk(url: string, seen = new Map<string, number>()): Promise<Map<
     if (!seen.has(next)) await walk(next, seen);
   }
   return seen;
+}
+
+/** As the worker would have recorded it of a longer source. */
+async function pretendTwoHours(jobId: string, assetId: string): Promise<void> {
+  const database = await server.openDatabase();
+  const lasting = (column: string) => sql<string>`jsonb_set(${sql.ref(column)}, '{durationSeconds}', '7200')`;
+  await database
+    .updateTable('assets')
+    .set({ presentation: lasting('presentation') })
+    .where('id', '=', assetId)
+    .execute();
+  await database
+    .updateTable('job_steps')
+    .set({ result: lasting('result') })
+    .where('job_id', '=', jobId)
+    .where('name', '=', 'probe')
+    .execute();
+  await database.destroy();
+}
+
+/** Seconds from now at which an address ends, whoever signed it. */
+function secondsLeft(url: string): number {
+  const query = new URL(url).searchParams;
+  const ofStore = query.get('X-Amz-Expires');
+  if (ofStore !== null) return Number(ofStore);
+  const end = query.get('expires') ?? /~exp=(\d+)/.exec(query.get('et') ?? '')?.[1];
+  return Number(end) - Date.now() / 1000;
 }
 
 const detailOf = (body: Buffer): string => JSON.parse(body.toString()).detail;
@@ -192,6 +223,37 @@ describe('the file itself', () => {
   it('is not there without a name', async () => {
     expect((await ask('/api/playback/direct', { headers: mine })).status).toBe(404);
     expect((await ask('/api/playback/direct')).status).toBe(401);
+  });
+});
+
+describe('what belongs to a film that is longer than PLAYBACK_URL_SECONDS', () => {
+  const twiceSeconds = 14_400;
+  const around = (seconds: number) => (left: number) => left > seconds - 30 && left <= seconds;
+
+  it('stays open for twice its length, whatever its playlists name', async () => {
+    const urls = [...(await walk(server.url + stream(long))).keys()].filter((url) =>
+      /[?&](et|X-Amz-Expires)=/.test(url),
+    );
+    expect(urls.length).toBeGreaterThan(4);
+    for (const url of urls) expect(secondsLeft(url), url).toSatisfy(around(twiceSeconds));
+  });
+
+  it.each([
+    ['by the id of the job', () => `job_id=${long}`, {}],
+    ['by its path', () => 'key=long.mp4', { authorization: alice.key }],
+  ])('stays open for twice its length as a file %s', async (_how, query, headers) => {
+    const { headers: answered } = await ask(`/api/playback/direct?${query()}`, { headers });
+    expect(secondsLeft(String(answered.location))).toSatisfy(around(twiceSeconds));
+  });
+
+  it('does not include its thumbnail, which is loaded at once', async () => {
+    const { headers } = await ask(`/api/playback/thumbnail/${long}`);
+    expect(secondsLeft(String(headers.location))).toSatisfy(around(3600));
+  });
+
+  it('does not include shorter films', async () => {
+    const { headers } = await ask(`/api/playback/direct?job_id=${clear}`);
+    expect(secondsLeft(String(headers.location))).toSatisfy(around(3600));
   });
 });
 

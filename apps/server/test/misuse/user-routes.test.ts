@@ -137,6 +137,7 @@ const asset = 'film-of-alice';
 const source = `users/${alice.id}/film.mp4`;
 let keyId = '';
 let reportId = '';
+const tokenId = 'tk_of-alice';
 
 /** One thing of each kind, all of Alice. */
 async function giveAlice(): Promise<void> {
@@ -159,6 +160,12 @@ async function giveAlice(): Promise<void> {
       retry_of_job_id: null,
     })
     .execute();
+  const token = { id: tokenId, asset_id: asset, kind: 'hmac', kid: 'k1', subject: 'a viewer' } as const;
+  const times = { issued_seconds: now + 60, not_before_seconds: now, expires_seconds: now + 3600 };
+  await database
+    .insertInto('playback_tokens')
+    .values({ ...token, ...times, renewable_until_seconds: null, last_seen_seconds: null, reuse_key: null })
+    .execute();
   await server.source.put(source, Buffer.from('film'));
   const { id } = await database
     .selectFrom('api_keys')
@@ -167,6 +174,7 @@ async function giveAlice(): Promise<void> {
     .orderBy('id')
     .executeTakeFirstOrThrow();
   keyId = String(id);
+  await call('POST', '/api/webhook-secret', alice.key);
   const shared = await call('POST', '/api/shared-reports', alice.key, JSON.stringify({ video_id: job }));
   reportId = String(shared.json.id);
 }
@@ -190,6 +198,8 @@ async function belongings(): Promise<unknown> {
       .select(['id', 'access', 'updated_at'])
       .where('owner_id', '=', alice.id)
       .execute(),
+    secrets: await database.selectFrom('user_webhook_secrets').selectAll().where('user_id', '=', alice.id).execute(),
+    revocations: await database.selectFrom('revocations').select(['type', 'value']).execute(),
     reports: await database.selectFrom('shared_reports').selectAll().where('user_id', '=', alice.id).execute(),
     source: await server.source.head(source),
   };
@@ -203,6 +213,7 @@ const named: readonly (readonly [string, () => string])[] = [
   ['/api/media/{hash}', () => asset],
   ['/v1/assets/{id}', () => asset],
   ['/v1/source/{key+}', () => source],
+  ['/v1/playback/tokens/{id}', () => tokenId],
   ['/api/shared-reports/{report_id}', () => reportId],
 ];
 /** What of hers a query or a body names, where the path does not. */
@@ -263,7 +274,7 @@ describe.each(userRoutes)('$method $path', (route) => {
     const before = await belongings();
     const answer = await call(method, targetOf(route), credential(), bodyOf(route));
     if (namesHers(route)) expect([403, 404], wordsOf(answer)).toContain(answer.status);
-    for (const hers of [alice.id, alice.key.slice(0, 17), job, asset]) {
+    for (const hers of [alice.id, alice.key.slice(0, 17), job, asset, tokenId]) {
       expect(answer.body.toString()).not.toContain(hers);
     }
     expect(await belongings()).toEqual(before);

@@ -21,7 +21,7 @@ export const jobRoutes = {
     errors: {
       ...holderRefused,
       ...sourceRefused,
-      400: '`invalid JSON body`, `unsupported job type: "…"`, `hash is required`, `source is required`, `callback_url …`, `invalid options: …`, `provider …`, `source …`, `source object not found`',
+      400: '`invalid JSON body`, `unsupported job type: "…"`, `hash is required`, `source is required`, `callback_url …` (also of a user without a webhook secret), `invalid options: …`, `provider …`, `source …`, `source object not found`',
       413: '`source file exceeds MAX_FILE_SIZE (N bytes)`',
       429: '`Too Many Requests` as text; 30 a minute for each key or user',
       500: '`database error`, `failed to enqueue task`',
@@ -130,6 +130,7 @@ export const jobRoutes = {
     answers: { 202: json('It is on its way, with five attempts of its own.', CallbackQueued) },
     errors: {
       ...holderRefused,
+      400: '`callback_url of a user needs a webhook secret …`: who named it is a user without one',
       404: '`job not found`',
       409: '`job has no callback_url`, `only the end of a completed or failed job can be told again`',
       500: '`database error`',

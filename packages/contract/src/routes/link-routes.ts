@@ -6,7 +6,9 @@ const jobId = path('Id of a job of a user: a random UUID, which is all that a vi
 const limited = '`Too Many Requests`: more than PUBLIC_RATE_LIMIT calls of this address in a minute; see `Retry-After`';
 const gated =
   'With PUBLIC_PLAYBACK=false, what the gate says of the playback token that is missing or opens nothing here.';
-const redirect = { 302: { about: 'To an address that opens the file for PLAYBACK_URL_SECONDS.' } };
+const redirect = {
+  302: { about: 'To an address that opens the file for PLAYBACK_URL_SECONDS, or twice the film if that is longer.' },
+};
 const playlist = { 200: { about: 'The playlist, every URI absolute.', contentType: 'application/vnd.apple.mpegurl' } };
 const videoErrors = {
   403: gated,

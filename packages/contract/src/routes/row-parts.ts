@@ -20,6 +20,9 @@ export const problemHolderRefused = {
   ...ownerRefused,
 };
 export const edgeKeyRefused = { 401: '`missing_api_key`, `invalid_api_key`' };
+export const edgeHolderRefused = {
+  401: '`missing_api_key`, `invalid_api_key`; of users `invalid_authorization`, `invalid_user_key`, `invalid_token`, `token_expired`, `user_not_found`',
+};
 export const edgeRefused = { 401: '`access/edge-unknown`: no `Authorization: Bearer` with EDGE_SECRET' };
 export const edgeRequestRefused = { ...edgeRefused, 422: '`access/invalid-request`' };
 export const objectAnswers: Route['answers'] = {

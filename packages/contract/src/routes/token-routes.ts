@@ -7,9 +7,18 @@ import {
   EmbedTokenView,
 } from '../embed-schemas.ts';
 import type { Route } from '../route.ts';
-import { IssuedToken, IssueTokenBody, PlaybackTokenState, RenewedToken, RenewTokenBody } from '../token-schemas.ts';
+import {
+  IssuedToken,
+  IssueTokenBody,
+  PlaybackTokenList,
+  PlaybackTokenState,
+  RenewedToken,
+  RenewTokenBody,
+} from '../token-schemas.ts';
 
-import { edgeKeyRefused, json, path, query } from './row-parts.ts';
+import { edgeHolderRefused, edgeKeyRefused, json, path, query } from './row-parts.ts';
+
+const theirs = '`not_theirs`: for the asset of somebody else';
 
 /** Playback tokens and embed tokens. */
 export const tokenRoutes = {
@@ -28,7 +37,7 @@ export const tokenRoutes = {
       200: json('The token of an earlier equal call; it has more than half of its life left.', IssuedToken),
     },
     errors: {
-      401: '`missing_api_key`, `invalid_api_key`; of users `invalid_authorization`, `invalid_user_key`, `invalid_token`, `token_expired`, `user_not_found`',
+      ...edgeHolderRefused,
       403: '`not_entitled`; `not_theirs`: the asset of somebody else',
       404: '`asset_not_found`',
       409: '`asset_not_ready`',
@@ -59,29 +68,50 @@ export const tokenRoutes = {
       503: '`edge_stale`; `entitlement_unknown`: ENTITLEMENT_URL gave no answer',
     },
   },
+  listPlaybackTokens: {
+    method: 'GET',
+    path: '/v1/playback/tokens',
+    room: 'api',
+    family: 'edge',
+    permission: 'api-key-or-user',
+    cors: false,
+    summary: 'Tokens that were issued, newest first, a hundred at a time; of a user those for their assets',
+    parameters: {
+      asset_id: query('Only those for this asset.', Type.String()),
+      subject: query('Only those for this viewer.', Type.String()),
+      cursor: query('`next_cursor` of the page before.', Type.String()),
+    },
+    answers: { 200: json('One page; a token is forgotten a week after its end.', PlaybackTokenList) },
+    errors: { ...edgeHolderRefused, 422: '`invalid_request`' },
+  },
   getPlaybackToken: {
     method: 'GET',
     path: '/v1/playback/tokens/{id}',
     room: 'api',
     family: 'edge',
-    permission: 'api-key',
+    permission: 'api-key-or-user',
     cors: false,
     summary: 'What is known of a token, without the token',
     parameters: { id: path('The `token_id`.') },
     answers: { 200: json('The token.', PlaybackTokenState) },
-    errors: { ...edgeKeyRefused, 404: '`token_not_found`' },
+    errors: { ...edgeHolderRefused, 403: theirs, 404: '`token_not_found`' },
   },
   revokePlaybackToken: {
     method: 'DELETE',
     path: '/v1/playback/tokens/{id}',
     room: 'api',
     family: 'edge',
-    permission: 'api-key',
+    permission: 'api-key-or-user',
     cors: false,
     summary: 'Take back a playback token and all that was made from it',
     parameters: { id: path('The `token_id`.') },
     answers: { 204: { about: 'Revoked, now or before.' } },
-    errors: { ...edgeKeyRefused, 422: '`invalid_request`' },
+    errors: {
+      ...edgeHolderRefused,
+      403: theirs,
+      404: '`token_not_found`, to a user',
+      422: '`invalid_request`',
+    },
   },
   createEmbedToken: {
     method: 'POST',

@@ -15,12 +15,13 @@ export const playbackSettings = {
     default: 3600,
     unit: 'seconds',
     about:
-      'How long the addresses that `/api/playback/` hands out open something. A film that is longer stops after that time: set it to the longest film.',
+      'How long the addresses that `/api/playback/` hands out open something. Those of a film are open for twice its length where that is longer, up to a day.',
   }),
   PUBLIC_RATE_LIMIT: setting<number>({
     read: integer(0),
     default: 120,
     unit: 'calls per minute',
-    about: 'How often an address may ask one process for what is shown without a credential; 0 sets no limit.',
+    about:
+      'How often an address may ask for what is shown without a credential, of all processes together; 0 sets no limit.',
   }),
 } as const;

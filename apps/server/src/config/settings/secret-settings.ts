@@ -37,7 +37,7 @@ export const secretSettings = {
     default: '',
     secret: 'webhook',
     defaultText: 'generated',
-    about: 'Signs calls to `callback_url`.',
+    about: 'Signs calls to `callback_url`, those that users named apart.',
   }),
   EDGE_SECRET: setting<string>({
     read: hex(64),

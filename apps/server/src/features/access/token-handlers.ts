@@ -4,12 +4,10 @@ import { IssueTokenBody } from '@sluice/contract';
 import { type Clock, unixSeconds } from '../../ports/clock.ts';
 import type { Database } from '../../ports/database.ts';
 import { type HttpRequest, jsonAnswer, type RouteHandler } from '../../ports/http-exchange.ts';
-import { SluiceError } from '../../ports/sluice-error.ts';
 import { loadAsset } from '../assets/index.ts';
 import { ownerOfNew, requireGrant, requireOwnership } from '../identity/index.ts';
 import type { Cdn } from './cdn/cdn.ts';
 import { cdnDelivery } from './cdn/cdn-delivery.ts';
-import { loadEmbedToken } from './embed/embed-store.ts';
 import { issueOpaqueToken } from './embed/issue-opaque-token.ts';
 import type { AskEntitlement } from './entitlement/entitlement.ts';
 import { edgeDelivery } from './issue/delivery.ts';
@@ -17,9 +15,6 @@ import { issuePlaybackToken, takeIssue } from './issue/issue-playback-token.ts';
 import type { TokenSigner } from './issue/sign-grant.ts';
 import { createSharedAllowance } from './limits/shared-allowance.ts';
 import { readJson } from './read-json.ts';
-import { describeEmbedToken, describeToken } from './register/introspect.ts';
-import { loadToken } from './register/token-register.ts';
-import type { TokenSightings } from './register/token-sightings.ts';
 
 export interface TokenDesk {
   readonly database: Database;
@@ -27,7 +22,6 @@ export interface TokenDesk {
   readonly signer: TokenSigner;
   readonly askEntitlement: AskEntitlement;
   readonly revocations: RevocationSet;
-  readonly sightings: TokenSightings;
   readonly publicUrl: () => string;
   readonly cdns: readonly Cdn[];
 }
@@ -42,7 +36,7 @@ const callerOf = (grant: Grant, { headers }: HttpRequest): string => {
   return userId === null ? (headers['x-api-key'] ?? '') : `user ${userId}`;
 };
 
-/** Handlers of token issue and introspection. Issue reads the asset itself, not a cached copy: a film that was just finished has its token at once. */
+/** Handler of token issue. It reads the asset itself, not a cached copy: a film that was just finished has its token at once. */
 export function tokenHandlers(desk: TokenDesk) {
   const callerLimit = createSharedAllowance(desk.database, 'issue', { burst: 100, perMinute: 600 });
   const subjectLimit = createSharedAllowance(desk.database, 'issue for', { burst: 30, perMinute: 30 });
@@ -71,17 +65,5 @@ export function tokenHandlers(desk: TokenDesk) {
     const token = await issuePlaybackToken(asset, body, issuing);
     return jsonAnswer(token.reused ? 200 : 201, token, noStore);
   };
-  const getPlaybackToken: RouteHandler = async ({ params }) => {
-    const id = params.id ?? '';
-    const row = await loadToken(desk.database, id);
-    if (row !== null) {
-      return jsonAnswer(200, describeToken(row, desk.sightings.pending(id), desk.revocations), noStore);
-    }
-    const embed = await loadEmbedToken(desk.database, id);
-    if (embed !== undefined) {
-      return jsonAnswer(200, describeEmbedToken(embed, desk.sightings.pending(id), desk.revocations), noStore);
-    }
-    throw new SluiceError('access/token-not-found', { status: 404, message: 'No token was issued under this id.' });
-  };
-  return { issuePlaybackToken: issue, getPlaybackToken };
+  return { issuePlaybackToken: issue };
 }

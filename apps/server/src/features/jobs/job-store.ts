@@ -62,6 +62,7 @@ export async function insertJob(
       options: JSON.stringify(order.options),
       status: 'queued',
       callback_url: order.callbackUrl,
+      callback_user_id: order.callbackUserId,
       source_etag: sourceEtag,
       source_bytes: sourceBytes,
       owner_id: ownerId,

@@ -23,7 +23,8 @@ export function derivedOrder({ provider: name, key, derive }: UploadedObject): J
       ? 'recording:assets'
       : 'recording:thumbnail'
     : 'recording:sprite';
-  return { type, hash: recordingHash(provider, key), source: key, provider, options: {}, callbackUrl: null };
+  const hash = recordingHash(provider, key);
+  return { type, hash, source: key, provider, options: {}, callbackUrl: null, callbackUserId: null };
 }
 
 /** Orders what an account wants of each of its recordings. Rejects as `POST /api/jobs` refuses. */

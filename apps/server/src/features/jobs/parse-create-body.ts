@@ -15,6 +15,8 @@ export interface JobOrder {
   /** In canonical form. */
   readonly options: CanonicalFields;
   readonly callbackUrl: string | null;
+  /** Who named that address; null for the operator. */
+  readonly callbackUserId: string | null;
 }
 
 const MAX_URL_LENGTH = 2048;
@@ -82,7 +84,7 @@ function checkRegions({ regions }: CanonicalFields, maxRegions: number): void {
 const isJobType = (type: string): type is JobType => jobTypes.some((known) => known === type);
 
 /** Body of `POST /api/jobs`; checks run in the order of Vylux contract §7.1, the first failure answers. */
-export function parseCreateBody(bytes: Uint8Array, maxRegions: number): JobOrder {
+export function parseCreateBody(bytes: Uint8Array, maxRegions: number): Omit<JobOrder, 'callbackUserId'> {
   const body = parseJson(bytes);
   const [type, givenHash, source, callbackUrl, givenProvider] = [
     ...['type', 'hash', 'source', 'callback_url', 'provider'],

@@ -1,6 +1,7 @@
 import { type HttpRequest, jsonAnswer, type RouteHandler } from '../../ports/http-exchange.ts';
 import { ownerOfNew, requireGrant, requireSourceKey } from '../identity/index.ts';
 import { callbackHandlers } from './callbacks/callback-handlers.ts';
+import { requireCallbackSecret } from './callbacks/require-callback-secret.ts';
 import { type Cancellation, cancelJob } from './cancel/cancel-job.ts';
 import { createJobs, type JobCreation } from './create-job.ts';
 import { answerEvents, type JobEventDesk } from './events/answer-events.ts';
@@ -28,7 +29,9 @@ export function jobHandlers(desk: JobDesk) {
   const create: RouteHandler = async (request) => {
     const grant = requireGrant(request);
     const body = parseCreateBody(request.bodyBytes, desk.maxRegions);
-    const order = { ...body, source: requireSourceKey(grant, body.source) };
+    const callbackUserId = body.callbackUrl === null ? null : ownerOfNew(grant);
+    const order = { ...body, source: requireSourceKey(grant, body.source), callbackUserId };
+    await requireCallbackSecret(database, callbackUserId);
     const [created] = await createJobs(desk, [order], { trace: request.trace, retryOfJobId: null, grant });
     if (created?.equal) return jsonAnswer(200, duplicateView(created.equal));
     return jsonAnswer(202, { job_id: created?.id, hash: order.hash, status: 'queued' });

@@ -33,10 +33,10 @@ export interface CallbackCourier {
 
 /** One attempt as a span of the job's trace. */
 async function sendTraced({ send, tracing }: CourierParts, callback: CallbackRow, parent: TraceContext) {
-  const { id, url, body, attempts, webhook_id: webhookId } = callback;
+  const { id, url, body, attempts, webhook_id: webhookId, user_id: userId } = callback;
   const attributes = { 'sluice.callback.id': id, 'sluice.callback.attempt': attempts + 1 };
   const span = tracing.start('callback', { kind: 'client', parent, attributes });
-  const outcome = await send({ id, url, body, webhookId, trace: span.context });
+  const outcome = await send({ id, url, body, webhookId, userId, trace: span.context });
   const { statusCode, error } = outcome;
   const isSent = decideNextStep(outcome, 1).status === 'sent';
   span.end({

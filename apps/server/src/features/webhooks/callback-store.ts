@@ -14,6 +14,8 @@ const HOLD = sql<Date>`now() + interval '30 seconds'`;
 export interface NewCallback {
   readonly jobId: string;
   readonly url: string;
+  /** Who named it; null for the operator. */
+  readonly userId: string | null;
   /** The exact text of the body. */
   readonly body: string;
   readonly trace: TraceContext;
@@ -22,10 +24,10 @@ export interface NewCallback {
 /** Part of `transaction`: told if and only if that commits. */
 export async function queueCallback(
   transaction: Transaction,
-  { jobId, url, body, trace }: NewCallback,
+  { jobId, url, userId, body, trace }: NewCallback,
 ): Promise<{ readonly id: string }> {
   const id = randomUUID();
-  const row = { id, job_id: jobId, url, body, ...trace, status: 'pending' } as const;
+  const row = { id, job_id: jobId, url, user_id: userId, body, ...trace, status: 'pending' } as const;
   await transaction.insertInto('callbacks').values(row).execute();
   return { id };
 }

@@ -16,6 +16,8 @@ export interface OutgoingCallback {
   readonly body: string;
   /** Null for the end of a job. */
   readonly webhookId: string | null;
+  /** Whose secret signs the end of a job; null for the operator’s. */
+  readonly userId: string | null;
   readonly trace: TraceContext;
 }
 
@@ -24,7 +26,10 @@ export type SendCallback = (callback: OutgoingCallback) => Promise<AttemptOutcom
 
 export interface CallbackSenderParts {
   readonly crypto: SyncCrypto;
+  /** The operator’s. */
   readonly secret: MacKey;
+  /** That of a user; null where they have none. */
+  readonly secretOf: (userId: string) => Promise<MacKey | null>;
   readonly fetch: SafeFetch;
 }
 
@@ -41,17 +46,22 @@ export async function attemptPost(
   }
 }
 
+const unsent = (error: string): AttemptOutcome => ({ statusCode: null, error });
+
 /**
  * Sends callbacks as Vylux contract §10 has them: `X-Signature` over the exact bytes, ten seconds for an answer, no
- * redirects, and the place of the attempt in the trace of its job. `X-Callback-Id` (ours) is the same on every attempt, so that a receiver can tell a repetition.
+ * redirects, and the place of the attempt in the trace of its job. `X-Callback-Id` (ours) is the same on every attempt, so that a receiver can tell a repetition. What a user asked for is signed with their secret as it is now, and not sent while they have none.
  */
-export function createCallbackSender({ crypto, secret, fetch }: CallbackSenderParts): SendCallback {
-  return async ({ id, url, body, trace }) => {
+export function createCallbackSender({ crypto, secret, secretOf, fetch }: CallbackSenderParts): SendCallback {
+  return async ({ id, url, body, userId, trace }) => {
+    const key = userId === null ? secret : await secretOf(userId).catch(() => undefined);
+    if (key === undefined) return unsent('The webhook secret of the user cannot be read.');
+    if (key === null) return unsent('The user has no webhook secret to sign with.');
     const bytes = encodeUtf8(body);
     const headers = {
       'content-type': 'application/json',
       'user-agent': 'Vylux-Webhook/1.0',
-      'x-signature': signWebhook(crypto, secret, bytes),
+      'x-signature': signWebhook(crypto, key, bytes),
       'x-callback-id': id,
       ...traceHeaders(trace),
     };

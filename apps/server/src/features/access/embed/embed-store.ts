@@ -59,8 +59,9 @@ export async function insertEmbedToken(
     .executeTakeFirstOrThrow();
 }
 
-export async function loadEmbedToken(database: Database, id: string): Promise<StoredEmbedToken | undefined> {
-  return database.selectFrom('embed_tokens').selectAll().where('id', '=', id).executeTakeFirst();
+/** Those of these ids that there are. */
+export async function loadEmbedTokens(database: Database, ids: readonly string[]): Promise<StoredEmbedToken[]> {
+  return database.selectFrom('embed_tokens').selectAll().where('id', 'in', ids).execute();
 }
 
 /** One page in the order of the ids, of one asset or of all. */

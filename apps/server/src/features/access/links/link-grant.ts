@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { assetPatterns, type Grant, unbound } from '@sluice/access';
 import type { Asset } from '../../assets/index.ts';
+import { linkSeconds } from './link-seconds.ts';
 
 /** An asset that the address of a job opens. */
 export interface LinkOrder {
   readonly jobId: string;
   readonly asset: Asset;
   readonly nowSeconds: number;
-  /** How long what is handed out below it opens something. */
+  /** How long what is handed out below it opens something, if the film is not longer. */
   readonly urlSeconds: number;
 }
 
@@ -26,7 +27,7 @@ export function linkGrant({ jobId, asset, nowSeconds, urlSeconds }: LinkOrder): 
     actions: ['read'],
     issuedAtSeconds: Math.floor(asset.createdAt.getTime() / 1000),
     notBeforeSeconds: nowSeconds,
-    expiresAtSeconds: nowSeconds + urlSeconds,
+    expiresAtSeconds: nowSeconds + linkSeconds(urlSeconds, asset.presentation?.durationSeconds ?? null),
     renewableUntilSeconds: null,
     bindings: unbound,
   };

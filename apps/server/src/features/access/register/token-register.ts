@@ -39,16 +39,27 @@ export async function insertToken(
     .execute();
 }
 
-/** Null for an id that this deployment did not issue, or has forgotten. */
-export async function loadToken(database: Database, id: string) {
-  const row = await database.selectFrom('playback_tokens').selectAll().where('id', '=', id).executeTakeFirst();
-  if (row === undefined) return null;
-  const { networks } = await database
-    .selectFrom('playback_token_networks')
-    .select((e) => e.fn.countAll<number>().as('networks'))
-    .where('token_id', '=', id)
-    .executeTakeFirstOrThrow();
-  return { ...row, networks };
+/** Those of these ids that this deployment issued and has not forgotten, each with how many networks it was seen from. */
+export async function loadTokens(database: Database, ids: readonly string[]) {
+  return database
+    .selectFrom('playback_tokens')
+    .selectAll()
+    .select((e) =>
+      e
+        .selectFrom('playback_token_networks')
+        .select((n) => n.fn.countAll<number>().as('count'))
+        .whereRef('token_id', '=', 'playback_tokens.id')
+        .$asScalar()
+        .$notNull()
+        .as('networks'),
+    )
+    .where('id', 'in', ids)
+    .execute();
+}
+
+/** Forgets what was issued for an asset that is removed: its name may be somebody else's tomorrow. */
+export async function forgetTokensOf(database: Database, assetId: string): Promise<void> {
+  await database.deleteFrom('playback_tokens').where('asset_id', '=', assetId).execute();
 }
 
 export type RenewalRecord = Pick<RegisteredToken, 'id' | 'kid' | 'not_before_seconds' | 'expires_seconds'>;

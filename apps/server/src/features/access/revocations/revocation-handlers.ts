@@ -54,9 +54,5 @@ export function revocationHandlers(desk: RevocationDesk) {
     await feed.refresh();
     return noContent;
   };
-  const revokePlaybackToken: RouteHandler = async ({ params }) => {
-    await revoke(order({ type: 'token', value: params.id ?? '' }));
-    return noContent;
-  };
-  return { createRevocation, readRevocations, deleteRevocation, revokePlaybackToken };
+  return { createRevocation, readRevocations, deleteRevocation };
 }

@@ -8,6 +8,7 @@ import { listCallbacks, queueCallback } from '../../webhooks/index.ts';
 import type { JobRow } from '../job-store.ts';
 import { type JobLookup, orDatabaseError, requireJob } from '../require-job.ts';
 import { callbackBody } from './callback-body.ts';
+import { requireCallbackSecret } from './require-callback-secret.ts';
 
 type History = Awaited<ReturnType<typeof listCallbacks>>[number];
 
@@ -43,9 +44,11 @@ function bodyAgain(row: JobRow): { url: string; body: string } {
 /** Tells the end of a job once more, with attempts of its own. */
 async function redeliver(database: Database, row: JobRow): Promise<{ id: string }> {
   const { url, body } = bodyAgain(row);
+  const userId = row.callback_user_id;
+  await requireCallbackSecret(database, userId);
   return database.transaction().execute(async (transaction) => {
     await transaction.updateTable('jobs').set({ callback_status: 'pending' }).where('id', '=', row.id).execute();
-    return queueCallback(transaction, { jobId: row.id, url, body, trace: storedTrace(row) });
+    return queueCallback(transaction, { jobId: row.id, url, userId, body, trace: storedTrace(row) });
   });
 }
 

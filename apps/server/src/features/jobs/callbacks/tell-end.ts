@@ -6,8 +6,8 @@ import { callbackBody, type JobEnd } from './callback-body.ts';
 
 /** Has the end of a job told to the address that it named, if it named one. Part of the transaction that ends the job. */
 export async function tellEnd(transaction: Transaction, row: JobRow, end: JobEnd, trace: TraceContext): Promise<void> {
-  if (row.callback_url === null) return;
-  await queueCallback(transaction, { jobId: row.id, url: row.callback_url, body: callbackBody(row, end), trace });
+  const { id: jobId, callback_url: url, callback_user_id: userId } = row;
+  if (url !== null) await queueCallback(transaction, { jobId, url, userId, body: callbackBody(row, end), trace });
 }
 
 /** Shows on the job that it was told, or that telling it was given up. */

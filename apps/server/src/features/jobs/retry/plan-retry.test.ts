@@ -5,12 +5,14 @@ const failed: FailedJobRow = {
   ...{ type: 'video:full', hash: 'film', source: 'uploads/film.mp4', provider: 'archive', status: 'failed' },
   options: { cover: { timestamp_sec: 2 }, transcode: { encrypt: true } },
   callback_url: 'https://app.example/hook',
+  callback_user_id: '550e8400-e29b-41d4-a716-446655440000',
   results: null,
 };
 const withPlan = (plan: object): FailedJobRow => ({ ...failed, results: { stages: {}, retry_plan: plan } });
 const common = {
   ...{ hash: 'film', source: 'uploads/film.mp4', provider: 'archive' },
   callbackUrl: 'https://app.example/hook',
+  callbackUserId: '550e8400-e29b-41d4-a716-446655440000',
 };
 
 describe('planRetry', () => {

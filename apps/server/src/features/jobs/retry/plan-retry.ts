@@ -16,7 +16,7 @@ export interface RetryPlan {
 /** What a retry needs to know of the failed job. */
 export type FailedJobRow = Pick<
   JobRow,
-  'type' | 'hash' | 'source' | 'provider' | 'options' | 'callback_url' | 'status' | 'results'
+  'type' | 'hash' | 'source' | 'provider' | 'options' | 'callback_url' | 'callback_user_id' | 'status' | 'results'
 >;
 
 const refuse = (code: string, message: string): SluiceError =>
@@ -58,7 +58,7 @@ export function planRetry(job: FailedJobRow): RetryPlan {
   if (type === undefined || !options?.ok) throw refuse('invalid-options', 'stored job options are invalid');
   const order = (ofType: JobType, fields: CanonicalFields): JobOrder => ({
     ...{ type: ofType, hash: job.hash, source: job.source, provider: job.provider },
-    ...{ options: fields, callbackUrl: job.callback_url },
+    ...{ options: fields, callbackUrl: job.callback_url, callbackUserId: job.callback_user_id },
   });
   if (type !== 'video:full' || job.results === null) {
     return { strategy: 'retry_job', orders: [order(type, options.fields)] };

@@ -35,7 +35,10 @@ export function parseRegistration(bytes: Uint8Array, grant: Grant): Registration
   if (!options.ok) throw fault('options', options.problem, 'value');
   const title = body.title?.trim() ?? '';
   return {
-    order: { type, hash: randomUUID(), source, provider: null, options: options.fields, callbackUrl: null },
+    order: {
+      ...{ type, hash: randomUUID(), source, provider: null, options: options.fields },
+      ...{ callbackUrl: null, callbackUserId: null },
+    },
     name: { id: body.job_id?.toLowerCase() ?? randomUUID(), title: title === '' ? null : title },
   };
 }

@@ -6,7 +6,7 @@ import type { Clock } from '../../../ports/clock.ts';
 import type { Database } from '../../../ports/database.ts';
 import type { HttpAnswer } from '../../../ports/http-exchange.ts';
 import type { ObjectReader } from '../../../ports/object-store.ts';
-import type { Linked, LinkGuard } from '../../access/index.ts';
+import { type Linked, type LinkGuard, linkSeconds } from '../../access/index.ts';
 import { assetFolder } from '../../assets/index.ts';
 import { identityErrors } from '../../identity/index.ts';
 import type { StoredObjects } from '../../storage/index.ts';
@@ -14,6 +14,7 @@ import { findPlaylist, PLAYLIST_TYPE } from '../playlists.ts';
 import { isPlaylist, writeLinkPlaylist } from './link-playlist.ts';
 import { type LinkUrlParts, linkUrls, secondsOf } from './link-urls.ts';
 import { findOwnMp4 } from './own-mp4.ts';
+import { recordedDuration } from './recorded-duration.ts';
 
 export interface LinkParts extends LinkUrlParts {
   readonly database: Database;
@@ -53,7 +54,7 @@ async function answerPlaylist(parts: LinkParts, linked: Linked, isHead: boolean)
 async function answerThumbnail(parts: LinkParts, linked: Linked): Promise<HttpAnswer> {
   const key = `${assetFolder(linked.admission.assetId)}/${linked.admission.path}`;
   if ((await parts.media.head(key)) === null) throw noThumbnail();
-  return redirectTo(await parts.objectUrls.get('media', key, secondsOf(parts, linked)));
+  return redirectTo(await parts.objectUrls.get('media', key, secondsOf(parts, linked, null)));
 }
 
 /** The upload itself where players know what it is. */
@@ -62,7 +63,8 @@ async function answerSource(parts: LinkParts, linked: Linked): Promise<HttpAnswe
   const job = await database.selectFrom('jobs').select('source').where('id', '=', linked.jobId).executeTakeFirst();
   const isThere = job !== undefined && contentTypeOf(job.source) === 'video/mp4' && (await source.head(job.source));
   if (!isThere) throw noVideo();
-  return redirectTo(await parts.objectUrls.get('source', job.source, secondsOf(parts, linked)));
+  const seconds = secondsOf(parts, linked, await recordedDuration(database, job.source));
+  return redirectTo(await parts.objectUrls.get('source', job.source, seconds));
 }
 
 /** Handlers of what users show by the id of a job. */
@@ -80,7 +82,9 @@ export function linkHandlers(guard: LinkGuard, parts: LinkParts) {
       (linked) => answerSource(parts, linked),
       async (grant, request) => {
         const { store, key } = await findOwnMp4(parts, grant, request);
-        return redirectTo(await parts.objectUrls.get(store, key, parts.urlSeconds));
+        // Results are pictures and previews of a few seconds.
+        const duration = store === 'source' ? await recordedDuration(parts.database, key) : null;
+        return redirectTo(await parts.objectUrls.get(store, key, linkSeconds(parts.urlSeconds, duration)));
       },
     ),
   };

@@ -1,6 +1,6 @@
 import { encodePercent, queryParameter } from '@sluice/access';
 import type { ParsedPlaylist } from '@sluice/media';
-import type { Linked } from '../../access/index.ts';
+import { type Linked, linkSeconds } from '../../access/index.ts';
 import { assetFolder } from '../../assets/index.ts';
 import type { ObjectUrls } from '../../storage/index.ts';
 import { keyPath } from '../playlist-rewrite.ts';
@@ -13,12 +13,19 @@ export interface LinkUrlParts {
   readonly objectUrls: ObjectUrls;
   /** Whether the media store signs addresses itself. */
   readonly presigns: boolean;
+  /** Of pictures, and of films that are not longer than half of it. */
   readonly urlSeconds: number;
 }
 
-/** Seconds that an address may open something: not beyond what was shown for it. */
-export const secondsOf = ({ urlSeconds }: Pick<LinkUrlParts, 'urlSeconds'>, { admission }: Linked): number =>
-  Math.min(urlSeconds, (admission.grant.expiresAtSeconds ?? Infinity) - admission.nowSeconds);
+/** Seconds that an address of what lasts so long may open something: not beyond what was shown for it. */
+export function secondsOf(
+  { urlSeconds }: Pick<LinkUrlParts, 'urlSeconds'>,
+  { admission: { grant, nowSeconds }, isPublic }: Linked,
+  durationSeconds: number | null,
+): number {
+  const seconds = linkSeconds(urlSeconds, durationSeconds);
+  return isPublic ? seconds : Math.min(seconds, (grant.expiresAtSeconds ?? Infinity) - nowSeconds);
+}
 
 const encodePath = (path: string): string => path.split('/').map(encodePercent).join('/');
 
@@ -39,7 +46,7 @@ export async function linkUrls(parts: LinkUrlParts, linked: Linked, playlist: Pa
   const gated = gatedUrls(parts, linked);
   if (!parts.presigns) return gated;
   const { admission, jobId, isPublic } = linked;
-  const seconds = secondsOf(parts, linked);
+  const seconds = secondsOf(parts, linked, admission.asset?.presentation?.durationSeconds ?? null);
   const signed = await Promise.all(
     objectsIn(playlist, admission).map(
       async (path) =>

@@ -9,7 +9,9 @@ import {
   startEmbeddedPostgres,
 } from '../../src/adapters/database/embedded/start-embedded-postgres.ts';
 import { migrate } from '../../src/adapters/database/migrate.ts';
+import { tellCalls, trimCalls } from '../../src/adapters/database/tell-calls.ts';
 import { createSharedAllowance } from '../../src/features/access/limits/shared-allowance.ts';
+import { createSharedWindow } from '../../src/http/shared-window.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import type { Database } from '../../src/ports/database.ts';
 
@@ -20,7 +22,7 @@ let embedded: EmbeddedPostgres;
 let databases: readonly [Database, Database];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sluice-allowance-'));
+  folder = await mkdtemp(join(tmpdir(), 'sluice-limits-'));
   embedded = await startEmbeddedPostgres({ dataDir: folder, log });
   const open = (): Database => createDatabase({ connection: embedded.address, log });
   databases = [open(), open()];
@@ -82,5 +84,70 @@ describe('an allowance that processes share', () => {
     const rows = await databases[0].selectFrom('allowances').select('name').execute();
     expect(rows.length).toBeGreaterThan(0);
     for (const { name } of rows) expect(name).toMatch(/^[A-Za-z0-9_-]{43}$/);
+  });
+});
+
+const thisMinute = Math.floor(Date.now() / 60_000);
+
+describe('calls that processes tell each other of', () => {
+  test('add up, each caller, minute and scope by itself', async () => {
+    const [one, other] = databases;
+    expect(
+      await tellCalls(
+        one,
+        's',
+        10,
+        new Map([
+          ['a', 3],
+          ['b', 1],
+        ]),
+      ),
+    ).toEqual(
+      new Map([
+        ['a', 3],
+        ['b', 1],
+      ]),
+    );
+    expect(await tellCalls(other, 's', 10, new Map([['a', 2]]))).toEqual(new Map([['a', 5]]));
+    expect(await tellCalls(other, 't', 10, new Map([['a', 1]]))).toEqual(new Map([['a', 1]]));
+    expect(await tellCalls(one, 's', 11, new Map([['a', 1]]))).toEqual(new Map([['a', 1]]));
+    expect(await tellCalls(other, 's', 10, new Map([['a', 9]])), 'of a minute that is over').toEqual(new Map());
+    expect(await tellCalls(other, 's', 11, new Map([['a', 1]]))).toEqual(new Map([['a', 2]]));
+  });
+
+  test('add up when all tell at once of the same callers', async () => {
+    const calls = new Map(Array.from({ length: 200 }, (_, n) => [`c${n}`, 1] as const));
+    const backwards = new Map([...calls].reverse());
+    await Promise.all(
+      Array.from({ length: 20 }, (_, n) =>
+        tellCalls(databases[n % 2 === 0 ? 0 : 1], 'u', 10, n % 3 ? calls : backwards),
+      ),
+    );
+    expect(new Set((await tellCalls(databases[0], 'u', 10, calls)).values())).toEqual(new Set([21]));
+  });
+
+  test('are forgotten once their minute is over', async () => {
+    await tellCalls(databases[0], 'v', thisMinute - 10, new Map([['a', 1]]));
+    await tellCalls(databases[0], 'w', thisMinute + 1, new Map([['a', 1]]));
+    await trimCalls(databases[0]);
+    const kept = await databases[0].selectFrom('call_counts').select('scope').execute();
+    expect(kept).toEqual([{ scope: 'w' }]);
+  });
+
+  test('make one limit of two processes', async () => {
+    const [one, other] = databases.map((database) =>
+      createSharedWindow({
+        ...{ clock: { nowMs: () => 6_000_000 }, scope: 'public', limitPerMinute: 10 },
+        tellCalls: (...told) => tellCalls(database, ...told),
+        reportFailure: (error) => {
+          throw error;
+        },
+      }),
+    );
+    for (let call = 0; call < 8; call++) expect(one?.admit('a')).toBe(true);
+    await one?.tell();
+    expect(other?.admit('a')).toBe(true);
+    await other?.tell();
+    expect([other?.admit('a'), other?.admit('a'), other?.admit('b')]).toEqual([true, false, true]);
   });
 });

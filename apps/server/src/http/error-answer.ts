@@ -1,5 +1,5 @@
 import type { ErrorFamily } from '@sluice/contract';
-import type { HttpAnswer } from '../ports/http-exchange.ts';
+import { type HttpAnswer, noStore } from '../ports/http-exchange.ts';
 import type { SluiceError } from '../ports/sluice-error.ts';
 
 interface Refusal {
@@ -58,7 +58,7 @@ const families: Record<ErrorFamily, (refusal: Refusal) => HttpAnswer> = {
       : {
           status: error.status,
           // Vylux contract §2: errors say nothing of caches; edge access §16: but a refusal of access is never kept.
-          headers: isRefusalOfAccess(error) ? { 'cache-control': 'no-store' } : {},
+          headers: isRefusalOfAccess(error) ? noStore : {},
           body: { kind: 'json', value: { message: error.message } },
         },
   edge: ({ error, requestId }) => {
@@ -89,7 +89,7 @@ const families: Record<ErrorFamily, (refusal: Refusal) => HttpAnswer> = {
     const [status, entityStatusCode, message] = vaultWords(error);
     return {
       status,
-      headers: { 'cache-control': 'no-store' },
+      headers: noStore,
       body: {
         kind: 'json',
         value: { httpStatusCode: status, applicationStatusCode: 'error', entityStatusCode, message },

@@ -1,4 +1,4 @@
-import { jsonAnswer, type RouteHandler } from '../ports/http-exchange.ts';
+import { jsonAnswer, noStore, type RouteHandler } from '../ports/http-exchange.ts';
 import { SluiceError } from '../ports/sluice-error.ts';
 import type { Metrics } from './metrics.ts';
 import { within } from './within.ts';
@@ -14,7 +14,7 @@ export interface ReadinessCheck {
 const ok: RouteHandler = async () => ({ status: 200, body: { kind: 'text', text: 'OK' } });
 
 /** LynxVizion contract §7: nothing of what the process depends on. */
-const readHealth: RouteHandler = async () => jsonAnswer(200, { status: 'ok' }, { 'cache-control': 'no-store' });
+const readHealth: RouteHandler = async () => jsonAnswer(200, { status: 'ok' }, noStore);
 
 /** The first line, without anything that looks like a URL: this route is open. */
 function reasonOf(error: unknown): string {

@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import { traceIdOf } from '../platform/trace-context.ts';
-import type { ByteObject, HttpAnswer } from '../ports/http-exchange.ts';
+import { type ByteObject, type HttpAnswer, noStore } from '../ports/http-exchange.ts';
 import type { ByteRange } from '../ports/object-store.ts';
 import { decideByteResponse } from './byte-response.ts';
 import type { Exchange } from './exchange.ts';
@@ -120,7 +120,7 @@ function sendObject(
   }
   lines.push(...validators);
   if (status === 304 || status === 412) {
-    if (status === 412) setFields(lines, { 'cache-control': 'no-store' });
+    if (status === 412) setFields(lines, noStore);
     sendEmpty(outgoing, status, lines);
     return undefined;
   }

@@ -125,6 +125,9 @@ export function requireTokenCaller({ accessToken }: HttpRequest): TokenCaller {
   return accessToken;
 }
 
+/** Fields of an answer that nobody keeps (RFC 9111 §5.2.2.5). */
+export const noStore = { 'cache-control': 'no-store' };
+
 /** An answer with a JSON body. */
 export const jsonAnswer = (
   status: number,

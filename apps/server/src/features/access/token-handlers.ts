@@ -3,7 +3,7 @@ import type { Grant, RevocationSet } from '@sluice/access';
 import { IssueTokenBody } from '@sluice/contract';
 import { type Clock, unixSeconds } from '../../ports/clock.ts';
 import type { Database } from '../../ports/database.ts';
-import { type HttpRequest, jsonAnswer, type RouteHandler } from '../../ports/http-exchange.ts';
+import { type HttpRequest, jsonAnswer, noStore, type RouteHandler } from '../../ports/http-exchange.ts';
 import { loadAsset } from '../assets/index.ts';
 import { ownerOfNew, requireGrant, requireOwnership } from '../identity/index.ts';
 import type { Cdn } from './cdn/cdn.ts';
@@ -26,7 +26,6 @@ export interface TokenDesk {
   readonly cdns: readonly Cdn[];
 }
 
-const noStore = { 'cache-control': 'no-store' };
 /** No credential stays in memory because of a counter. */
 const digest = (text: string): string => createHash('sha256').update(text).digest('base64url');
 

@@ -3,7 +3,7 @@ import { AssetPolicy, type AssetView } from '@sluice/contract';
 import { Value } from 'typebox/value';
 import type { Clock } from '../../ports/clock.ts';
 import type { Database } from '../../ports/database.ts';
-import { jsonAnswer, type RouteHandler } from '../../ports/http-exchange.ts';
+import { jsonAnswer, noStore, type RouteHandler } from '../../ports/http-exchange.ts';
 import { SluiceError } from '../../ports/sluice-error.ts';
 import { ownerOfNew, requireGrant, requireOwnership } from '../identity/index.ts';
 import type { AssetDirectory } from './asset-directory.ts';
@@ -60,6 +60,6 @@ export function assetHandlers({ database, directory, clock }: AssetDesk) {
     return jsonAnswer(isNew ? 201 : 200, view(await load(id, grant)));
   };
   const getAsset: RouteHandler = async (request) =>
-    jsonAnswer(200, view(await load(request.params.id ?? '', requireGrant(request))), { 'cache-control': 'no-store' });
+    jsonAnswer(200, view(await load(request.params.id ?? '', requireGrant(request))), noStore);
   return { putAsset, getAsset };
 }

@@ -1,5 +1,5 @@
 import { decodePercent } from '@sluice/access';
-import type { RouteHandler } from '../../ports/http-exchange.ts';
+import { noStore, type RouteHandler } from '../../ports/http-exchange.ts';
 import type { ObjectReader } from '../../ports/object-store.ts';
 import { isSluiceError, SluiceError } from '../../ports/sluice-error.ts';
 import { byteObject } from '../storage/index.ts';
@@ -16,7 +16,7 @@ export function edgeObjectHandlers(store: ObjectReader) {
     const type = info.contentType ?? 'application/octet-stream';
     return {
       status: 200,
-      headers: { 'cache-control': 'no-store' },
+      headers: noStore,
       body: { kind: 'object', object: byteObject(store, { info }, type) },
     };
   };

@@ -1,5 +1,4 @@
-import type { HttpAnswer, RouteHandler } from '../../ports/http-exchange.ts';
-import { jsonAnswer } from '../../ports/http-exchange.ts';
+import { type HttpAnswer, jsonAnswer, noStore, type RouteHandler } from '../../ports/http-exchange.ts';
 import { type Admission, refusalError } from '../access/index.ts';
 import type { AssetDirectory, ContentKey } from '../assets/index.ts';
 import { clearKeyLicence, parseClearKeyRequest } from './clear-key.ts';
@@ -10,8 +9,6 @@ export interface KeyParts extends KeyTokenParts {
   readonly directory: AssetDirectory;
   readonly findContentKey: (assetId: string, kid: string) => Promise<ContentKey | null>;
 }
-
-const noStore = { 'cache-control': 'no-store' };
 
 const rawKey = (key: Uint8Array): HttpAnswer => ({
   status: 200,

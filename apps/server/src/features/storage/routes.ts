@@ -1,4 +1,4 @@
-import { type HttpRequest, jsonAnswer, type RouteHandler } from '../../ports/http-exchange.ts';
+import { type HttpRequest, jsonAnswer, noStore, type RouteHandler } from '../../ports/http-exchange.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 import { SluiceError } from '../../ports/sluice-error.ts';
 import { requireGrant, requireSourceKey } from '../identity/index.ts';
@@ -25,7 +25,7 @@ export function storageHandlers(source: ObjectStore, maxBytes: number) {
     if (info === null) {
       throw new SluiceError('storage/object-missing', { status: 404, message: 'There is no object with this key.' });
     }
-    return jsonAnswer(200, sourceView(info), { 'cache-control': 'no-store' });
+    return jsonAnswer(200, sourceView(info), noStore);
   };
   return { putSource, getSource };
 }

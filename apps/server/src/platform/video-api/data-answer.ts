@@ -1,6 +1,4 @@
-import { type HttpAnswer, jsonAnswer } from '../../ports/http-exchange.ts';
-
-const noStore = { 'cache-control': 'no-store' };
+import { type HttpAnswer, jsonAnswer, noStore } from '../../ports/http-exchange.ts';
 
 /** An answer of the video API: one object, or a page of them (Mux contract §3). */
 export const dataAnswer = (status: number, data: unknown): HttpAnswer => jsonAnswer(status, { data }, noStore);

@@ -11,7 +11,7 @@ import {
   EdgeSeen,
 } from '@sluice/contract';
 import { unixSeconds } from '../../../ports/clock.ts';
-import { type HttpRequest, jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
+import { type HttpRequest, jsonAnswer, noStore, type RouteHandler } from '../../../ports/http-exchange.ts';
 import { findContentKey, isAssetId, type KeyEncryption, loadAsset } from '../../assets/index.ts';
 import { countPlay, findStoredEmbedToken, type StoredEmbedToken } from '../embed/embed-store.ts';
 import type { AskEntitlement } from '../entitlement/entitlement.ts';
@@ -27,7 +27,6 @@ export interface EdgeOriginDesk extends EdgeSyncDesk {
   readonly revoke: Revoke;
 }
 
-const noStore = { 'cache-control': 'no-store' };
 const found = (value: EdgeAsset | EdgeContentKey | EdgeEmbed) => jsonAnswer(200, value, noStore);
 
 /** Null for what no asset can be called. */

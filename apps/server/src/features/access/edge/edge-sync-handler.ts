@@ -1,7 +1,7 @@
 import type { EdgeSync } from '@sluice/contract';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Database } from '../../../ports/database.ts';
-import { jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
+import { jsonAnswer, noStore, type RouteHandler } from '../../../ports/http-exchange.ts';
 import { heldAnswer } from '../held-answer.ts';
 import type { KeyRingFeed } from '../keys/key-ring-feed.ts';
 import { invalidRequest } from '../read-json.ts';
@@ -53,6 +53,6 @@ export function edgeSyncHandler({ database, clock, feed, ringFeed }: EdgeSyncDes
       waitMs: waitSeconds * 1000,
       isOver: feed.isStopped,
     });
-    return jsonAnswer(200, answer, { 'cache-control': 'no-store' });
+    return jsonAnswer(200, answer, noStore);
   };
 }

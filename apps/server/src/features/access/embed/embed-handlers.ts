@@ -2,7 +2,7 @@ import { formatEmbedPath } from '@sluice/access';
 import { EmbedTokenBody, EmbedTokenPatch, type EmbedTokenView } from '@sluice/contract';
 import { type Clock, unixSeconds } from '../../../ports/clock.ts';
 import type { Database } from '../../../ports/database.ts';
-import { jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
+import { jsonAnswer, noStore, type RouteHandler } from '../../../ports/http-exchange.ts';
 import { SluiceError } from '../../../ports/sluice-error.ts';
 import { loadAsset } from '../../assets/index.ts';
 import { issueError } from '../issue/issue-error.ts';
@@ -28,8 +28,6 @@ export interface EmbedDesk {
   readonly feed: RevocationFeed;
   readonly publicUrl: () => string;
 }
-
-const noStore = { 'cache-control': 'no-store' };
 
 const viewOf = (row: StoredEmbedToken): EmbedTokenView => ({
   id: row.id,

@@ -1,6 +1,6 @@
 import { ExplainBody } from '@sluice/contract';
 import { unixSeconds } from '../../../ports/clock.ts';
-import { type HttpRequest, jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
+import { type HttpRequest, jsonAnswer, noStore, type RouteHandler } from '../../../ports/http-exchange.ts';
 import type { AssetAccess } from '../../assets/index.ts';
 import { credentialsOf, decisionContext, findEmbedRecords } from '../decision-context.ts';
 import type { GateParts } from '../gate-parts.ts';
@@ -44,7 +44,7 @@ export function explainHandlers(parts: GateParts, defaultAccess: AssetAccess) {
       crypto: parts.crypto,
       nowSeconds: unixSeconds(clock),
     });
-    return jsonAnswer(200, explanation, { 'cache-control': 'no-store' });
+    return jsonAnswer(200, explanation, noStore);
   };
   return { explainAccess: explain };
 }

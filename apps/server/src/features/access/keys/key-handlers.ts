@@ -3,7 +3,7 @@ import { SigningKeyBody, SigningKeyPatch, type SigningKeyView } from '@sluice/co
 import type { CdnSettings } from '../../../ports/cdn-settings.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Database } from '../../../ports/database.ts';
-import { jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
+import { jsonAnswer, noStore, type RouteHandler } from '../../../ports/http-exchange.ts';
 import { SluiceError } from '../../../ports/sluice-error.ts';
 import type { KeyEncryption } from '../../assets/index.ts';
 import { cdnKeyViews } from '../cdn/cdn-keys.ts';
@@ -37,7 +37,6 @@ export interface KeyDesk {
 /** Edge access §18. */
 const MAX_WAIT_FOR_EDGES_MS = 300_000;
 
-const noStore = { 'cache-control': 'no-store' };
 const seconds = (date: Date | null): number | null => (date === null ? null : Math.floor(date.getTime() / 1000));
 
 const viewOf = (row: StoredSigningKey, nowMs: number): SigningKeyView => ({

@@ -2,7 +2,7 @@ import type { Grant, RevocationSet } from '@sluice/access';
 import type { PlaybackTokenState } from '@sluice/contract';
 import { type Clock, unixSeconds } from '../../../ports/clock.ts';
 import type { Database } from '../../../ports/database.ts';
-import { type HttpRequest, jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
+import { type HttpRequest, jsonAnswer, noStore, type RouteHandler } from '../../../ports/http-exchange.ts';
 import { SluiceError } from '../../../ports/sluice-error.ts';
 import { isAssetId, loadAsset } from '../../assets/index.ts';
 import { ownerOfNew, requireGrant, requireOwnership } from '../../identity/index.ts';
@@ -28,7 +28,6 @@ export interface RegisterDesk {
   readonly revoke: Revoke;
 }
 
-const noStore = { 'cache-control': 'no-store' };
 const noContent = { status: 204, headers: noStore, body: { kind: 'empty' } } as const;
 
 const notFound = () =>

@@ -1,6 +1,12 @@
 import { credentialKind, renewAfterSeconds, type Verification } from '@sluice/access';
 import { EdgeRenewal, type RenewedToken as RenewedAnswer, RenewTokenBody } from '@sluice/contract';
-import { type HttpAnswer, type HttpRequest, jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
+import {
+  type HttpAnswer,
+  type HttpRequest,
+  jsonAnswer,
+  noStore,
+  type RouteHandler,
+} from '../../../ports/http-exchange.ts';
 import { verifiersOf } from '../decision-context.ts';
 import type { GateParts } from '../gate-parts.ts';
 import { kindOf } from '../issue/sign-grant.ts';
@@ -61,7 +67,7 @@ export function renewalHandlers(desk: RenewalDesk) {
       cookies: [],
       warnings: [],
     };
-    return jsonAnswer(200, answer, { 'cache-control': 'no-store' });
+    return jsonAnswer(200, answer, noStore);
   }
 
   const renewPlaybackToken: RouteHandler = async (request) => renew(tokenOf(request), request);

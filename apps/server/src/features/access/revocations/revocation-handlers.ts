@@ -1,7 +1,7 @@
 import { RevocationBody } from '@sluice/contract';
 import { type Clock, unixSeconds } from '../../../ports/clock.ts';
 import type { Database } from '../../../ports/database.ts';
-import { jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
+import { jsonAnswer, noStore, type RouteHandler } from '../../../ports/http-exchange.ts';
 import { SluiceError } from '../../../ports/sluice-error.ts';
 import { heldAnswer } from '../held-answer.ts';
 import { invalidRequest, readJson } from '../read-json.ts';
@@ -19,7 +19,6 @@ export interface RevocationDesk {
   readonly revoke: Revoke;
 }
 
-const noStore = { 'cache-control': 'no-store' };
 const noContent = { status: 204, headers: noStore, body: { kind: 'empty' } } as const;
 
 /** Handlers of edge access §12 and §19. */

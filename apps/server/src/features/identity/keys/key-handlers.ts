@@ -3,7 +3,7 @@ import { apiKeyHash, apiKeyPrefix, formatApiKey, type SyncCrypto } from '@sluice
 import { type CreatedUserKey, UserKeyBody, UserKeyPatch } from '@sluice/contract';
 import { type Clock, unixSeconds } from '../../../ports/clock.ts';
 import type { Database } from '../../../ports/database.ts';
-import { type Caller, type HttpRequest, jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
+import { type Caller, type HttpRequest, jsonAnswer, noStore, type RouteHandler } from '../../../ports/http-exchange.ts';
 import { identityErrors } from '../identity-error.ts';
 import { decideOwnership } from '../ownership/decide-ownership.ts';
 import { requireCaller } from '../users/require-caller.ts';
@@ -20,8 +20,6 @@ export interface KeyHandlerParts {
 }
 
 const MAX_KEYS = 50;
-const noStore = { 'cache-control': 'no-store' };
-
 /** Handlers of `/api/keys`. Nobody learns of keys that are not theirs. */
 export function userKeyHandlers({ database, crypto, clock, isJwtRequired }: KeyHandlerParts) {
   function callerOf(request: HttpRequest): Caller {

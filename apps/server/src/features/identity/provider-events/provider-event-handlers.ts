@@ -2,7 +2,7 @@ import { type MacKey, type SyncCrypto, verifyStandardWebhook } from '@sluice/acc
 import { ProviderEvent, ProviderUserEvent } from '@sluice/contract';
 import { type Clock, unixSeconds } from '../../../ports/clock.ts';
 import type { Database } from '../../../ports/database.ts';
-import { type HttpRequest, jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
+import { type HttpRequest, jsonAnswer, noStore, type RouteHandler } from '../../../ports/http-exchange.ts';
 import { identityErrors } from '../identity-error.ts';
 import { readUserBody } from '../keys/read-user-body.ts';
 import { disableProviderUser, tellUsersChanged } from '../users/user-store.ts';
@@ -32,7 +32,7 @@ export function providerEventHandlers({ database, crypto, clock, webhookKey }: P
     }
     // Every process asks again for whom it meets next.
     if (type === 'user.updated') await tellUsersChanged(database);
-    return jsonAnswer(200, { ok: true }, { 'cache-control': 'no-store' });
+    return jsonAnswer(200, { ok: true }, noStore);
   };
   return { receiveProviderEvent };
 }

@@ -1,5 +1,5 @@
 import type { UserContext } from '@sluice/contract';
-import { jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
+import { jsonAnswer, noStore, type RouteHandler } from '../../../ports/http-exchange.ts';
 import { requireCaller } from './require-caller.ts';
 
 /** Handler of `GET /api/auth/me`. */
@@ -7,7 +7,7 @@ export function userHandlers() {
   const readUserContext: RouteHandler = async (request) => {
     const { userId, clerkUserId, authType } = requireCaller(request);
     const context: UserContext = { user_id: userId, clerk_user_id: clerkUserId, auth_type: authType };
-    return jsonAnswer(200, context, { 'cache-control': 'no-store' });
+    return jsonAnswer(200, context, noStore);
   };
   return { readUserContext };
 }

@@ -1,5 +1,5 @@
 import { type VideoList, VideoListQuery, type VideoView } from '@sluice/contract';
-import { type HttpRequest, jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
+import { type HttpRequest, jsonAnswer, noStore, type RouteHandler } from '../../../ports/http-exchange.ts';
 import type { ObjectStore } from '../../../ports/object-store.ts';
 import {
   identityErrors,
@@ -25,8 +25,6 @@ export interface VideoDesk extends JobCreation {
 }
 
 const DEFAULT_LIMIT = 50;
-const noStore = { 'cache-control': 'no-store' };
-
 function positionOf(cursor: string | undefined) {
   if (cursor === undefined) return null;
   const position = parseCursor(cursor);

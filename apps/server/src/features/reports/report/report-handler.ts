@@ -1,6 +1,6 @@
 import type { Clock } from '../../../ports/clock.ts';
 import type { Database } from '../../../ports/database.ts';
-import { jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
+import { jsonAnswer, noStore, type RouteHandler } from '../../../ports/http-exchange.ts';
 import { SluiceError } from '../../../ports/sluice-error.ts';
 import { requireGrant, requireOwnJob } from '../../identity/index.ts';
 import { assembleReport } from './assemble-report.ts';
@@ -12,7 +12,7 @@ export function reportHandler(parts: { readonly database: Database; readonly clo
     const { jobId } = await requireOwnJob(parts, requireGrant(request), request.params.id ?? '', 'job');
     const facts = await loadJobFacts(parts.database, jobId);
     if (facts === null) throw new SluiceError('reports/not-found', { status: 404, message: 'job not found' });
-    return jsonAnswer(200, assembleReport(facts), { 'cache-control': 'no-store' });
+    return jsonAnswer(200, assembleReport(facts), noStore);
   };
   return { readJobReport };
 }

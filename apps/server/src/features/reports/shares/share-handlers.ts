@@ -4,7 +4,7 @@ import { SharedReportBody } from '@sluice/contract';
 import type { Clock } from '../../../ports/clock.ts';
 import { unixSeconds } from '../../../ports/clock.ts';
 import type { Database } from '../../../ports/database.ts';
-import { type HttpRequest, jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
+import { type HttpRequest, jsonAnswer, noStore, type RouteHandler } from '../../../ports/http-exchange.ts';
 import {
   decideOwnership,
   identityErrors,
@@ -16,8 +16,6 @@ import {
 import { readExpiry } from './read-expiry.ts';
 import { deleteShare, insertShare, listShares, loadShare } from './share-store.ts';
 import { shareView } from './share-view.ts';
-
-const noStore = { 'cache-control': 'no-store' };
 
 /** Handlers by which users show reports of their own videos, and stop it. */
 export function shareHandlers(parts: { readonly database: Database; readonly clock: Clock }) {

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type { Logger } from '../../../platform/logger.ts';
 import { type Clock, unixSeconds } from '../../../ports/clock.ts';
-import type { RouteHandler } from '../../../ports/http-exchange.ts';
+import { noStore, type RouteHandler } from '../../../ports/http-exchange.ts';
 import { SluiceError } from '../../../ports/sluice-error.ts';
 import type { CheckSpaceToken } from '../check-space-token.ts';
 
@@ -57,7 +57,7 @@ export function scoreHandlers({ checkToken, clock, log, countScore }: ScoreParts
     if (score.space_id !== admission.space.id) throw badScore();
     countScore(score.acr_score);
     log.info(score, 'a participant scored a call');
-    return { status: 200, headers: { 'cache-control': 'no-store' }, body: { kind: 'json', value: {} } };
+    return { status: 200, headers: noStore, body: { kind: 'json', value: {} } };
   };
   return { submitScore };
 }

@@ -1,13 +1,11 @@
 import { AccountBody, type AccountList, AccountPatch, type CreatedAccount, isStorageName } from '@sluice/contract';
 import type { Database } from '../../../ports/database.ts';
-import { type HttpAnswer, jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
+import { type HttpAnswer, jsonAnswer, noStore, type RouteHandler } from '../../../ports/http-exchange.ts';
 import { nameInPath, readStorageBody } from '../read-storage-body.ts';
 import { storageErrors } from '../storage-error.ts';
 import { deleteAccount, listAccounts, loadAccount } from './account-store.ts';
 import { accountView } from './account-view.ts';
 import { changeAccount, createAccount, type MadeAccount, renewSecret } from './change-account.ts';
-
-const noStore = { 'cache-control': 'no-store' };
 
 function nameOf(params: Readonly<Record<string, string>>): string {
   const name = nameInPath(params.name);

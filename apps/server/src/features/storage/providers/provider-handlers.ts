@@ -7,7 +7,7 @@ import {
   parseProviderType,
 } from '@sluice/contract';
 import type { Database } from '../../../ports/database.ts';
-import { jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
+import { jsonAnswer, noStore, type RouteHandler } from '../../../ports/http-exchange.ts';
 import { nameInPath, readStorageBody } from '../read-storage-body.ts';
 import { storageErrors } from '../storage-error.ts';
 import {
@@ -32,8 +32,6 @@ export interface ProviderHandlerParts {
   /** This process knows of a change before it is answered. */
   readonly forget: () => void;
 }
-
-const noStore = { 'cache-control': 'no-store' };
 
 function nameOf(params: Readonly<Record<string, string>>): string {
   const name = nameInPath(params.name);

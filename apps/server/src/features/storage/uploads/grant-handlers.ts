@@ -1,7 +1,7 @@
 import { UploadGrantBody, type UploadGrantView, UploadPresignBody, type UploadPresignView } from '@sluice/contract';
 import type { Static } from 'typebox';
 import { type Clock, unixSeconds } from '../../../ports/clock.ts';
-import { jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
+import { jsonAnswer, noStore, type RouteHandler } from '../../../ports/http-exchange.ts';
 import type { Providers } from '../providers/providers.ts';
 import { accountCallOf } from './account-call-of.ts';
 import { destinationOf } from './destination.ts';
@@ -20,8 +20,6 @@ export interface GrantHandlersParts {
   /** Where this server is reached. */
   readonly publicUrl: () => string;
 }
-
-const noStore = { 'cache-control': 'no-store' };
 
 /** What back ends ask for so that others upload: a grant for a browser, a URL of the store. */
 export function grantHandlers({ grants, providers, clock, maxBytes, publicUrl }: GrantHandlersParts) {

@@ -1,7 +1,7 @@
 import type { DeletedObjectAnswer, StoredObjectAnswer } from '@sluice/contract';
 import type { Static } from 'typebox';
 import { contentTypeOf } from '../../../platform/content-type.ts';
-import { type HttpRequest, jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
+import { type HttpRequest, jsonAnswer, noStore, type RouteHandler } from '../../../ports/http-exchange.ts';
 import { SluiceError } from '../../../ports/sluice-error.ts';
 import type { Providers } from '../providers/providers.ts';
 import { announcedBytes, receiveSource } from '../receive-source.ts';
@@ -10,8 +10,6 @@ import { accountCallOf } from './account-call-of.ts';
 import { type Destination, destinationOf } from './destination.ts';
 import { openDestination } from './open-destination.ts';
 import type { OnStored } from './stored-upload.ts';
-
-const noStore = { 'cache-control': 'no-store' };
 
 /** The object that the header fields name. */
 function destinationIn(request: HttpRequest): Destination {

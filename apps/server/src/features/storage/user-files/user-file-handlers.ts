@@ -1,5 +1,5 @@
 import { FilesQuery, FileUrlQuery, UploadUrlBody } from '@sluice/contract';
-import { jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
+import { jsonAnswer, noStore, type RouteHandler } from '../../../ports/http-exchange.ts';
 import type { ObjectStore } from '../../../ports/object-store.ts';
 import {
   decideStoragePrefix,
@@ -21,8 +21,6 @@ export interface UserFileDesk extends StoredLookup {
 
 const URL_SECONDS = 3600;
 const DEFAULT_LIMIT = 100;
-const noStore = { 'cache-control': 'no-store' };
-
 /** Handlers of what users ask of `/api/storage`. */
 export function userFileHandlers(desk: UserFileDesk) {
   const { source, objectUrls } = desk;

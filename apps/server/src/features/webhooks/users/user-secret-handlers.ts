@@ -1,10 +1,8 @@
 import type { CreatedUserWebhookSecret, UserWebhookSecret } from '@sluice/contract';
 import type { Database } from '../../../ports/database.ts';
-import { jsonAnswer, type RouteHandler } from '../../../ports/http-exchange.ts';
+import { jsonAnswer, noStore, type RouteHandler } from '../../../ports/http-exchange.ts';
 import { formatUserTime, identityErrors, requireCaller } from '../../identity/index.ts';
 import { deleteUserSecret, findUserSecret, type OwnedSecretWrapping, renewUserSecret } from './user-secret-store.ts';
-
-const noStore = { 'cache-control': 'no-store' };
 
 /** Handlers of the secret that the callbacks of a user are signed with. Each user has their own. */
 export function userSecretHandlers(database: Database, wrapping: OwnedSecretWrapping) {

@@ -1,12 +1,15 @@
-import type { AccountCall, HttpRequest, RouteHandler } from '../../../../ports/http-exchange.ts';
-import { jsonAnswer } from '../../../../ports/http-exchange.ts';
+import {
+  type AccountCall,
+  type HttpRequest,
+  jsonAnswer,
+  noStore,
+  type RouteHandler,
+} from '../../../../ports/http-exchange.ts';
 import { vaultErrors } from '../../../storage/index.ts';
 import type { VaultParts } from '../vault-parts.ts';
 import { bulkData } from './bulk-data.ts';
 import { issueUrls } from './issue-urls.ts';
 import { checkFilename, parseBulkBody } from './url-order.ts';
-
-const noStore = { 'cache-control': 'no-store' };
 
 /** The dispatcher fills it in for every row with permission `account`. */
 export function accountCallOf({ accountCall }: HttpRequest): AccountCall {

@@ -1,7 +1,7 @@
 import { RevokeStorageUrlsBody, type StorageUrlList } from '@sluice/contract';
 import { Value } from 'typebox/value';
 import { unixSeconds } from '../../../../ports/clock.ts';
-import { jsonAnswer, type RouteHandler } from '../../../../ports/http-exchange.ts';
+import { jsonAnswer, noStore, type RouteHandler } from '../../../../ports/http-exchange.ts';
 import { vaultErrors } from '../../../storage/index.ts';
 import { accountCallOf } from '../issue/issue-handlers.ts';
 import type { VaultParts } from '../vault-parts.ts';
@@ -9,8 +9,6 @@ import { parseUrlQuery } from './parse-url-query.ts';
 import { revokeUrl, revokeUrls } from './revoke-urls.ts';
 import { listUrls, type UrlPage } from './url-store.ts';
 import { urlView } from './url-view.ts';
-
-const noStore = { 'cache-control': 'no-store' };
 
 function readBody(bytes: Uint8Array): RevokeStorageUrlsBody {
   let body: unknown = null;

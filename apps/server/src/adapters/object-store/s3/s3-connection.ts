@@ -1,6 +1,7 @@
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
 import type { PresignGetOptions } from '../../../ports/object-store.ts';
 import { explainBucketError, type StoreSigns } from '../explain-bucket-error.ts';
+import { createPatientAgents } from '../patient-agents.ts';
 import { createReadOverHttp, type ReadOverHttp, type ReadTarget } from '../read-over-http.ts';
 import type { Presign, PresignLater } from '../signing/presign.ts';
 import { type Credentials, createPresign } from '../signing/sigv4.ts';
@@ -58,7 +59,7 @@ const PART_ATTEMPTS = 3;
 const READ_SECONDS = 300;
 
 export function createS3Connection(options: S3ConnectionOptions): S3Connection {
-  const { dialect, bucket, timeoutMs = IDLE_MS } = options;
+  const { dialect, bucket, timeoutMs = IDLE_MS, connectMs = CONNECT_MS } = options;
   const location = { ...options, pathStyle: options.pathStyle ?? options.endpoint !== undefined };
   const signs = { host: new URL(endpointOf(location)).host, bucket };
   const presign = dialect?.presign ?? createPresign(options, options.region);
@@ -68,7 +69,7 @@ export function createS3Connection(options: S3ConnectionOptions): S3Connection {
   return {
     bucket,
     signs,
-    read: createReadOverHttp(timeoutMs),
+    read: createReadOverHttp(createPatientAgents(connectMs), timeoutMs),
     // The SDK takes a third of a second to load: only a process that uses such a store pays for it.
     load() {
       loaded ??= import('@aws-sdk/client-s3').then((sdk) => ({

@@ -38,7 +38,7 @@ describe('the sound of a redaction', () => {
     fc.assert(
       fc.property(fc.oneof(fc.anything(), fc.record({ mute: fc.array(item) })), (raw) => {
         const reading = redactSound(raw);
-        if (!reading.ok || typeof reading.value === 'string') return;
+        if (!reading.ok || typeof reading.value !== 'object') return;
         for (const times of (reading.value as { mute: object[] }).mute) {
           expect(Object.values(times).every((value) => Number.isFinite(value))).toBe(true);
         }

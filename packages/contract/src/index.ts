@@ -86,6 +86,8 @@ export {
   ProviderView,
 } from './storage-schemas.ts';
 export {
+  RecordingMetadataBody,
+  RecordingMetadataList,
   RevokedStorageUrls,
   RevokeStorageUrlsBody,
   StorageUrlItems,

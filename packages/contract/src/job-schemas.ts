@@ -81,23 +81,42 @@ const RecordingAssetsOptions = Type.Object(
   closed,
 );
 const side = Type.Number({ minimum: 0, description: 'Whole pixels of the picture as shown, or all four from 0 to 1.' });
+const times = {
+  from_sec: Type.Optional(Type.Number({ minimum: 0, description: 'Seconds; default 0.' })),
+  to_sec: Type.Optional(Type.Number({ minimum: 0, description: 'Seconds; default: the end.' })),
+};
+const MutedSound = Type.Object(
+  {
+    mute: Type.Array(Type.Object(times, closed), {
+      minItems: 1,
+      maxItems: 1000,
+      description: 'Times in which nothing is heard, from the first sample at `from_sec` to the last before `to_sec`.',
+    }),
+  },
+  closed,
+);
 const RedactOptions = Type.Object(
   {
-    regions: Type.Array(
-      Type.Object(
-        {
-          ...{ x: side, y: side, width: side, height: side },
-          from_sec: Type.Optional(Type.Number({ minimum: 0, description: 'Seconds; default 0.' })),
-          to_sec: Type.Optional(Type.Number({ minimum: 0, description: 'Seconds; default: the end.' })),
-          effect: Type.String({ description: '`blur` or `box`.' }),
-          strength: Type.Optional(Type.Integer({ minimum: 1, maximum: 10, description: 'Of a blur; default 8.' })),
-          color: Type.Optional(Type.String({ description: 'Of a box: `#rrggbb`; default `#000000`.' })),
-        },
-        closed,
+    regions: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            ...{ x: side, y: side, width: side, height: side },
+            ...times,
+            effect: Type.String({ description: '`blur` or `box`.' }),
+            strength: Type.Optional(Type.Integer({ minimum: 1, maximum: 10, description: 'Of a blur; default 8.' })),
+            color: Type.Optional(Type.String({ description: 'Of a box: `#rrggbb`; default `#000000`.' })),
+          },
+          closed,
+        ),
+        { maxItems: 1000, description: 'At most REDACT_MAX_REGIONS. Needed where all sound is kept.' },
       ),
-      { minItems: 1, maxItems: 1000, description: 'At most REDACT_MAX_REGIONS.' },
     ),
-    audio: Type.Optional(Type.String({ description: '`keep` (default) or `remove`.' })),
+    audio: Type.Optional(
+      Type.Union([Type.String({ description: '`keep` (default) or `remove`.' }), MutedSound], {
+        description: 'What becomes of the sound.',
+      }),
+    ),
   },
   closed,
 );

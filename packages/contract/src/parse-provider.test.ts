@@ -47,6 +47,12 @@ describe('the fields of a provider', () => {
       { bucket: 'b' },
       { accessId: 'GOOG1', secret: 's' },
     ],
+    [
+      'gcs',
+      { bucket: 'b', key: { client_email: 'a@b', private_key: privateKey }, accessId: 'GOOG1', secret: 's' },
+      { bucket: 'b' },
+      { clientEmail: 'a@b', privateKey, accessId: 'GOOG1', secret: 's' },
+    ],
   ] as const)('of type %s may have other common names: %j', (type, given, settings, credentials) => {
     expect(parseProviderFields(type, given, false)).toEqual({ ok: true, provider: { type, settings, credentials } });
   });
@@ -57,6 +63,7 @@ describe('the fields of a provider', () => {
     expect(placesOf('s3', { ...s3, endpoint: 'http://a:b@c' }, false)).toEqual(['/endpoint']);
     expect(placesOf('azure', { account: 'a', container: 'c', accountKey: 'k', sasToken: 's' }, false)).toEqual(['']);
     expect(placesOf('gcs', { bucket: 'b', key: {} }, false)).toEqual(['']);
+    expect(placesOf('gcs', { bucket: 'b', clientEmail: 'a@b', privateKey, accessId: 'GOOG1' }, false)).toEqual(['']);
   });
 
   it('name a folder anywhere only where that is allowed, and never one that climbs', () => {

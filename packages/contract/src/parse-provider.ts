@@ -57,12 +57,20 @@ function rename(type: ProviderType, fields: Fields): Fields {
 
 const isSet = (fields: Fields, ...names: readonly string[]): boolean =>
   names.every((name) => fields[name] !== undefined);
+
+/** Each of both pairs whole or not at all, and one of them at least. */
+function hasGoogleCredentials(fields: Fields): boolean {
+  const pairs = [['clientEmail', 'privateKey'] as const, ['accessId', 'secret'] as const];
+  const given = pairs.filter((pair) => pair.some((name) => isSet(fields, name)));
+  return given.length > 0 && given.every((pair) => isSet(fields, ...pair));
+}
+
 const fault = (place: string, message: string): FieldFault => ({ place, message });
 
 /** What a schema of single fields cannot say. */
 function contradictions(type: ProviderType, fields: Fields, mayNameAnyFolder: boolean): readonly FieldFault[] {
-  if (type === 'gcs' && isSet(fields, 'clientEmail', 'privateKey') === isSet(fields, 'accessId', 'secret'))
-    return [fault('', 'needs clientEmail and privateKey, or accessId and secret')];
+  if (type === 'gcs' && !hasGoogleCredentials(fields))
+    return [fault('', 'needs clientEmail and privateKey, or accessId and secret, or all four')];
   if (type === 'azure' && isSet(fields, 'accountKey') === isSet(fields, 'sasToken'))
     return [fault('', 'needs accountKey or sasToken, and not both')];
   const { root } = fields;

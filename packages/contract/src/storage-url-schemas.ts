@@ -101,3 +101,38 @@ export const RevokedStorageUrls = Type.Object({
   advice: Type.Union([Type.String(), Type.Null()], { description: 'What ends those.' }),
 });
 export type RevokedStorageUrls = Static<typeof RevokedStorageUrls>;
+
+const unixSeconds = (description: string) => Type.Number({ minimum: 0, maximum: 99_999_999_999, description });
+
+/** Body of `POST /api/hls/metadata`. Fields that nobody knows are ignored. */
+export const RecordingMetadataBody = Type.Object({
+  device: Type.Array(Type.String({ minLength: 1, maxLength: 256 }), {
+    minItems: 1,
+    maxItems: 100,
+    description: 'Names of devices, as in the names of recordings.',
+  }),
+  start: unixSeconds('Unix seconds: recordings that began then or later…'),
+  end: unixSeconds('…and then or earlier.'),
+});
+
+/** What `POST /api/hls/metadata` answers, in order of time (Kerberos Vault contract §9). */
+export const RecordingMetadataList = Type.Array(
+  Type.Object({
+    key: Type.String({ description: 'File name without the directory.' }),
+    filename: Type.String({ description: 'Key of the object.' }),
+    camera_id: Type.String({ description: 'Name of the device.' }),
+    timestamp: Type.Integer({ description: 'When it began; Unix seconds.' }),
+    url: Type.String({ description: 'Opens the object, as one of `/api/storage` does.' }),
+    start: Type.Number({ description: 'Seconds before it of all recordings in the answer.' }),
+    end: Type.Number({ description: '`start` and `duration`.' }),
+    duration: Type.Number({ description: 'Seconds.' }),
+    bytes_ranges: Type.String({ description: 'Lines of an HLS playlist; `key` stands for the URL.' }),
+    bytes_range_on_time: Type.Array(
+      Type.Object({
+        duration: Type.String({ description: 'Seconds of the fragment.' }),
+        time: Type.String({ description: 'Seconds into the recording at which it ends.' }),
+        range: Type.String({ description: '`length@first`' }),
+      }),
+    ),
+  }),
+);

@@ -1,6 +1,7 @@
 export { withEditList, withoutEditList } from './boxes/edit-list.ts';
+export { type FragmentClock, fragmentTicks, readFragmentClock } from './boxes/fragment-clock.ts';
 export { FragmentReader, type FragmentReaderOptions } from './boxes/fragment-reader.ts';
-export { type Box, findBox, findBoxes, parseBoxes, requireBox } from './boxes/parse-boxes.ts';
+export { type Box, findBox, findBoxes, parseBoxes, parseBoxHeader, requireBox } from './boxes/parse-boxes.ts';
 export { readDecodeTime, readSamples } from './boxes/read-samples.ts';
 export { readTrack } from './boxes/read-track.ts';
 export type { Fragment, Sample } from './boxes/sample.ts';

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../config/parse-config.ts';
 import { connectStore } from './connect-store.ts';
@@ -32,5 +33,19 @@ describe('an S3-compatible store', () => {
   it('is told to no client that cannot reach it', async () => {
     const store = await connect({ MEDIA_PRESIGN: 'false' });
     expect([store.capabilities.presign, store.presignGet, store.presignPut]).toEqual([false, undefined, undefined]);
+  });
+});
+
+describe('a store of Google’s with a service account', () => {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const file = { client_email: 'a@b', private_key: privateKey.export({ type: 'pkcs8', format: 'pem' }) };
+  const google = { MEDIA_DRIVER: 'gcs', MEDIA_GCS_CREDENTIALS: JSON.stringify(file) };
+
+  it.each([
+    [{}, 'GOOG4-RSA-SHA256'],
+    [{ MEDIA_GCS_SIGNING_KEY: 'GOOG1E:secret' }, 'GOOG4-HMAC-SHA256'],
+  ])('signs URLs by its own key, or by an HMAC key beside it: %j', async (settings, algorithm) => {
+    const store = await connect({ ...google, ...settings });
+    expect(await store.presignGet?.('a', 60)).toContain(`X-Goog-Algorithm=${algorithm}`);
   });
 });

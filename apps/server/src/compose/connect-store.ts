@@ -1,5 +1,5 @@
 import { openObjectStore } from '../adapters/object-store/open-object-store.ts';
-import { type Config, parseAzureConnectionString, parseGcsCredentials } from '../config/index.ts';
+import { type Config, parseAzureConnectionString, parseGcsCredentials, parseGcsHmacKey } from '../config/index.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { ProviderSettings } from '../ports/provider-settings.ts';
 import { patienceOf } from './withstand-outages.ts';
@@ -33,7 +33,15 @@ function providerSettings(config: Config, role: 'SOURCE' | 'MEDIA'): ProviderSet
       };
     case 'gcs': {
       const credentials = checked(parseGcsCredentials(config[`${role}_GCS_CREDENTIALS`]));
-      return { type: 'gcs', name, bucket, credentials, ...reached };
+      const signingKey = parseGcsHmacKey(config[`${role}_GCS_SIGNING_KEY`]);
+      const isAided = signingKey !== null && 'privateKey' in credentials;
+      return {
+        type: 'gcs',
+        name,
+        bucket,
+        credentials: isAided ? { ...credentials, signingKey } : credentials,
+        ...reached,
+      };
     }
     case 'azure': {
       const account = checked(parseAzureConnectionString(config[`${role}_AZURE_CONNECTION_STRING`]));

@@ -6,6 +6,7 @@ import type { Logger } from '../platform/logger.ts';
 import type { Database } from '../ports/database.ts';
 import type { ImageEngine } from '../ports/image-engine.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
+import { threadsFor } from './threads-for.ts';
 
 /** What routes and jobs make pictures with. */
 export interface Images {
@@ -22,19 +23,12 @@ interface ImagesParts {
   readonly log: Logger;
 }
 
-/** Threads of the pool that are left to files and look-ups while pictures are made. */
-const SPARE_THREADS = 2;
-
-function concurrencyOf({ IMAGE_CONCURRENCY, UV_THREADPOOL_SIZE }: Config): number {
-  const wanted = IMAGE_CONCURRENCY === 0 ? availableParallelism() : IMAGE_CONCURRENCY;
-  return Math.max(1, Math.min(wanted, UV_THREADPOOL_SIZE - SPARE_THREADS));
-}
-
 /** Raised when the same request would be answered with another picture. */
 const RECIPE_VERSION = 1;
 
 export function openImages({ config, database, media, log }: ImagesParts, closings: (() => Promise<void>)[]): Images {
-  const concurrency = concurrencyOf(config);
+  const { IMAGE_CONCURRENCY } = config;
+  const concurrency = threadsFor(IMAGE_CONCURRENCY === 0 ? availableParallelism() : IMAGE_CONCURRENCY, config);
   const rules = {
     geometry: config.IMAGE_GEOMETRY,
     background: config.IMAGE_BACKGROUND.toLowerCase(),

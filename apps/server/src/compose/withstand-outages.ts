@@ -1,9 +1,11 @@
+import { availableParallelism } from 'node:os';
 import type { Resilience } from '../adapters/object-store/resilient/resilience.ts';
 import { resilientObjectStore } from '../adapters/object-store/resilient/resilient-object-store.ts';
 import type { Config } from '../config/index.ts';
 import type { Metrics } from '../http/index.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
+import { threadsFor } from './threads-for.ts';
 
 /** The longest wait before the first repetition of a call, and before any. */
 const RETRY_WAIT_MS = { baseMs: 100, mostMs: 3000 };
@@ -19,11 +21,12 @@ const resilienceOf = (config: Config): Resilience => ({
   },
 });
 
-/** How long the adapters wait for their connections, and how often they try what nobody else can. */
-export const patienceOf = ({ STORE_IDLE_TIMEOUT, STORE_CONNECT_TIMEOUT, STORE_ATTEMPTS }: Config) => ({
-  timeoutMs: STORE_IDLE_TIMEOUT * 1000,
-  connectMs: STORE_CONNECT_TIMEOUT * 1000,
-  partAttempts: STORE_ATTEMPTS,
+/** How long the adapters wait for their connections, how often they try what nobody else can, and where they sign. */
+export const patienceOf = (config: Config) => ({
+  timeoutMs: config.STORE_IDLE_TIMEOUT * 1000,
+  connectMs: config.STORE_CONNECT_TIMEOUT * 1000,
+  partAttempts: config.STORE_ATTEMPTS,
+  signingThreads: threadsFor(availableParallelism(), config),
 });
 
 /** The store with time-outs, repetitions and a circuit of its own where it is remote; a folder stays as it is. */

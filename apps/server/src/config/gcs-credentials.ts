@@ -9,12 +9,15 @@ const KeyFile = Type.Object({
   private_key: Type.String({ minLength: 1 }),
 });
 
+/** An HMAC key as `ACCESS_ID:SECRET`; null for anything else. */
+export function parseGcsHmacKey(raw: string): GcsHmacKey | null {
+  const [, accessId, secret] = /^([A-Za-z0-9]+):(\S+)$/.exec(raw) ?? [];
+  return accessId === undefined || secret === undefined ? null : { accessId, secret };
+}
+
 /** A service account's JSON key file as one text, or an HMAC key as `ACCESS_ID:SECRET`; null for anything else. */
 export function parseGcsCredentials(raw: string): GcsServiceAccount | GcsHmacKey | null {
-  if (!raw.startsWith('{')) {
-    const [, accessId, secret] = /^([A-Za-z0-9]+):(\S+)$/.exec(raw) ?? [];
-    return accessId === undefined || secret === undefined ? null : { accessId, secret };
-  }
+  if (!raw.startsWith('{')) return parseGcsHmacKey(raw);
   try {
     const parsed: unknown = JSON.parse(raw);
     if (!Value.Check(KeyFile, parsed)) return null;

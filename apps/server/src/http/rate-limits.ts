@@ -116,6 +116,7 @@ export function createRateLimits(
     presignUpload: shared('vault-upload', VAULT_CALLS.single, byAccount),
     createUploadGrant: shared('vault-upload', VAULT_CALLS.single, byAccount),
     signStorageUrls: shared('vault-bulk', VAULT_CALLS.bulk, byAccount),
+    readRecordingMetadata: shared('vault-bulk', VAULT_CALLS.bulk, byAccount),
     validateStorageUrl: shared('vault-validate', VAULT_CALLS.validate, byAddress),
     readPlaybackThumbnail: shown,
     readPlaybackStream: shown,

@@ -66,9 +66,18 @@ export type RedactEffect =
   /** `color`: six lower-case hexadecimal digits. */
   | { readonly kind: 'box'; readonly color: string };
 
+/** Seconds into the recording, from the first to before the second; null: to the end. */
+export interface Silence {
+  readonly fromSec: number;
+  readonly toSec: number | null;
+}
+
+/** What becomes of the sound: all of it stays, none, or all but some times of it. */
+export type RedactSound = 'keep' | 'remove' | { readonly mute: readonly Silence[] };
+
 export interface RedactOptions {
   readonly regions: readonly RedactRegion[];
-  readonly keepsAudio: boolean;
+  readonly sound: RedactSound;
 }
 
 /** What is made of a recording and stored beside it. */

@@ -38,6 +38,8 @@ export interface GcsServiceAccount {
   readonly clientEmail: string;
   /** RSA, PEM. */
   readonly privateKey: string;
+  /** Signs URLs in its stead, a hundred times as quickly. */
+  readonly signingKey?: GcsHmacKey;
 }
 
 /** An HMAC key of Google Cloud Storage (“interoperability”). */

@@ -7,6 +7,9 @@ import {
   type AzureObjectStoreOptions,
   createAzureObjectStore,
 } from '../../src/adapters/object-store/azure/create-azure-object-store.ts';
+import { resilientObjectStore } from '../../src/adapters/object-store/resilient/resilient-object-store.ts';
+import type { ObjectStore } from '../../src/ports/object-store.ts';
+import { type Fault, type FaultyProxy, noFault, startFaultyProxy } from '../fixtures/faulty-proxy.ts';
 import { type Azurite, startAzurite } from '../fixtures/start-azurite.ts';
 import { objectStoreSuite } from './object-store.suite.ts';
 
@@ -112,5 +115,63 @@ describe('a store that cannot be used', () => {
     }
     server.closeAllConnections();
     server.close();
+  });
+});
+
+describe('a container that fails', () => {
+  let proxy: FaultyProxy;
+  beforeAll(async () => {
+    proxy = await startFaultyProxy(azurite.endpoint);
+  });
+  afterAll(() => proxy.stop());
+
+  const ATTEMPTS = 2;
+  const open = () => {
+    const endpoint = `${proxy.url}${new URL(azurite.endpoint).pathname}`;
+    const store = createAzureObjectStore({ ...options, endpoint, partAttempts: ATTEMPTS, partBytes: MIB });
+    const retry = { attempts: ATTEMPTS, baseMs: 1, mostMs: 1, wholeMs: 5000 };
+    const breaker = { failures: 0, windowMs: 1000, pauseMs: 1000 };
+    return resilientObjectStore(store, { retry, breaker, firstByteMs: 2000, idleMs: 2000 }, () => undefined);
+  };
+  /** Requests for which the work failed. */
+  async function requestsOf(work: () => Promise<unknown>, fault: Fault, isHurt: RegExp = /./): Promise<number> {
+    let hurt = 0;
+    proxy.faultWith((method, target) => {
+      if (!isHurt.test(`${method} ${target}`)) return noFault;
+      hurt += 1;
+      return fault;
+    });
+    await expect(work()).rejects.toMatchObject({ code: 'storage/unavailable' });
+    return hurt;
+  }
+
+  async function listed(store: ObjectStore): Promise<void> {
+    for await (const _object of store.list('a')) break;
+  }
+
+  test.each<[string, Fault]>([
+    ['answers 503', { kind: 'status', status: 503 }],
+    ['resets every connection', { kind: 'reset' }],
+  ])('and %s is asked as often as the policy says, not by the SDK as well', async (_how, fault) => {
+    const store = open();
+    const counts = [
+      await requestsOf(() => store.head('a'), fault),
+      await requestsOf(() => store.readBytes('a'), fault),
+      await requestsOf(() => store.put('a', text('x')), fault),
+      await requestsOf(() => store.delete('a'), fault),
+      await requestsOf(() => store.copy('a', 'b'), fault),
+      await requestsOf(() => listed(store), fault),
+      await requestsOf(() => store.check(), fault),
+    ];
+    expect(counts).toEqual([ATTEMPTS, ATTEMPTS, ATTEMPTS, ATTEMPTS, ATTEMPTS, ATTEMPTS, 1]);
+  });
+
+  test('is asked as often for the block of a stream, which nobody else can send again', async () => {
+    async function* body(): AsyncGenerator<Uint8Array> {
+      yield new Uint8Array(MIB);
+    }
+    const fault = { kind: 'status', status: 503 } as const;
+    expect(await requestsOf(() => open().put('stream', body()), fault, /comp=block&/)).toBe(ATTEMPTS);
+    expect(await requestsOf(() => open().put('stream', body()), fault, /comp=blocklist/)).toBe(ATTEMPTS);
   });
 });

@@ -7,6 +7,7 @@ import {
 } from '../../src/adapters/object-store/gcs/create-gcs-object-store.ts';
 import type { ObjectStore } from '../../src/ports/object-store.ts';
 import { type GoogleFront, startGoogleFront } from '../fixtures/google-front.ts';
+import { type GoogleTokenEndpoint, startGoogleTokenEndpoint } from '../fixtures/google-token-endpoint.ts';
 import { objectStoreSuite } from './object-store.suite.ts';
 
 const MIB = 1024 * 1024;
@@ -18,22 +19,27 @@ const { privateKey, publicKey } = generateKeyPairSync('rsa', {
 const service = { clientEmail: 'sluice@project.iam.gserviceaccount.com', privateKey };
 const hmac = { accessId: 'GOOG1ETEST', secret: 'a-secret-of-forty-letters-or-about-that' };
 let front: GoogleFront;
+let tokens: GoogleTokenEndpoint;
 let options: Omit<GcsObjectStoreOptions, 'credentials'>;
 
 beforeAll(async () => {
   const servers = inject('scaledServers');
   const { endpoint, credentials } = servers;
+  tokens = await startGoogleTokenEndpoint({ clientEmail: service.clientEmail, publicKey });
   front = await startGoogleFront(servers, {
     hmac,
     service: { clientEmail: service.clientEmail, publicKey },
-    accessToken: 'ya29.test',
+    isToken: tokens.isValid,
   });
-  options = { name: 'media', endpoint: front.endpoint, bucket: 'google-films' };
+  options = { name: 'media', endpoint: front.endpoint, tokenUrl: tokens.url, bucket: 'google-films' };
   const client = new S3Client({ region: 'us-east-1', endpoint, credentials, forcePathStyle: true });
   await client.send(new CreateBucketCommand({ Bucket: options.bucket }));
   client.destroy();
 });
-afterAll(() => front.stop());
+afterAll(async () => {
+  await front.stop();
+  await tokens.stop();
+});
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 
@@ -45,8 +51,7 @@ describe('the gcs store with an HMAC key', () => {
 });
 
 describe('the gcs store with a service account', () => {
-  const open = (): ObjectStore =>
-    createGcsObjectStore({ ...options, credentials: service, accessToken: async () => 'ya29.test' });
+  const open = (): ObjectStore => createGcsObjectStore({ ...options, credentials: service });
   const place = (): string => `service/${randomUUID()}/é 1+2&%.mp4`;
 
   test('writes, reads, lists, copies and deletes by its token', async () => {
@@ -77,17 +82,36 @@ describe('the gcs store with a service account', () => {
   });
 });
 
+describe('the gcs store with a service account and an HMAC key', () => {
+  test('writes by its token and signs URLs by the HMAC key', async () => {
+    const credentials = { ...service, signingKey: hmac };
+    const store = createGcsObjectStore({ ...options, credentials });
+    const key = `both/${randomUUID()}.mp4`;
+    await store.put(key, text('hello'));
+    const url = (await store.presignGet?.(key, 60)) ?? '';
+    expect(url).toContain('GOOG4-HMAC-SHA256');
+    expect(await (await fetch(url)).text()).toBe('hello');
+  });
+});
+
 describe('a gcs store that cannot be used', () => {
   const refused = { code: 'storage/unavailable', message: expect.stringMatching(/refuses our credentials/) };
 
   test('says that its credentials are refused', async () => {
     const wrong = createGcsObjectStore({ ...options, credentials: { ...hmac, secret: 'wrong' } });
-    const stale = createGcsObjectStore({ ...options, credentials: service, accessToken: async () => 'ended' });
-    for (const store of [wrong, stale]) {
-      await expect(store.check()).rejects.toMatchObject(refused);
-      await expect(store.readBytes('a')).rejects.toMatchObject(refused);
-      await expect(store.put('a', text('x'))).rejects.toMatchObject(refused);
-    }
+    await expect(wrong.check()).rejects.toMatchObject(refused);
+    await expect(wrong.readBytes('a')).rejects.toMatchObject(refused);
+    await expect(wrong.put('a', text('x'))).rejects.toMatchObject(refused);
+  });
+
+  test('says that Google gives its service account no token', async () => {
+    const { privateKey: other } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const key = other.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const store = createGcsObjectStore({ ...options, credentials: { ...service, privateKey: key } });
+    const tokenless = { code: 'storage/unavailable', message: expect.stringMatching(/gives the service account no/) };
+    await expect(store.check()).rejects.toMatchObject(tokenless);
+    await expect(store.readBytes('a')).rejects.toMatchObject(tokenless);
+    await expect(store.put('a', text('x'))).rejects.toMatchObject(tokenless);
   });
 
   test('says that there is no such bucket', async () => {

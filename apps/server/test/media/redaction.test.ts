@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { RedactRegion } from '../../src/ports/film-job.ts';
+import type { RedactRegion, RedactSound } from '../../src/ports/film-job.ts';
+import { muteFilter } from '../../src/processing/recordings/redact/mute-filter.ts';
 import { ffmpeg, probeStream } from './support/ffmpeg.ts';
 import { type FilmName, film } from './support/films.ts';
 import { lumaFrames } from './support/pixels.ts';
@@ -25,17 +26,17 @@ const region: RedactRegion = {
 };
 const box = { kind: 'box', color: 'ff0000' } as const;
 
-function order(regions: readonly RedactRegion[], keepsAudio = true, overrides = {}) {
-  const options = { thumbnail: null, sprite: null, redact: { regions, keepsAudio } };
+function order(regions: readonly RedactRegion[], sound: RedactSound = 'keep', overrides = {}) {
+  const options = { thumbnail: null, sprite: null, redact: { regions, sound } };
   return workshop.run({ type: 'recording:redact', options, source: 'cams/film.mp4' }, overrides);
 }
 
 /** A film and its redaction, as files. */
-async function redacted(name: FilmName, regions: readonly RedactRegion[], keepsAudio = true) {
+async function redacted(name: FilmName, regions: readonly RedactRegion[], sound: RedactSound = 'keep') {
   const source = await film(name);
   await workshop.source.put('cams/film.mp4', await readFile(source));
   const before = await workshop.source.head('cams/film.mp4');
-  const outcome = await order(regions, keepsAudio);
+  const outcome = await order(regions, sound);
   if (outcome.status !== 'completed') throw new Error(outcome.error);
   expect(await workshop.source.head('cams/film.mp4')).toEqual(before);
   const path = join(folder, 'redacted.mp4');
@@ -146,7 +147,7 @@ describe('a redacted recording', () => {
 
   it('counts pixels and parts of the picture as viewers see it', async () => {
     const corner = { ...region, unit: 'fractions', x: 0.5, y: 0.75, width: 0.5, height: 0.25, effect: box } as const;
-    const { path } = await redacted('rotated.mp4', [corner], false);
+    const { path } = await redacted('rotated.mp4', [corner], 'remove');
     const inside = await cut(path, [180, 320], { x: 90, y: 240, width: 90, height: 80 });
     const above = await cut(path, [180, 320], { x: 90, y: 150, width: 90, height: 80 });
     expect(inside.every((pixels) => deviation(pixels) < 2)).toBe(true);
@@ -159,6 +160,85 @@ describe('a redacted recording', () => {
     const all = { ...region, unit: 'fractions', x: 0, y: 0, width: 1, height: 1 } as const;
     const { path } = await redacted('odd-size.mkv', [edges, all]);
     expect((await probeStream(path)).stream).toMatchObject({ width: 320, height: 180 });
+  });
+});
+
+/** Samples of the first channel, from -1 to 1, on the clock of the file: 48,000 a second. */
+async function samplesOf(path: string): Promise<Float32Array> {
+  const raw = ['-map', '0:a', '-af', 'aresample=first_pts=0', '-ac', '1', '-ar', '48000', '-f', 'f32le', '-'];
+  const { output } = await ffmpeg('-i', path, ...raw);
+  return new Float32Array(new Uint8Array(output).buffer);
+}
+
+/** Root of the mean square from one second to another. */
+function loudness(samples: Float32Array, fromSec: number, toSec: number): number {
+  const part = samples.subarray(Math.round(fromSec * 48_000), Math.round(toSec * 48_000));
+  return Math.sqrt(part.reduce((sum, value) => sum + value * value, 0) / part.length);
+}
+
+/** What a frame of AAC reaches beyond its own samples. */
+const FRAME_SEC = 1024 / 48_000;
+
+describe('sound that is muted for some time', () => {
+  it.each<FilmName>(['letters.mp4', 'letters.ts'])(
+    'of %s is not heard then, and heard before and after',
+    async (name) => {
+      const sound = {
+        mute: [
+          { fromSec: 0.5, toSec: 1 },
+          { fromSec: 1.5, toSec: null },
+        ],
+      };
+      const { source, path } = await redacted(name, [], sound);
+      const [was, is] = [await samplesOf(source), await samplesOf(path)];
+      for (const [from, to] of [
+        [0.1, 0.5 - FRAME_SEC],
+        [1 + FRAME_SEC, 1.5 - FRAME_SEC],
+      ] as const) {
+        expect(loudness(is, from, to) / loudness(was, from, to)).toBeCloseTo(1, 1);
+        const difference = is.map((value, index) => value - (was[index] ?? 0));
+        expect(loudness(difference, from, to)).toBeLessThan(0.05 * loudness(was, from, to));
+      }
+      expect(loudness(was, 0.5, 1)).toBeGreaterThan(0.05);
+      for (const [from, to] of [
+        [0.5 + FRAME_SEC, 1 - FRAME_SEC],
+        [1.5 + FRAME_SEC, 1.9],
+      ] as const) {
+        expect(loudness(is, from, to)).toBeLessThan(1e-4);
+      }
+      // What of it is near the edges is the codec's, and little.
+      expect(loudness(is, 0.5, 1)).toBeLessThan(0.05 * loudness(was, 0.5, 1));
+      const similar = await similarities(source, path, { x: 0, y: 0, width: 2, height: 2 });
+      expect([similar.length, Math.min(...similar) > 0.97]).toEqual([50, true]);
+    },
+  );
+
+  it('is zero from the very sample on to the one before the end, and as it was elsewhere', async () => {
+    const silences = [
+      { fromSec: 0.1, toSec: 0.25 },
+      { fromSec: 0.2, toSec: 0.3001 },
+    ];
+    const tone = (...filter: string[]) =>
+      ffmpeg('-f', 'lavfi', '-i', 'aevalsrc=0.5|-0.25:s=48000:d=0.5', ...filter, '-f', 'f32le', '-');
+    const { output } = await tone('-af', muteFilter(silences));
+    const samples = new Float32Array(new Uint8Array(output).buffer);
+    const heard = (index: number) => [samples[2 * index], samples[2 * index + 1]];
+    expect(samples).toHaveLength(2 * 24_000);
+    expect([heard(4799), heard(4800)]).toEqual([
+      [0.5, -0.25],
+      [0, 0],
+    ]);
+    expect([heard(14_404), heard(14_405)]).toEqual([
+      [0, 0],
+      [0.5, -0.25],
+    ]);
+    expect(samples.filter((value) => value === 0)).toHaveLength(2 * (14_405 - 4800));
+  });
+
+  it('is refused where a time begins behind the end', async () => {
+    await workshop.source.put('cams/film.mp4', await readFile(await film('letters.mp4')));
+    const outcome = await order([], { mute: [{ fromSec: 5, toSec: null }] });
+    expect(outcome.status === 'failed' && outcome.error).toMatch('audio.mute[0] begins behind the end');
   });
 });
 
@@ -179,7 +259,7 @@ describe('a redaction that cannot be', () => {
   it('leaves nothing when it is cancelled in the middle', async () => {
     const abort = new AbortController();
     const report = ({ stage }: { stage: string }) => stage === 'encode' && abort.abort(new Error('cancelled'));
-    await expect(order([region], true, { signal: abort.signal, report })).rejects.toThrow('cancelled');
+    await expect(order([region], 'keep', { signal: abort.signal, report })).rejects.toThrow('cancelled');
     await nothingBeside();
     expect(await workshop.scratchLeft()).toEqual([]);
   });

@@ -29,7 +29,7 @@ const withBodies = routeList.filter(({ body }) => body?.contentType === 'applica
 const authorizations: Readonly<Record<string, string>> = { user: alice.key, 'access-token': own.basic };
 const key = ({ permission }: Row): Record<string, string> => ({
   'x-api-key': server.config.API_KEY,
-  ...(permission === 'account' ? account : {}),
+  ...(permission === 'account' ? { ...account, 'x-kerberos-storage-provider': 'source' } : {}),
   authorization: authorizations[permission] ?? `Bearer ${server.config.EDGE_SECRET}`,
 });
 /** The video API takes a body with nothing that it knows for one with nothing in it (Mux contract §4.3). */

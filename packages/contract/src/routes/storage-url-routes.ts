@@ -1,6 +1,8 @@
 import { Type } from 'typebox';
 import type { Parameter, Route } from '../route.ts';
 import {
+  RecordingMetadataBody,
+  RecordingMetadataList,
   RevokedStorageUrls,
   RevokeStorageUrlsBody,
   StorageUrlAnswer,
@@ -74,6 +76,24 @@ export const storageUrlRoutes = {
     body: { contentType: 'application/json', schema: StorageUrlItems, maxBytes: MAX_BULK_BYTES },
     answers: { 200: json('The URLs.', StorageUrlAnswer) },
     errors: { ...accountRefused, 413: '`request_invalid`: more than 20 MiB' },
+  },
+  readRecordingMetadata: {
+    method: 'POST',
+    path: '/api/hls/metadata',
+    room: 'api',
+    family: 'vault',
+    permission: 'account',
+    cors: false,
+    summary: 'Recordings of cameras by time, with the byte ranges of their fragments',
+    parameters: {
+      'X-Kerberos-Storage-Provider': { ...header('Name of the provider.'), isRequired: true },
+      'X-Kerberos-Storage-Directory': header(
+        'Directory in which they lie; that of the account where it is absent. Needed where the account may choose.',
+      ),
+    },
+    body: { contentType: 'application/json', schema: RecordingMetadataBody },
+    answers: { 200: json('The recordings that are fragmented MP4s.', RecordingMetadataList) },
+    errors: accountRefused,
   },
   readStorageObject: {
     method: 'GET',

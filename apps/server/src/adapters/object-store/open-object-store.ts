@@ -10,6 +10,8 @@ interface Patience {
   readonly connectMs?: number;
   /** Tries of each part of an upload. */
   readonly partAttempts?: number;
+  /** Threads that may sign URLs at once, where a signature takes its time. */
+  readonly signingThreads?: number;
 }
 
 /**

@@ -1,5 +1,6 @@
-import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http';
-import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import { type IncomingMessage, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import type { PatientAgents } from './patient-agents.ts';
 
 /** A GET that failed with an answer; `name` and status as the SDK's errors have them. */
 export class ReadFailure extends Error {
@@ -27,12 +28,7 @@ const ERROR_BODY_BYTES = 4096;
  * The hot path: a signed URL on Node's own client costs a quarter of the processor time of the SDK's read.
  * Silence of the store for `timeoutMs`, before or within an answer, ends it.
  */
-export function createReadOverHttp(timeoutMs: number): ReadOverHttp {
-  const agents = {
-    http: new HttpAgent({ keepAlive: true, maxFreeSockets: 64 }),
-    https: new HttpsAgent({ keepAlive: true, maxFreeSockets: 64 }),
-  };
-
+export function createReadOverHttp(agents: PatientAgents, timeoutMs: number): ReadOverHttp {
   function send(target: ReadTarget, range: string | undefined, isRetry: boolean): Promise<IncomingMessage> {
     const { url } = target;
     const isPlain = url.startsWith('http:');

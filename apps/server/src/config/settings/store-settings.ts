@@ -1,5 +1,5 @@
 import { parseAzureConnectionString } from '../azure-connection-string.ts';
-import { parseGcsCredentials } from '../gcs-credentials.ts';
+import { parseGcsCredentials, parseGcsHmacKey } from '../gcs-credentials.ts';
 import { flag, type Reading, text, url, word } from '../setting.ts';
 import { setting } from './setting-row.ts';
 
@@ -48,6 +48,13 @@ const bucket = (role: 'source' | 'media', about: string) => ({
     secret: 'object-store',
     about: `With driver \`gcs\`: the JSON key of a service account, or an HMAC key as \`ACCESS_ID:SECRET\`.`,
   }),
+  gcsSigningKey: setting<string>({
+    read: meaningful(parseGcsHmacKey, 'must be ACCESS_ID:SECRET'),
+    default: '',
+    secret: 'object-store',
+    about:
+      'With driver `gcs` and a service account: an HMAC key as `ACCESS_ID:SECRET` that signs URLs in its stead, a hundred times as quickly.',
+  }),
   azureConnection: setting<string>({
     read: meaningful(parseAzureConnectionString, 'must be a connection string of an Azure storage account'),
     default: '',
@@ -71,6 +78,7 @@ export const storeSettings = {
   SOURCE_S3_ACCESS_KEY: source.accessKey,
   SOURCE_S3_SECRET_KEY: source.secretKey,
   SOURCE_GCS_CREDENTIALS: source.gcsCredentials,
+  SOURCE_GCS_SIGNING_KEY: source.gcsSigningKey,
   SOURCE_AZURE_CONNECTION_STRING: source.azureConnection,
   SOURCE_BUCKET: source.bucket,
   MEDIA_DRIVER: media.driver,
@@ -82,6 +90,7 @@ export const storeSettings = {
   MEDIA_S3_ACCESS_KEY: media.accessKey,
   MEDIA_S3_SECRET_KEY: media.secretKey,
   MEDIA_GCS_CREDENTIALS: media.gcsCredentials,
+  MEDIA_GCS_SIGNING_KEY: media.gcsSigningKey,
   MEDIA_AZURE_CONNECTION_STRING: media.azureConnection,
   MEDIA_BUCKET: media.bucket,
 } as const;

@@ -19,7 +19,7 @@ const number =
     return raw >= least && raw <= most ? good(raw) : bad(`must be from ${least} to ${most}`);
   };
 
-const choice =
+export const choice =
   (...words: readonly string[]): Field =>
   (raw) => {
     if (raw === '') return good(undefined);
@@ -45,8 +45,6 @@ export const stageFields = {
   thumbnail: { timestamp_sec: number(0, LATEST, false), width: number(16, 4096, true) },
   sprite: { frames: number(1, 400, true), tile_width: number(16, 640, true) },
 } as const satisfies Record<string, Readonly<Record<string, Field>>>;
-
-export const soundField = choice('keep', 'remove');
 
 export type Stage = keyof typeof stageFields;
 

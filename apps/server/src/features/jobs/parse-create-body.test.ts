@@ -69,8 +69,8 @@ describe('parseCreateBody', () => {
       [{ ...recording, source: '' }, 'source is required'],
       [{ ...recording, provider: 7 }, 'invalid JSON body'],
       [{ ...recording, options: { frames: 5 } }, 'invalid options: json: unknown field "frames"'],
-      [{ ...recording, type: 'recording:redact' }, 'invalid options: regions is required'],
-      [redaction(), 'invalid options: regions is required'],
+      [{ ...recording, type: 'recording:redact' }, 'invalid options: regions is required where all sound is kept'],
+      [redaction(), 'invalid options: regions is required where all sound is kept'],
       [redaction(region, region, region), 'invalid options: regions must be at most 2 (REDACT_MAX_REGIONS)'],
       [redaction({ ...region, x: 0.6 }), 'invalid options: regions [0] reaches outside the picture'],
     ])('is refused as %j', (body, message) => {

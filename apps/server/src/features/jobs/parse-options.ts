@@ -6,16 +6,10 @@ import type {
   TranscodeOptions,
   TypedOptions,
 } from '../../ports/film-job.ts';
-import {
-  type CanonicalFields,
-  type FieldsReading,
-  nested,
-  readFields,
-  soundField,
-  stageFields,
-} from './option-fields.ts';
+import { type CanonicalFields, type FieldsReading, nested, readFields, stageFields } from './option-fields.ts';
 import { recordingPlans } from './recording-options.ts';
 import { redactRegions } from './redact-regions.ts';
+import { redactSound } from './redact-sound.ts';
 import { type StoredOutput, thumbnailOutputs } from './thumbnail-outputs.ts';
 
 /**
@@ -41,13 +35,16 @@ export function canonicalOptions(type: JobType, raw: unknown): FieldsReading {
     case 'recording:assets':
       return readFields(raw, { thumbnail: nested('thumbnail'), sprite: nested('sprite') });
     case 'recording:redact':
-      return withRegions(readFields(raw, { regions: redactRegions, audio: soundField }));
+      return withSomething(readFields(raw, { regions: redactRegions, audio: redactSound }));
   }
 }
 
 /** A redaction of nothing would be taken for one of something. */
-const withRegions = (reading: FieldsReading): FieldsReading =>
-  reading.ok && !('regions' in reading.fields) ? { ok: false, problem: 'regions is required' } : reading;
+function withSomething(reading: FieldsReading): FieldsReading {
+  if (!reading.ok || 'regions' in reading.fields) return reading;
+  const { audio = 'keep' } = reading.fields;
+  return audio === 'keep' ? { ok: false, problem: 'regions is required where all sound is kept' } : reading;
+}
 
 const cover = ({ timestamp_sec }: CanonicalFields): CoverOptions =>
   typeof timestamp_sec === 'number' ? { timestampSec: timestamp_sec } : {};

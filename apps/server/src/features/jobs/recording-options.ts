@@ -1,7 +1,14 @@
 import type { SpriteWish } from '@sluice/media';
-import type { RecordingPlan, RecordingThumbnailOptions, RedactOptions, RedactRegion } from '../../ports/film-job.ts';
+import type {
+  RecordingPlan,
+  RecordingThumbnailOptions,
+  RedactOptions,
+  RedactRegion,
+  RedactSound,
+} from '../../ports/film-job.ts';
 import type { CanonicalFields } from './option-fields.ts';
 import { isInFractions, type StoredRegion } from './redact-regions.ts';
+import type { StoredSound } from './redact-sound.ts';
 
 const DEFAULT_STRENGTH = 8;
 
@@ -28,9 +35,14 @@ function redactRegion(stored: StoredRegion): RedactRegion {
   };
 }
 
+function redactSound(stored: StoredSound): RedactSound {
+  if (typeof stored === 'string') return stored;
+  return { mute: stored.mute.map(({ from_sec: fromSec = 0, to_sec: toSec = null }) => ({ fromSec, toSec })) };
+}
+
 const redact = ({ regions, audio }: CanonicalFields): RedactOptions => ({
   regions: ((regions ?? []) as readonly StoredRegion[]).map(redactRegion),
-  keepsAudio: audio !== 'remove',
+  sound: redactSound((audio ?? 'keep') as StoredSound),
 });
 
 const stage = (fields: CanonicalFields, name: string): CanonicalFields => (fields[name] ?? {}) as CanonicalFields;

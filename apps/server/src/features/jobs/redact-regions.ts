@@ -16,7 +16,8 @@ export interface StoredRegion {
 /** No deployment allows more. */
 export const MOST_REGIONS = 1000;
 
-const LATEST_SEC = 864_000;
+/** Longest position in a recording that makes sense: ten days. */
+export const LATEST_SEC = 864_000;
 const LARGEST_PX = 32_768;
 /** Sums of fractions that were written in decimals may be above 1 by less than any pixel. */
 const ROUNDING = 1e-9;
@@ -26,6 +27,8 @@ const amount =
   (raw) =>
     typeof raw === 'number' && raw >= 0 && raw <= most ? good(raw) : bad(`must be a number from 0 to ${most}`);
 
+/** A position in a recording. */
+export const seconds = amount(LATEST_SEC);
 const strength: Field = (raw) =>
   Number.isInteger(raw) && Number(raw) >= 1 && Number(raw) <= 10 ? good(raw) : bad('must be a whole number, 1 to 10');
 const effect: Field = (raw) => (raw === 'blur' || raw === 'box' ? good(raw) : bad('must be blur or box'));
@@ -34,7 +37,7 @@ const color: Field = (raw) =>
 
 const fields = {
   ...{ x: amount(LARGEST_PX), y: amount(LARGEST_PX), width: amount(LARGEST_PX), height: amount(LARGEST_PX) },
-  ...{ from_sec: amount(LATEST_SEC), to_sec: amount(LATEST_SEC), effect, strength, color },
+  ...{ from_sec: seconds, to_sec: seconds, effect, strength, color },
 };
 
 /** All four from 0 to 1 are parts of the picture's sides: a region of one pixel hides nothing. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { goog4Scheme } from '../signing/goog4.ts';
+import { goog4HmacScheme } from '../signing/goog4.ts';
 import { authorizeBySignature, createGoogleSigner, googleHeaders, type SdkRequest } from './google-signer.ts';
 
 test('no header of Amazon’s is left, and what means something to Google is said in its words', () => {
@@ -31,7 +31,7 @@ test('a request is left as it was, so that it can be signed again when it is rep
     readonly headers = { host: 'storage.googleapis.com', 'if-none-match': '*' };
   }
   const request = new Request();
-  const signer = createGoogleSigner(authorizeBySignature(goog4Scheme({ accessId: 'GOOG1E', secret: 's' })));
+  const signer = createGoogleSigner(authorizeBySignature(goog4HmacScheme({ accessId: 'GOOG1E', secret: 's' })));
   const signed = await signer.sign(request as unknown as SdkRequest);
   expect(request).toEqual(new Request());
   expect(signed).toBeInstanceOf(Request);

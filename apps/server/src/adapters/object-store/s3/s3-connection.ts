@@ -1,8 +1,9 @@
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
 import type { PresignGetOptions } from '../../../ports/object-store.ts';
 import { explainBucketError, type StoreSigns } from '../explain-bucket-error.ts';
+import { createPatientAgents } from '../patient-agents.ts';
 import { createReadOverHttp, type ReadOverHttp, type ReadTarget } from '../read-over-http.ts';
-import type { Presign } from '../signing/presign.ts';
+import type { Presign, PresignLater } from '../signing/presign.ts';
 import { type Credentials, createPresign } from '../signing/sigv4.ts';
 import { createAddressOf, endpointOf, type S3Location } from './s3-location.ts';
 
@@ -10,7 +11,7 @@ export type Sdk = typeof import('@aws-sdk/client-s3');
 
 /** How a server that takes S3's requests wants them authorized, where that is not AWS's way. */
 export interface BucketDialect {
-  readonly presign: Presign;
+  readonly presign: Presign | PresignLater;
   /** Turns what the SDK sends into the server's words and signs it. */
   readonly signer: NonNullable<S3ClientConfig['signer']>;
   /** Headers that let us read, instead of a URL signed for ourselves. */
@@ -41,7 +42,12 @@ export interface S3Connection {
   /** What we read an object by. */
   readTarget(key: string): Promise<ReadTarget>;
   /** A signed URL for a client, which may know the store by another name. */
-  signForClient(method: 'GET' | 'PUT', key: string, expiresInSeconds: number, answer?: PresignGetOptions): string;
+  signForClient(
+    method: 'GET' | 'PUT',
+    key: string,
+    expiresInSeconds: number,
+    answer?: PresignGetOptions,
+  ): string | Promise<string>;
   /** Runs `work`, its failures in the store's words. */
   explained<T>(key: string, work: () => Promise<T>): Promise<T>;
 }
@@ -53,7 +59,7 @@ const PART_ATTEMPTS = 3;
 const READ_SECONDS = 300;
 
 export function createS3Connection(options: S3ConnectionOptions): S3Connection {
-  const { dialect, bucket, timeoutMs = IDLE_MS } = options;
+  const { dialect, bucket, timeoutMs = IDLE_MS, connectMs = CONNECT_MS } = options;
   const location = { ...options, pathStyle: options.pathStyle ?? options.endpoint !== undefined };
   const signs = { host: new URL(endpointOf(location)).host, bucket };
   const presign = dialect?.presign ?? createPresign(options, options.region);
@@ -63,7 +69,7 @@ export function createS3Connection(options: S3ConnectionOptions): S3Connection {
   return {
     bucket,
     signs,
-    read: createReadOverHttp(timeoutMs),
+    read: createReadOverHttp(createPatientAgents(connectMs), timeoutMs),
     // The SDK takes a third of a second to load: only a process that uses such a store pays for it.
     load() {
       loaded ??= import('@aws-sdk/client-s3').then((sdk) => ({
@@ -76,7 +82,7 @@ export function createS3Connection(options: S3ConnectionOptions): S3Connection {
     async readTarget(key) {
       const url = addressForUs(key);
       if (dialect?.readHeaders) return { url: `${url.origin}${url.pathname}`, headers: await dialect.readHeaders() };
-      return { url: presign({ method: 'GET', url, expiresInSeconds: READ_SECONDS, nowMs: Date.now() }) };
+      return { url: await presign({ method: 'GET', url, expiresInSeconds: READ_SECONDS, nowMs: Date.now() }) };
     },
     signForClient(method, key, expiresInSeconds, answer) {
       const extra = answerParameters(answer);

@@ -13,8 +13,11 @@ export interface PresignRequest {
 /** Gives a URL that carries its own signature. */
 export type Presign = (request: PresignRequest) => string;
 
+/** As {@link Presign}, with a signature that takes its time. */
+export type PresignLater = (request: PresignRequest) => Promise<string>;
+
 /** What tells Amazon's signature of URLs from Google's, which is built in the same way. */
-export interface QueryScheme {
+interface QueryTerms {
   readonly algorithm: string;
   /** How the names of the scheme's own parameters and headers begin. */
   readonly vendor: 'Amz' | 'Goog';
@@ -24,29 +27,65 @@ export interface QueryScheme {
   readonly scope: string;
   /** Of temporary credentials. */
   readonly sessionToken?: string;
+}
+
+/** Signatures by a key that is quick. */
+export interface QueryScheme extends QueryTerms {
   /** Signature in hex; `day` is `20130524`. */
   signatureOf(day: string, text: string): string;
 }
 
+/** Signatures that are computed elsewhere. */
+export interface SlowQueryScheme extends QueryTerms {
+  /** Signature in hex. */
+  signatureLater(text: string): Promise<string>;
+}
+
 /** Nothing about the body or the headers but the host is signed. */
 export const UNSIGNED = 'UNSIGNED-PAYLOAD';
+
+/** A URL that wants its signature. */
+interface Draft {
+  readonly day: string;
+  /** What is to be signed. */
+  readonly text: string;
+  /** Everything in front of the signature. */
+  readonly unsigned: string;
+}
 
 /**
  * Version 4 signatures in query parameters. What one second and one lifetime have in common is made once, so that a
  * signature costs one hash and one {@link QueryScheme.signatureOf}.
  */
 export function createPresignBy(scheme: QueryScheme): Presign {
+  const draft = createDraftBy(scheme);
+  return (request) => {
+    const { day, text, unsigned } = draft(request);
+    return unsigned + scheme.signatureOf(day, text);
+  };
+}
+
+/** As {@link createPresignBy}. */
+export function createPresignLaterBy(scheme: SlowQueryScheme): PresignLater {
+  const draft = createDraftBy(scheme);
+  return async (request) => {
+    const { text, unsigned } = draft(request);
+    return unsigned + (await scheme.signatureLater(text));
+  };
+}
+
+function createDraftBy(terms: QueryTerms): (request: PresignRequest) => Draft {
   let recent: Moment | undefined;
   return ({ method, url, expiresInSeconds, nowMs, extra }) => {
     const second = Math.floor(nowMs / 1000);
     if (recent?.second !== second || recent.expiresInSeconds !== expiresInSeconds) {
-      recent = momentOf(scheme, second, expiresInSeconds);
+      recent = momentOf(terms, second, expiresInSeconds);
     }
     const { day, head, parameters } = recent;
     const query = extra === undefined ? recent.query : canonicalQuery({ ...parameters, ...extra });
     const request = `${method}\n${url.pathname}\n${query}\nhost:${url.host}\n\nhost\n${UNSIGNED}`;
-    const signature = scheme.signatureOf(day, `${head}${hash('sha256', request, 'hex')}`);
-    return `${url.origin}${url.pathname}?${query}&X-${scheme.vendor}-Signature=${signature}`;
+    const text = `${head}${hash('sha256', request, 'hex')}`;
+    return { day, text, unsigned: `${url.origin}${url.pathname}?${query}&X-${terms.vendor}-Signature=` };
   };
 }
 
@@ -61,20 +100,20 @@ interface Moment {
   readonly head: string;
 }
 
-function momentOf(scheme: QueryScheme, second: number, expiresInSeconds: number): Moment {
+function momentOf(terms: QueryTerms, second: number, expiresInSeconds: number): Moment {
   const time = formatTime(second * 1000);
   const day = time.slice(0, 8);
-  const scope = `${day}/${scheme.scope}`;
-  const { vendor, sessionToken } = scheme;
+  const scope = `${day}/${terms.scope}`;
+  const { vendor, sessionToken } = terms;
   const parameters = {
-    [`X-${vendor}-Algorithm`]: scheme.algorithm,
-    [`X-${vendor}-Credential`]: `${scheme.identity}/${scope}`,
+    [`X-${vendor}-Algorithm`]: terms.algorithm,
+    [`X-${vendor}-Credential`]: `${terms.identity}/${scope}`,
     [`X-${vendor}-Date`]: time,
     [`X-${vendor}-Expires`]: String(expiresInSeconds),
     ...(sessionToken === undefined ? {} : { [`X-${vendor}-Security-Token`]: sessionToken }),
     [`X-${vendor}-SignedHeaders`]: 'host',
   };
-  const head = `${scheme.algorithm}\n${time}\n${scope}\n`;
+  const head = `${terms.algorithm}\n${time}\n${scope}\n`;
   return { second, expiresInSeconds, day, parameters, query: canonicalQuery(parameters), head };
 }
 

@@ -14,7 +14,7 @@ interface Diagnosis {
 const diagnoses: readonly Diagnosis[] = [
   {
     code: 'clock_skew',
-    pattern: /RequestTimeTooSkewed|RequestExpired|not within.*(clock|time)|time.*skew/i,
+    pattern: /RequestTimeTooSkewed|RequestExpired|not within.*(clock|time)|time.*skew|reasonable timeframe/i,
     message: 'The clock of this machine differs too much from that of the provider: set it by NTP.',
   },
   {
@@ -26,7 +26,7 @@ const diagnoses: readonly Diagnosis[] = [
   {
     code: 'wrong_key',
     pattern:
-      /InvalidAccessKeyId|SignatureDoesNotMatch|AuthenticationFailed|InvalidAuthenticationInfo|invalid_grant|ExpiredToken|InvalidToken|AuthorizationHeaderMalformed|InvalidSecurity|NotSignedUp|Unauthorized|cannot be decrypted/,
+      /InvalidAccessKeyId|SignatureDoesNotMatch|AuthenticationFailed|InvalidAuthenticationInfo|invalid_grant|invalid_client|unauthorized_client|ExpiredToken|InvalidToken|AuthorizationHeaderMalformed|InvalidSecurity|NotSignedUp|Unauthorized|cannot be decrypted/,
     message: 'The provider does not know the access key, or its secret is wrong: correct the credentials.',
   },
   {

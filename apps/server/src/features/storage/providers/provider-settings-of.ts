@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { ProviderForm } from '@sluice/contract';
-import type { ProviderSettings } from '../../../ports/provider-settings.ts';
+import type { GcsProviderSettings, ProviderSettings } from '../../../ports/provider-settings.ts';
 
 type Bucket = { bucket: string; endpoint?: string; publicEndpoint?: string; prefix?: string };
 
@@ -22,10 +22,7 @@ export function providerSettingsOf(
       return { name, type, region: 'us-east-1', ...(settings as Bucket), ...keys };
     }
     case 'gcs': {
-      const { clientEmail, privateKey, accessId = '', secret = '' } = credentials;
-      const isAccount = clientEmail !== undefined && privateKey !== undefined;
-      const shown = isAccount ? { clientEmail, privateKey } : { accessId, secret };
-      return { name, type, ...(settings as Bucket), credentials: shown };
+      return { name, type, ...(settings as Bucket), credentials: gcsCredentialsOf(credentials) };
     }
     case 'azure': {
       const { accountKey, sasToken = '' } = credentials;
@@ -33,4 +30,12 @@ export function providerSettingsOf(
       return { name, type, ...(settings as Bucket & { account: string; container: string }), credentials: shown };
     }
   }
+}
+
+/** A service account where there is one, with the HMAC key that may be beside it. */
+function gcsCredentialsOf(credentials: ProviderForm['credentials']): GcsProviderSettings['credentials'] {
+  const { clientEmail, privateKey, accessId = '', secret = '' } = credentials;
+  const hmac = { accessId, secret };
+  if (clientEmail === undefined || privateKey === undefined) return hmac;
+  return { clientEmail, privateKey, ...(secret === '' ? {} : { signingKey: hmac }) };
 }

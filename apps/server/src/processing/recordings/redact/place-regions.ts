@@ -66,10 +66,13 @@ function place(region: RedactRegion, film: RedactedFilm): PlacedRegion {
 function problemOf(region: RedactRegion, { width, height, durationSeconds }: RedactedFilm): string | null {
   const isOutside = region.x + region.width > width || region.y + region.height > height;
   if (region.unit === 'pixels' && isOutside) return `reaches outside the picture, which is ${width}×${height} as shown`;
-  if (durationSeconds !== null && region.fromSec >= durationSeconds) {
-    return `begins behind the end of the recording, which lasts ${durationSeconds.toFixed(2)} seconds`;
-  }
-  return null;
+  return startProblem(region.fromSec, durationSeconds);
+}
+
+/** Why nothing of the recording can begin at that time; null where it can, or where nobody knows. */
+export function startProblem(fromSec: number, durationSeconds: number | null): string | null {
+  if (durationSeconds === null || fromSec < durationSeconds) return null;
+  return `begins behind the end of the recording, which lasts ${durationSeconds.toFixed(2)} seconds`;
 }
 
 /**

@@ -1,16 +1,18 @@
+import type { RedactSound } from '../../../ports/film-job.ts';
 import type { ProcessingSettings } from '../../job/processing-settings.ts';
 import type { FilmFile } from '../../source/film-file.ts';
 import { readWhole } from '../../source/read-film.ts';
 import { deinterlaceFilters, filmFormat, scaleFilters } from '../../timeline/picture-filters.ts';
 import { progressArguments } from '../../tools/run-encoder.ts';
 import { fileArgument, plainRun } from '../../tools/tool-input.ts';
+import { muteFilter } from './mute-filter.ts';
 import { evenSide, type PlacedRegion } from './place-regions.ts';
 import { redactFilters } from './redact-filters.ts';
 
 export interface RedactEncode {
   readonly film: FilmFile;
   readonly regions: readonly PlacedRegion[];
-  readonly keepsAudio: boolean;
+  readonly sound: RedactSound;
   readonly settings: Pick<ProcessingSettings, 'x264Preset'>;
   readonly path: string;
 }
@@ -20,14 +22,16 @@ const TIMESCALE = 360_000;
 /** Beside a redaction nothing is to be seen of the encode. */
 const CRF = 17;
 
+const AAC = ['aac', '-b:a', '128k'];
 /** Codecs of sound that an MP4 takes as they are. */
 const COPIED: ReadonlySet<string> = new Set(['aac', 'mp3', 'ac3', 'eac3', 'opus', 'alac']);
 
-function soundArguments({ film, keepsAudio }: RedactEncode): string[] {
+function soundArguments({ film, sound }: RedactEncode): string[] {
   const { audio } = film.facts;
-  if (!keepsAudio || audio === null) return ['-an'];
-  const codec = COPIED.has(audio.codec) ? ['copy'] : ['aac', '-b:a', '128k'];
-  return ['-map', `0:${audio.streamIndex}`, '-c:a', ...codec];
+  if (sound === 'remove' || audio === null) return ['-an'];
+  const from = ['-map', `0:${audio.streamIndex}`, '-c:a'];
+  if (sound !== 'keep') return [...from, ...AAC, '-af', muteFilter(sound.mute)];
+  return [...from, ...(COPIED.has(audio.codec) ? ['copy'] : AAC)];
 }
 
 function graph({ film, regions }: RedactEncode): string {

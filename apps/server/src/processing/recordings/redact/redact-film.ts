@@ -7,6 +7,7 @@ import { runEncoder } from '../../tools/run-encoder.ts';
 import { toolLimits } from '../../tools/tool-limits.ts';
 import { readPictureTimes } from '../read-picture-times.ts';
 import type { PictureWork } from '../take-pictures.ts';
+import { silenceProblem } from './mute-filter.ts';
 import { evenSide, placeRegions } from './place-regions.ts';
 import { redactArguments } from './redact-arguments.ts';
 
@@ -30,12 +31,14 @@ export async function redactFilm(
   const size = { width: video.displayWidth, height: video.displayHeight };
   const placed = placeRegions(options.regions, { ...size, durationSeconds, times, frameSeconds });
   if (!placed.ok) throw new SourceRefused(placed.sentence);
+  const problem = silenceProblem(options.sound, durationSeconds);
+  if (problem !== null) throw new SourceRefused(problem);
   const { settings, media, signal } = context;
   const path = join(scratch, 'redacted.mp4');
   const seconds = durationSeconds ?? settings.maxDurationSeconds;
   const beganMs = performance.now();
   const run = {
-    args: redactArguments({ film, regions: placed.regions, keepsAudio: options.keepsAudio, settings, path }),
+    args: redactArguments({ film, regions: placed.regions, sound: options.sound, settings, path }),
     readable: [film.path],
     scratch,
     limits: toolLimits(settings, seconds, settings.maxSourceBytes),

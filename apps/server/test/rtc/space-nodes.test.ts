@@ -74,7 +74,10 @@ test('clients of any process meet on one node, and hear what it says and how it 
   expect(await ann.frame('custom_event')).toMatchObject({ payload: 'hello' });
   expect(await (await fetch(`${front.url}/metrics`)).text()).toContain('sluice_space_links 1');
   expect(await (await fetch(`${owner.url}/metrics`)).text()).toContain('sluice_space_participants 2');
-  expect((await fetch(`${owner.url}/readyz`)).status).toBe(200);
+  const ready = await fetch(`${owner.url}/readyz`);
+  expect(ready.headers.get('x-sluice-media-server')).toMatch(/^mediasoup \d+\.\d+\.\d+ (compiled|prebuilt)$/);
+  expect(owner.output()).toMatch(/"engine":"mediasoup \d\S+ (compiled|prebuilt)".*"spaces are hosted here"/);
+  expect((await fetch(`${front.url}/readyz`)).headers.get('x-sluice-media-server')).toBeNull();
   // Whoever goes on purpose is gone at once: the node hears with which code.
   bob.close();
   await ann.frame('participant_disconnected');

@@ -4,11 +4,11 @@ import type { AudioLevelObserver, Producer, Router } from 'mediasoup/types';
 const LEAST_LEVEL = -70;
 const MOST_SPEAKERS = 1_000;
 
-/** Listens to some producers of a room together. While there are none, its clock in the worker stands still. */
+/** Listens to some producers of a room together. */
 export interface Ear {
-  take(producer: Producer): void;
-  leave(producer: Producer): void;
-  has(producer: Producer): boolean;
+  /** Whether it is to listen to this one. */
+  listen(producer: Producer, isWanted: boolean): void;
+  hears(producer: Producer): boolean;
 }
 
 /** `onHeard`: who was loud enough on average over the interval, the loudest first; once empty, then silent. */
@@ -20,25 +20,18 @@ export async function openEar(
   const limits = { threshold: LEAST_LEVEL, maxEntries: MOST_SPEAKERS };
   const observer: AudioLevelObserver = await router.createAudioLevelObserver({ interval: intervalMs, ...limits });
   const members = new Set<string>();
-  await observer.pause();
   observer.on('volumes', onHeard);
   observer.on('silence', () => onHeard([]));
-
-  // Requests are taken in their order; one of them fails only where its producer or the whole room is gone.
-  const ask = (...requests: Promise<void>[]): void => {
-    for (const request of requests) request.catch(() => undefined);
-  };
   return {
-    take({ id }) {
-      members.add(id);
-      if (members.size === 1) ask(observer.resume());
-      ask(observer.addProducer({ producerId: id }));
+    listen({ id: producerId, closed }, isWanted) {
+      if (members.has(producerId) === isWanted) return;
+      if (isWanted) members.add(producerId);
+      else members.delete(producerId);
+      if (closed) return;
+      // Requests are taken in their order; one fails only where its producer or the whole room is gone.
+      const request = isWanted ? observer.addProducer({ producerId }) : observer.removeProducer({ producerId });
+      request.catch(() => undefined);
     },
-    leave({ id, closed }) {
-      if (!members.delete(id)) return;
-      if (!closed) ask(observer.removeProducer({ producerId: id }));
-      if (members.size === 0) ask(observer.pause());
-    },
-    has: ({ id }) => members.has(id),
+    hears: ({ id }) => members.has(id),
   };
 }

@@ -3,9 +3,9 @@ import type { TrackRef } from '../../../ports/sfu.ts';
 import { openEar } from './ear.ts';
 import { createSpeakerList } from './speaker-list.ts';
 
-/** Who is silent is listened to closely: a word is told at once, and silence costs no report. */
+/** Who is silent is listened to closely as well: a word is told at once, and silence costs no report. */
 const CLOSE_MS = 300;
-/** Who speaks is reported so often, however many they are. */
+/** All are listened to loosely: who speaks is reported so often, however many they are. */
 const LOOSE_MS = 1_500;
 
 export interface SpeakerWatch {
@@ -16,7 +16,7 @@ export interface SpeakerWatch {
 interface Listened {
   readonly track: TrackRef;
   readonly producer: Producer;
-  /** Since it speaks it was in no report yet: its part of the first interval may be too short. */
+  /** Since it speaks there was no report yet: much of the first interval may have been before. */
   isNew: boolean;
 }
 
@@ -33,12 +33,11 @@ export async function watchSpeakers(
   function settle(): void {
     const changed = list.update(performance.now());
     for (const each of all.values()) {
-      const [to, from] = list.isSure(each) ? [loose, close] : [close, loose];
-      if (to.has(each.producer)) continue;
-      from.leave(each.producer);
-      to.take(each.producer);
-      each.isNew = to === loose;
-      if (each.isNew) expectReport(each);
+      const isSure = list.isSure(each);
+      if (close.hears(each.producer) !== isSure) continue;
+      close.listen(each.producer, !isSure);
+      each.isNew = isSure;
+      if (isSure) expectReport(each);
     }
     clearTimeout(timer);
     const endMs = list.nextEndMs;
@@ -64,10 +63,11 @@ export async function watchSpeakers(
       const speaker = all.get(producer.id);
       return speaker === undefined ? [] : [{ speaker, level: volume }];
     });
+    list.hear(heard.map(({ speaker }) => speaker));
     list.weigh(heard);
     for (const each of all.values()) {
-      if (!loose.has(each.producer) || heard.some(({ speaker }) => speaker === each)) continue;
-      if (!each.isNew) list.doubt(performance.now(), each);
+      if (each.isNew || heard.some(({ speaker }) => speaker === each)) continue;
+      list.doubt(performance.now(), each);
     }
     // After a report that holds nobody none may follow.
     if (heard.length > 0) for (const each of all.values()) each.isNew = false;
@@ -78,9 +78,10 @@ export async function watchSpeakers(
     add(track, producer) {
       const listened: Listened = { track, producer, isNew: false };
       all.set(producer.id, listened);
+      loose.listen(producer, true);
       producer.observer.once('close', () => {
         all.delete(producer.id);
-        for (const ear of [close, loose]) ear.leave(producer);
+        for (const ear of [close, loose]) ear.listen(producer, false);
         list.forget(listened);
         settle();
       });

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { createFfmpeg } from '../adapters/media/ffmpeg/create-ffmpeg.ts';
 import { type BroadcastRecordings, createBroadcastRecordings } from '../features/live/index.ts';
@@ -41,8 +40,8 @@ function pictureFetch({ config }: Base): (url: string) => Promise<Uint8Array> {
   };
 }
 
-/** Programmes of the spaces of this process, and the closing of what others left. */
-export function openBroadcasts(base: Base, sfu: Sfu, stage: SpaceStage): BroadcastRecordings {
+/** Programmes of the spaces that `holder`, this process, runs, and the closing of what others left. */
+export function openBroadcasts(base: Base, holder: string, sfu: Sfu, stage: SpaceStage): BroadcastRecordings {
   const { config, database, directory, log, media: store } = base;
   const settings = {
     frameRate: config.BROADCAST_FRAME_RATE,
@@ -55,7 +54,7 @@ export function openBroadcasts(base: Base, sfu: Sfu, stage: SpaceStage): Broadca
   const studio = createProgrammeStudio({ media: lateFfmpeg(base), sfu, store, tempSpace, settings, log });
   const recordings = createBroadcastRecordings({
     ...{ database, directory, studio, stage, log },
-    holder: randomUUID(),
+    holder,
     fetchPicture: pictureFetch(base),
     onEnded: ({ environmentId, spaceId, broadcastId }) =>
       createBroadcastStates(broadcastParts(base, recordings.control)).ended(environmentId, spaceId, broadcastId),

@@ -12,7 +12,7 @@ import {
 } from '../features/spaces/index.ts';
 import type { ReadinessCheck } from '../http/index.ts';
 import { createRelayPass } from '../platform/relay-pass.ts';
-import type { Sfu } from '../ports/sfu.ts';
+import type { EngineBuild, Sfu } from '../ports/sfu.ts';
 import { nodeUrl } from './node-url.ts';
 import type { Base, Closing } from './open-base.ts';
 
@@ -87,8 +87,15 @@ export function openSpaceNodes(base: Base, { self, door, rooms, sfu, checkToken,
     if (links.size > 0) links.look(await nodes.list().catch(() => null));
   };
 
+  let build: EngineBuild | null = null;
+  async function engine(): Promise<string> {
+    build ??= await sfu.build();
+    return build === null ? `${sfu.name} not there yet` : `${sfu.name} ${build.version} ${build.kind}`;
+  }
+
   const readiness: ReadinessCheck = {
     name: 'rtc node',
+    tell: async () => (isHost ? { 'x-sluice-media-server': await engine() } : {}),
     async check() {
       if (!isHost) return;
       if (!isOpen()) throw new Error('its media server does not run yet');
@@ -104,6 +111,7 @@ export function openSpaceNodes(base: Base, { self, door, rooms, sfu, checkToken,
     async start(host: SpaceHost | null, closings: Closing[]): Promise<void> {
       isHost = host !== null;
       const url = host === null ? '' : config.RTC_NODE_URL || nodeUrl(host.url, config.HOST, networkInterfaces());
+      if (host !== null) log.info({ engine: await engine(), workers: config.RTC_WORKERS }, 'spaces are hosted here');
       if (host?.isNodeAlone) isOpen = whenReady(base, sfu, closings);
       if (host !== null) await tell(url);
       const stop = beat(async () => {

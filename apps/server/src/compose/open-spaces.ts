@@ -74,12 +74,10 @@ export function openSpaces(
   const { clock, config, database, log, metrics } = base;
   const sfu = openSfu(config);
   closings.push(() => sfu.stop());
-  const broadcasts = openBroadcasts(
-    base,
-    sfu,
-    createSpaceStage(() => rooms),
-  );
   const self = randomUUID();
+  const stage = createSpaceStage(() => rooms);
+  const broadcasts = openBroadcasts(base, self, sfu, stage);
+  const reportLook = (err: unknown): void => log.error({ err }, 'spaces were not looked after');
   const states = createSpaceStates(broadcastParts(base, broadcasts.control));
   const rooms: LiveRooms = createLiveRooms({
     sfu,
@@ -96,6 +94,7 @@ export function openSpaces(
       graceMs: config.SPACE_RECONNECT_GRACE * 1000,
     },
     iceServers: (holder) => iceServers(turnSettings(config), holder, unixSeconds(clock)),
+    onInherited: () => void broadcasts.sweep().catch(reportLook),
     nowMs: clock.nowMs,
     log,
   });
@@ -130,7 +129,6 @@ export function openSpaces(
       await nodes.start(hosts ? { url, isNodeAlone: roles.every((role) => role === 'rtc') } : null, closings);
       // Others pass clients on, and that is all.
       if (!hosts && !roles.includes('api')) return;
-      const reportLook = (err: unknown): void => log.error({ err }, 'spaces were not looked after');
       const look = (): void => {
         for (const work of [rooms.look(), broadcasts.sweep(), nodes.forget()]) work.catch(reportLook);
       };

@@ -9,6 +9,8 @@ const BUDGET_MS = 2000;
 export interface ReadinessCheck {
   readonly name: string;
   check(): Promise<void>;
+  /** Header fields of the answer once all is ready. */
+  tell?(): Promise<Readonly<Record<string, string>>>;
 }
 
 const ok: RouteHandler = async () => ({ status: 200, body: { kind: 'text', text: 'OK' } });
@@ -37,7 +39,8 @@ function readyz(checks: readonly ReadinessCheck[], metrics: Metrics): RouteHandl
         });
       }
     }
-    return ok(request);
+    const told = await Promise.all(checks.map(({ tell }) => tell?.().catch(() => ({}))));
+    return { ...(await ok(request)), headers: Object.assign({}, ...told) };
   };
 }
 

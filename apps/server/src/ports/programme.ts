@@ -11,6 +11,8 @@ export interface ProgrammeOrder {
   readonly height: number;
   /** A picture in whatever form; null: a plain ground. */
   readonly background: Uint8Array | null;
+  /** What was told of the asset when it became playable, where it is to go on after its process died; else null. */
+  readonly continues: Presentation | null;
   /** What there is to be shown when it begins. */
   readonly view: StageView;
 }
@@ -18,6 +20,8 @@ export interface ProgrammeOrder {
 export interface ProgrammeHooks {
   /** The first segments and every playlist are stored: it plays. `model` is what it is closed with. */
   readonly onPlayable: (model: Presentation) => void;
+  /** Asked before anything is stored: false where another process does that by now. */
+  readonly mayStore: () => Promise<boolean>;
 }
 
 /** A programme under way: its picture and sound go on whoever comes and goes, until it is stopped. */
@@ -25,7 +29,10 @@ export interface Programme {
   show(view: StageView): void;
   /** Ends it; what was composed until now is stored. */
   stop(): void;
-  /** Resolves once everything is stored, rejects where it broke off. The playlists are still open then. */
+  /**
+   * Resolves once everything is stored, rejects where it broke off: with `programme/not-continued` where an asset that
+   * was to go on has another form than would be made here. The playlists are still open then.
+   */
   readonly done: Promise<void>;
 }
 

@@ -87,6 +87,13 @@ export interface SfuStats {
   readonly cpuSeconds: number;
 }
 
+/** The program that moves the packets. */
+export interface EngineBuild {
+  readonly version: string;
+  /** `prebuilt`: upstream's, with all its libraries in it. `compiled`: ours of its sources, with the system's libraries. */
+  readonly kind: 'prebuilt' | 'compiled';
+}
+
 /**
  * Passes media on between browsers. SDP in, SDP out; who may do what is decided before. A room is there from the first
  * call that names it until `closeRoom`. A peer has one publisher's leg, where it offers, and any number of subscriber's
@@ -100,6 +107,8 @@ export interface Sfu {
   readonly name: string;
   /** Starts the engine unless it runs; rejects with `rtc/not-ready`. Every other call does it by itself. */
   ready(): Promise<void>;
+  /** Which engine it is; null while it is not there. */
+  build(): Promise<EngineBuild | null>;
 
   /**
    * The publisher's offer, the first one or a later one: new m-lines begin, those that stopped sending end, new ICE

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { version, workerBin } from 'mediasoup';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createMediasoupSfu } from '../../src/adapters/sfu/mediasoup/create-mediasoup-sfu.ts';
 import type { SfuOptions } from '../../src/adapters/sfu/mediasoup/sfu-options.ts';
@@ -64,6 +65,17 @@ describe('the workers of mediasoup', () => {
     await expect(sfu.ready()).rejects.toMatchObject(refused);
     await expect(sfu.subscribe('red', 'ann')).rejects.toMatchObject(refused);
     expect(await sfu.stats()).toMatchObject({ rooms: 0 });
+  });
+
+  test("which worker runs is told: one that loads the system's libraries is compiled, any other one upstream's", async () => {
+    sfu = createMediasoupSfu({ ...options, workerFile: '/nowhere/mediasoup-worker' });
+    expect(await sfu.build()).toBeNull();
+    const needed = execFileSync('/usr/bin/ldd', [options.workerFile || workerBin], { encoding: 'utf8' });
+    const kind = needed.includes('libsrtp2') ? 'compiled' : 'prebuilt';
+    expect(await createMediasoupSfu(options).build()).toEqual({ version, kind });
+    expect(await createMediasoupSfu({ ...options, workerFile: process.execPath }).build()).toMatchObject({
+      kind: 'prebuilt',
+    });
   });
 
   test('the address that browsers are told is the announced one, with UDP and TCP on the port', async () => {

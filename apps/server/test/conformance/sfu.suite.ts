@@ -90,6 +90,18 @@ export function sfuSuite(open: () => Sfu): void {
     await until(speakers, (lists) => lists.at(-1)?.length === 0);
   });
 
+  test('a speaker who is muted falls silent, and is heard again', async () => {
+    const ann = await enter('ann');
+    await ann.publish({ kind: 'audio', tid: 'microphone-1' });
+    const lengths = () => events.flatMap((event) => (event.type === 'speakers' ? [event.tracks.length] : []));
+    await until(lengths, (all) => all.length === 1);
+    await sfu.setMuted(room, microphone(ann), true);
+    await until(lengths, (all) => all.length === 2);
+    await sfu.setMuted(room, microphone(ann), false);
+    await until(lengths, (all) => all.length === 3);
+    expect(lengths()).toEqual([1, 0, 1]);
+  });
+
   test('a track that comes later is one more, and one that is left out fires removetrack', async () => {
     const ann = await enterWithCamera();
     const bob = await enter('bob');

@@ -165,7 +165,8 @@ describe('the room of a space', () => {
         graceMs: 1000,
       },
     };
-    const rooms = createLiveRooms({ sfu: idleSfu, leases, states, rules, iceServers: () => [], nowMs: Date.now, log });
+    const given = { iceServers: () => [], onInherited: () => undefined, nowMs: Date.now, log };
+    const rooms = createLiveRooms({ sfu: idleSfu, leases, states, rules, ...given });
     return { rooms, leases };
   }
 

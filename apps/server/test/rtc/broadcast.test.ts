@@ -12,6 +12,7 @@ import { run } from '../fixtures/foreign-tools.ts';
 import { startTestServer, type TestServer } from '../fixtures/start-server.ts';
 import { callVideo, createTestSpace, type TestSpace } from '../fixtures/video-space.ts';
 import { videoTokens } from '../fixtures/video-tokens.ts';
+import { longestStep, segmentsOf, timesOf } from './film-times.ts';
 import { launchWithCamera, until } from './rtc-peer.ts';
 import { installPeople } from './space-page.ts';
 
@@ -86,7 +87,6 @@ async function told(): Promise<string[]> {
 
 const text = async (path: string): Promise<string> => (await fetch(`${server.url}${path}`)).text();
 const bytes = async (path: string) => Buffer.from(await (await fetch(`${server.url}${path}`)).arrayBuffer());
-const segmentsOf = (playlist: string): string[] => playlist.split('\n').filter((line) => /^seg_/.test(line));
 
 /** The last picture of the newest segment, 64 × 36 pixels. */
 async function newestPicture(asset: string) {
@@ -107,14 +107,6 @@ async function newestPicture(asset: string) {
 /** Chromium's made-up camera is green all over. */
 const isCamera = ([red = 0, green = 0, blue = 0]: readonly number[] = []): boolean =>
   green > 90 && blue < green / 2 && red < green;
-
-const timesOf = async (url: string, stream: 'v:0' | 'a:0'): Promise<number[]> => {
-  const shown = ['-select_streams', stream, '-show_entries', 'packet=pts_time', '-of', 'csv=p=0', url];
-  const lines = (await run('ffprobe', ['-v', 'error', ...shown])).toString().split('\n');
-  return lines.map(Number.parseFloat).filter((time) => !Number.isNaN(time));
-};
-const longestStep = (times: readonly number[]): number =>
-  Math.max(...times.slice(1).map((time, index) => time - (times[index] ?? 0)));
 
 let recorded: string;
 

@@ -5,6 +5,8 @@ export interface ReceivedFacts {
   readonly widthPx: number;
   readonly packets: number;
   readonly freezes: number;
+  /** Packets that came because they were asked for again. */
+  readonly resent: number;
 }
 
 export interface Route {
@@ -35,6 +37,8 @@ export interface RtcPage {
   readonly removed: string[];
   /** Of the chosen pair of candidates of either connection. */
   route(end: 'publisher' | 'subscriber'): Promise<Route | null>;
+  /** Packets that the publishing connection sent again. */
+  resent(): Promise<number>;
   states(): { publisher: string; subscriber: string };
 }
 
@@ -89,7 +93,7 @@ export function installRtc(): void {
   }
 
   async function statsOf(transceiver: RTCRtpTransceiver): Promise<ReceivedFacts> {
-    const found = { kind: transceiver.receiver.track.kind, frames: 0, widthPx: 0, packets: 0, freezes: 0 };
+    const found = { kind: transceiver.receiver.track.kind, frames: 0, widthPx: 0, packets: 0, freezes: 0, resent: 0 };
     for (const stat of (await transceiver.receiver.getStats()).values()) {
       if (stat.type !== 'inbound-rtp' || stat.mid !== transceiver.mid) continue;
       // A second source on the same m-line only measures the link.
@@ -98,6 +102,7 @@ export function installRtc(): void {
       found.widthPx = stat.frameWidth ?? 0;
       found.packets = stat.packetsReceived ?? 0;
       found.freezes = stat.freezeCount ?? 0;
+      found.resent = stat.retransmittedPacketsReceived ?? 0;
     }
     return found;
   }
@@ -143,6 +148,10 @@ export function installRtc(): void {
       if (local === undefined || remote === undefined) return null;
       const { protocol, candidateType: localType, port: localPort } = local;
       return { protocol, localType, localPort, remoteType: remote.candidateType };
+    },
+    async resent() {
+      const stats = [...((await publisher?.getStats())?.values() ?? [])];
+      return stats.reduce((sum, stat) => sum + (stat.retransmittedPacketsSent ?? 0), 0);
     },
     states: () => ({
       publisher: publisher?.connectionState ?? 'none',

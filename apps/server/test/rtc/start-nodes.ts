@@ -27,6 +27,7 @@ export async function startNodes(server: TestServer, size: number): Promise<RtcN
     ...(await deploymentEnvironment(server.config)),
     ...{ DATA_DIR: folder, PORT: '0', RTC_PORT: '0', RTC_WORKERS: '1', SHUTDOWN_TIMEOUT: '1s' },
     SPACE_RECONNECT_GRACE: '4s',
+    ...{ BROADCAST_X264_PRESET: 'ultrafast', BROADCAST_SEGMENT_SECONDS: '1' },
     MEDIASOUP_WORKER_BIN: process.env.MEDIASOUP_WORKER_BIN ?? '',
   };
   const nodes = await Promise.all(

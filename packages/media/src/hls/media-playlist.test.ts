@@ -26,6 +26,17 @@ seg_3.m4s
 `);
   });
 
+  it('tells of another encoder before the date of its first segment', () => {
+    const playlist = mediaPlaylist(filmWith(), r720);
+    const programDateTime = new Date('2026-05-01T10:00:00Z');
+    const segments = playlist.segments.map((segment, index) =>
+      index === 1 ? { ...segment, programDateTime, isDiscontinuous: true as const } : segment,
+    );
+    expect(formatMediaPlaylist({ ...playlist, segments })).toContain(
+      'seg_1.m4s\n#EXT-X-DISCONTINUITY\n#EXT-X-PROGRAM-DATE-TIME:2026-05-01T10:00:00.000Z\n#EXTINF:6.006000,\nseg_2.m4s',
+    );
+  });
+
   it('adds up to the length of the rendition, however many segments there are', () => {
     const durations = fc.array(fc.integer({ min: 1, max: 600_000 }), { minLength: 1, maxLength: 300 });
     fc.assert(

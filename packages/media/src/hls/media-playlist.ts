@@ -18,6 +18,8 @@ export interface PlaylistSegment {
   readonly uri: string;
   /** When its first sample was taken; those that follow go on from there (RFC 8216 §4.3.2.6). */
   readonly programDateTime?: Date;
+  /** Another encoder made it than the one before (RFC 8216 §4.3.2.3). */
+  readonly isDiscontinuous?: true;
 }
 
 /** EXT-X-KEY for the whole playlist (RFC 8216 §4.3.2.4). */
@@ -86,9 +88,10 @@ function keyAttributes(key: PlaylistKey): Attribute[] {
     : [...common, ...format, ['KEYID', bare(`0x${key.kid}`)]];
 }
 
-function formatSegment({ durationSeconds, uri, programDateTime }: PlaylistSegment): string[] {
+function formatSegment({ durationSeconds, uri, programDateTime, isDiscontinuous }: PlaylistSegment): string[] {
+  const cut = isDiscontinuous === true ? ['#EXT-X-DISCONTINUITY'] : [];
   const dated = programDateTime === undefined ? [] : [`#EXT-X-PROGRAM-DATE-TIME:${programDateTime.toISOString()}`];
-  return [...dated, `#EXTINF:${durationSeconds.toFixed(DURATION_DECIMALS)},`, assertUriLine(uri)];
+  return [...cut, ...dated, `#EXTINF:${durationSeconds.toFixed(DURATION_DECIMALS)},`, assertUriLine(uri)];
 }
 
 /** A URI line is not empty, not a comment, and one line. */

@@ -69,7 +69,7 @@ async function runProgramme(
 ): Promise<void> {
   const { store, settings, log } = parts;
   const media = await parts.media();
-  const { assetId, width, height } = order;
+  const { assetId, width, height, continues } = order;
   const rungs = programmeRungs(width, height, settings.rungs);
   const ground =
     order.background === null
@@ -79,7 +79,7 @@ async function runProgramme(
   const encoder = startEncoder(media, scratch, { width, height, rungs, settings }, failing.signal);
   const mix = createStageMix({ sfu: parts.sfu, media, scratch, order, ground, log });
   const clock = runClock({ encoder, mix, settings, width, height, signal: stopping.signal, log });
-  const output = { store, assetId, rungs, settings, wallClock: clock.wallClock, onPlayable: hooks.onPlayable };
+  const output = { store, assetId, rungs, settings, continues, wallClock: clock.wallClock, ...hooks };
   const stored = storeProgramme(output, encoder.video, encoder.audio);
   const stop = (): void => stopping.abort();
   // Whichever breaks, nothing of the others is of use any more.

@@ -1,4 +1,5 @@
 import type { Sfu, SfuEvent } from '../../../ports/sfu.ts';
+import { readWorkerBuild } from './read-worker-build.ts';
 import { openRoom, type Room } from './room.ts';
 import { notReady, tooManyRooms, unknownSession, unknownTrack } from './sfu-errors.ts';
 import type { SfuOptions } from './sfu-options.ts';
@@ -106,6 +107,7 @@ export function createMediasoupSfu(options: SfuOptions): Sfu {
 
   return {
     name: 'mediasoup',
+    build: () => readWorkerBuild(options.workerFile),
     ready: async () => void (await Promise.all(slots.map((slot) => slot.running()))),
     publish: async (room, peer, offerSdp, bindings) => (await roomOf(room)).publish(peer, offerSdp, bindings),
     subscribe: async (room, peer) => (await roomOf(room)).subscribe(peer),

@@ -59,7 +59,7 @@ export async function openRoom(
     createPublisherLeg(await connect(peer, null), capabilities, {
       ...ids,
       begun: async (tid, producer) => {
-        if (producer.kind === 'audio') await speakers.add({ peer, tid }, producer);
+        if (producer.kind === 'audio') speakers.add({ peer, tid }, producer);
       },
       ended: (tid) => tell({ type: 'trackEnded', room, track: { peer, tid } }),
     }),

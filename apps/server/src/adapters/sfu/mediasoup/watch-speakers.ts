@@ -1,17 +1,23 @@
 import type { Producer, Router } from 'mediasoup/types';
 import type { TrackRef } from '../../../ports/sfu.ts';
+import { openEar } from './ear.ts';
 import { createSpeakerList } from './speaker-list.ts';
 
-const INTERVAL_MS = 300;
-/** Quieter than this, in dB below the loudest possible, is no speech. */
-const LEAST_LEVEL = -70;
-const MOST_SPEAKERS = 20;
-/** After so long without any sound nobody speaks. */
-const SILENT_MS = 2_100;
+/** Who is silent is listened to closely as well: a word is told at once, and silence costs no report. */
+const CLOSE_MS = 300;
+/** All are listened to loosely: who speaks is reported so often, however many they are. */
+const LOOSE_MS = 1_500;
 
 export interface SpeakerWatch {
-  add(track: TrackRef, producer: Producer): Promise<void>;
+  add(track: TrackRef, producer: Producer): void;
   stop(): void;
+}
+
+interface Listened {
+  readonly track: TrackRef;
+  readonly producer: Producer;
+  /** Since it speaks there was no report yet: much of the first interval may have been before. */
+  isNew: boolean;
 }
 
 /** Tells who speaks in a room, from the levels that browsers write into their packets (RFC 6464). */
@@ -19,44 +25,68 @@ export async function watchSpeakers(
   router: Router,
   onChange: (tracks: readonly TrackRef[]) => void,
 ): Promise<SpeakerWatch> {
-  const levels = await router.createAudioLevelObserver({
-    interval: INTERVAL_MS,
-    threshold: LEAST_LEVEL,
-    maxEntries: MOST_SPEAKERS,
-  });
-  const floor = await router.createActiveSpeakerObserver({ interval: INTERVAL_MS });
-  const tracks = new Map<string, TrackRef>();
-  const list = createSpeakerList<TrackRef>();
-  let dominant: TrackRef | null = null;
-  let silence: NodeJS.Timeout | undefined;
+  const all = new Map<string, Listened>();
+  const list = createSpeakerList<Listened>();
+  let timer: NodeJS.Timeout | undefined;
 
-  function update(heard: readonly Producer[]): void {
-    const known = heard.flatMap(({ id }) => tracks.get(id) ?? []);
-    const changed = list.update(performance.now(), known, dominant);
-    if (known.length > 0) {
-      clearTimeout(silence);
-      silence = setTimeout(() => update([]), SILENT_MS);
-      silence.unref();
+  /** Listens to each one as it is to be listened to now, and tells what has changed. */
+  function settle(): void {
+    const changed = list.update(performance.now());
+    for (const each of all.values()) {
+      const isSure = list.isSure(each);
+      if (close.hears(each.producer) !== isSure) continue;
+      close.listen(each.producer, !isSure);
+      each.isNew = isSure;
+      if (isSure) expectReport(each);
     }
-    if (changed !== null) onChange(changed);
+    clearTimeout(timer);
+    const endMs = list.nextEndMs;
+    if (endMs !== null) timer = setTimeout(settle, Math.max(0, endMs - performance.now())).unref();
+    if (changed !== null) onChange(changed.map(({ track }) => track));
   }
 
-  levels.on('volumes', (volumes) => update(volumes.map(({ producer }) => producer)));
-  floor.on('dominantspeaker', ({ producer }) => {
-    dominant = tracks.get(producer.id) ?? null;
-    update([producer]);
+  /** Of who falls silent before the first report the worker would never tell that. */
+  function expectReport(speaker: Listened): void {
+    setTimeout(() => {
+      if (!speaker.isNew) return;
+      list.doubt(performance.now(), speaker);
+      settle();
+    }, 2 * LOOSE_MS).unref();
+  }
+
+  const close = await openEar(router, CLOSE_MS, (heard) => {
+    list.hear(heard.flatMap(({ producer }) => all.get(producer.id) ?? []));
+    settle();
   });
+  const loose = await openEar(router, LOOSE_MS, (volumes) => {
+    const heard = volumes.flatMap(({ producer, volume }) => {
+      const speaker = all.get(producer.id);
+      return speaker === undefined ? [] : [{ speaker, level: volume }];
+    });
+    list.hear(heard.map(({ speaker }) => speaker));
+    list.weigh(heard);
+    for (const each of all.values()) {
+      if (each.isNew || heard.some(({ speaker }) => speaker === each)) continue;
+      list.doubt(performance.now(), each);
+    }
+    // After a report that holds nobody none may follow.
+    if (heard.length > 0) for (const each of all.values()) each.isNew = false;
+    settle();
+  });
+
   return {
-    async add(track, producer) {
-      tracks.set(producer.id, track);
+    add(track, producer) {
+      const listened: Listened = { track, producer, isNew: false };
+      all.set(producer.id, listened);
+      loose.listen(producer, true);
       producer.observer.once('close', () => {
-        tracks.delete(producer.id);
-        list.forget(track);
-        update([]);
+        all.delete(producer.id);
+        for (const ear of [close, loose]) ear.listen(producer, false);
+        list.forget(listened);
+        settle();
       });
-      const producerId = producer.id;
-      await Promise.all([levels.addProducer({ producerId }), floor.addProducer({ producerId })]);
+      settle();
     },
-    stop: () => clearTimeout(silence),
+    stop: () => clearTimeout(timer),
   };
 }

@@ -1,8 +1,14 @@
 import type { BroadcastControl, BroadcastOrder } from '../../../ports/broadcast-control.ts';
-import { awaitStart, listWaitingBroadcasts, stopElsewhere } from './broadcasts-elsewhere.ts';
+import { awaitStart, findRecordedBroadcast, listWaitingBroadcasts, stopElsewhere } from './broadcasts-elsewhere.ts';
 import { closeRecording } from './close-recording.ts';
-import { LEASE_SECONDS, type ProgrammeParts, type RecordedProgramme, recordProgramme } from './record-programme.ts';
-import { takeLeftRecordings } from './recording-store.ts';
+import {
+  LEASE_SECONDS,
+  type ProgrammeEnd,
+  type ProgrammeParts,
+  type RecordedProgramme,
+  recordProgramme,
+} from './record-programme.ts';
+import { type RecordingRow, takeLeftRecordings, takeMovedRecordings } from './recording-store.ts';
 
 /** A broadcast by its names. */
 export type EndedBroadcast = Pick<BroadcastOrder, 'environmentId' | 'spaceId' | 'broadcastId'>;
@@ -15,7 +21,10 @@ export interface RecordingParts extends ProgrammeParts {
 /** Broadcasts of the spaces of this process, and the closing of what others left behind. */
 export interface BroadcastRecordings {
   readonly control: BroadcastControl;
-  /** Begins what another process was asked for, and closes recordings whose process is gone. Call it every few seconds. */
+  /**
+   * Begins what another process was asked for, goes on with what others began of spaces that are here now, and closes
+   * recordings whose process is gone. Call it every few seconds, and when a space came here.
+   */
   sweep(): Promise<void>;
   /** Ends all programmes of this process. */
   stop(): Promise<void>;
@@ -32,12 +41,12 @@ export function createBroadcastRecordings(parts: RecordingParts): BroadcastRecor
   const running = new Map<string, Promise<Running>>();
   const stopped = new Set<string>();
 
-  async function settle(order: BroadcastOrder, over: Promise<void>): Promise<void> {
+  async function settle(order: BroadcastOrder, over: Promise<ProgrammeEnd>): Promise<void> {
     const { broadcastId } = order;
     try {
-      await over;
+      const end = await over;
       // Who stops it says so as well.
-      if (!stopped.has(broadcastId)) await parts.onEnded(order);
+      if (end === 'ended' && !stopped.has(broadcastId)) await parts.onEnded(order);
     } catch (err) {
       // Its lease runs out, and then it is closed again.
       log.error({ err, broadcastId }, 'the end of a broadcast could not be recorded');
@@ -47,11 +56,11 @@ export function createBroadcastRecordings(parts: RecordingParts): BroadcastRecor
     }
   }
 
-  async function startHere(order: BroadcastOrder): Promise<void> {
+  async function startHere(order: BroadcastOrder, left: RecordingRow | null = null): Promise<void> {
     // A sweep may have found it in the moment between its being taken and its being begun.
     const known = running.get(order.broadcastId);
     if (known !== undefined) return void (await known);
-    const starting = recordProgramme(parts, order).then((recorded) => ({
+    const starting = recordProgramme(parts, order, left).then((recorded) => ({
       ...recorded,
       settled: settle(order, recorded.over),
     }));
@@ -81,9 +90,29 @@ export function createBroadcastRecordings(parts: RecordingParts): BroadcastRecor
     }
   }
 
+  /** What was recorded of a space that came here from a process that is gone goes on, unless it is to end anyway. */
+  async function takeUp(left: RecordingRow): Promise<void> {
+    const { asset_id: assetId, broadcast_id: broadcastId, environment_id: environmentId, space_id: spaceId } = left;
+    const order = left.is_completed ? null : await findRecordedBroadcast(database, assetId);
+    try {
+      if (order !== null && left.model !== null) {
+        log.info({ assetId, broadcastId }, 'going on with a broadcast that its process left');
+        return await startHere(order, left);
+      }
+    } catch (err) {
+      log.warn({ err, broadcastId }, 'a broadcast could not go on');
+    }
+    await closeRecording(parts, assetId);
+    // One that nobody could see yet begins anew.
+    if (order === null || left.model !== null) await parts.onEnded({ environmentId, spaceId, broadcastId });
+  }
+
   return {
     control,
     async sweep() {
+      for (const left of await takeMovedRecordings(database, holder, LEASE_SECONDS, [...running.keys()])) {
+        await takeUp(left);
+      }
       await beginWaiting();
       for (const left of await takeLeftRecordings(database, holder, LEASE_SECONDS)) {
         const { broadcast_id: broadcastId, environment_id: environmentId, space_id: spaceId } = left;

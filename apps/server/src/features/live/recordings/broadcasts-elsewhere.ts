@@ -8,9 +8,9 @@ const LOOK_MS = 200;
 const START_MS = 12_000;
 const STOP_MS = 15_000;
 
-/** Broadcasts that are taken as running and of which nothing is recorded, in whichever process their spaces are. */
-export async function listWaitingBroadcasts(database: Database): Promise<readonly BroadcastOrder[]> {
-  const rows = await database
+/** Broadcasts of active spaces that are taken as running, with what is recorded of them. */
+const runningBroadcasts = (database: Database) =>
+  database
     .selectFrom('space_broadcasts')
     .innerJoin('spaces', 'spaces.id', 'space_broadcasts.space_id')
     .innerJoin('live_streams', 'live_streams.id', 'space_broadcasts.live_stream_id')
@@ -19,15 +19,28 @@ export async function listWaitingBroadcasts(database: Database): Promise<readonl
     )
     .selectAll('space_broadcasts')
     .select(['spaces.environment_id', 'spaces.active_session_id', 'live_streams.stream_key'])
-    .where('space_broadcasts.status', '=', 'active')
-    .where('live_recordings.asset_id', 'is', null)
-    .execute();
+    .where('space_broadcasts.status', '=', 'active');
+
+type RunningRow = Awaited<ReturnType<ReturnType<typeof runningBroadcasts>['execute']>>[number];
+
+function ordersOf(rows: readonly RunningRow[]): BroadcastOrder[] {
   return rows.flatMap(({ active_session_id: sessionId, ...row }) => {
     const { layout, resolution, background } = row;
     const liveStream = { id: row.live_stream_id, streamKey: row.stream_key };
     const names = { environmentId: row.environment_id, spaceId: row.space_id, broadcastId: row.id };
     return sessionId === null ? [] : [{ ...names, sessionId, layout, resolution, background, liveStream }];
   });
+}
+
+/** Broadcasts that are taken as running and of which nothing is recorded, in whichever process their spaces are. */
+export async function listWaitingBroadcasts(database: Database): Promise<readonly BroadcastOrder[]> {
+  return ordersOf(await runningBroadcasts(database).where('live_recordings.asset_id', 'is', null).execute());
+}
+
+/** What a recording is made of; null where its broadcast is not to run any more. */
+export async function findRecordedBroadcast(database: Database, assetId: string): Promise<BroadcastOrder | null> {
+  const rows = await runningBroadcasts(database).where('live_recordings.asset_id', '=', assetId).execute();
+  return ordersOf(rows)[0] ?? null;
 }
 
 const findRunning = (database: Database, broadcastId: string) =>

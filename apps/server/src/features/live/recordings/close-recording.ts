@@ -11,19 +11,26 @@ export interface ClosingParts {
   readonly database: Database;
   readonly directory: AssetDirectory;
   readonly studio: Pick<ProgrammeStudio, 'close'>;
+  /** Names this process, and no other one ever. */
+  readonly holder: string;
 }
 
 /**
  * Makes of what was recorded until now a film that has an end, and puts the live stream to rest (Mux contract §11.4, 7
- * and 8). Whoever does it: the process that recorded, or one that found that process gone. Silent about what is closed.
+ * and 8). Whoever does it: the process that recorded, or one that took it over. Silent about what is closed. False, and
+ * nothing happens, where another process has it.
  */
-export async function closeRecording({ database, directory, studio }: ClosingParts, assetId: string): Promise<void> {
+export async function closeRecording(
+  { database, directory, studio, holder }: ClosingParts,
+  assetId: string,
+): Promise<boolean> {
   const found = await findRecording(database, assetId);
-  if (found === null || found.ended_at !== null) return;
+  if (found === null || found.ended_at !== null) return true;
+  if (found.holder !== holder) return false;
   const presentation = found.model === null ? null : await studio.close(assetId, found.model as Presentation);
   await database.transaction().execute(async (transaction) => {
     const stream = await lockLiveStream(transaction, found.environment_id, found.live_stream_id);
-    const ended = await saveRecordingEnd(transaction, assetId, presentation?.durationSeconds ?? 0);
+    const ended = await saveRecordingEnd(transaction, { assetId, holder }, presentation?.durationSeconds ?? 0);
     if (ended === undefined) return;
     if (presentation !== null) await savePresentation(transaction, assetId, presentation);
     await endLiveAsset(transaction, assetId);
@@ -37,4 +44,5 @@ export async function closeRecording({ database, directory, studio }: ClosingPar
     await announceRecording(transaction, presentation === null ? 'errored' : 'live_stream_completed', ended);
   });
   directory.forget(assetId);
+  return true;
 }

@@ -46,6 +46,12 @@ export async function renewRecording(
   return row?.is_completed === false;
 }
 
+/** Whether a recording is still the holder's. */
+export async function holdsRecording(database: Database, assetId: string, holder: string): Promise<boolean> {
+  const found = await findRecording(database, assetId);
+  return found?.holder === holder && found.ended_at === null;
+}
+
 /** What it consists of is known. False for one that is over. */
 export async function saveRecordingModel(
   transaction: Transaction,
@@ -61,16 +67,17 @@ export async function saveRecordingModel(
   return numUpdatedRows > 0n;
 }
 
-/** Undefined where it has ended before. */
+/** Undefined where it has ended before, or is another process's. */
 export function saveRecordingEnd(
   transaction: Transaction,
-  assetId: string,
+  { assetId, holder }: { readonly assetId: string; readonly holder: string },
   durationSeconds: number,
 ): Promise<RecordingRow | undefined> {
   return transaction
     .updateTable('live_recordings')
     .set({ ended_at: new Date(), duration_seconds: durationSeconds })
     .where('asset_id', '=', assetId)
+    .where('holder', '=', holder)
     .where('ended_at', 'is', null)
     .returningAll()
     .executeTakeFirst();
@@ -85,6 +92,35 @@ export async function askToEndRecording(transaction: Transaction, streamId: stri
     .where('ended_at', 'is', null)
     .executeTakeFirst();
   return numUpdatedRows > 0n;
+}
+
+/**
+ * Takes over recordings of spaces that `holder` runs now and another process ran before, whatever becomes of that one.
+ * Those of `except` are left alone: broadcasts that this process has not let go of yet.
+ */
+export function takeMovedRecordings(
+  database: Database,
+  holder: string,
+  leaseSeconds: number,
+  except: readonly string[],
+): Promise<RecordingRow[]> {
+  return database
+    .updateTable('live_recordings')
+    .set({ holder, lease_ends_at: inSeconds(leaseSeconds) })
+    .where('ended_at', 'is', null)
+    .where('holder', '!=', holder)
+    .where('broadcast_id', '!=', sql<string>`all(${except})`)
+    .where((is) =>
+      is.exists(
+        is
+          .selectFrom('space_leases')
+          .select('space_leases.space_id')
+          .whereRef('space_leases.space_id', '=', 'live_recordings.space_id')
+          .where('space_leases.holder', '=', holder),
+      ),
+    )
+    .returningAll()
+    .execute();
 }
 
 /** Takes over recordings whose holders are gone, for as long as it takes to close them. */

@@ -31,6 +31,8 @@ export interface LiveRoomsParts extends Pick<MediaParts, 'iceServers'> {
   readonly leases: SpaceLeases;
   readonly states: SpaceStates;
   readonly rules: RoomRules;
+  /** A space is here now that another process ran before, with all that went on in it. */
+  onInherited(): void;
   nowMs(): number;
   readonly log: Pick<Logger, 'warn' | 'error'>;
 }
@@ -42,7 +44,8 @@ interface Place {
   ending?: Promise<void>;
 }
 
-export function createLiveRooms({ sfu, leases, states, rules, iceServers, nowMs, log }: LiveRoomsParts): LiveRooms {
+export function createLiveRooms(parts: LiveRoomsParts): LiveRooms {
+  const { sfu, leases, states, rules, iceServers, nowMs, log } = parts;
   const places = new Map<string, Place>();
   let isStopped = false;
 
@@ -84,7 +87,10 @@ export function createLiveRooms({ sfu, leases, states, rules, iceServers, nowMs,
       const lease = await leases.take(environmentId, spaceId, offered);
       if (lease === null) return null;
       await states.setActive(environmentId, spaceId, lease.sessionId);
-      return { lease, live: start(place, lease, lease.sessionId !== offered) };
+      const isInherited = lease.sessionId !== offered;
+      const live = start(place, lease, isInherited);
+      if (isInherited) parts.onInherited();
+      return { lease, live };
     };
     // Not before there is a place to start in.
     const place: Place = { opening: Promise.resolve().then(take) };

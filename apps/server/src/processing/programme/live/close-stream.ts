@@ -5,28 +5,13 @@ import {
   mediaPlaylist,
   multivariantPlaylist,
   type Presentation,
-  parsePlaylist,
   type VideoRendition,
 } from '@sluice/media';
 import type { ObjectStore } from '../../../ports/object-store.ts';
-import { isSluiceError } from '../../../ports/sluice-error.ts';
 import { assetPrefix, contentTypes, masterPlaylistKey, renditionKeys } from '../../segments/media-keys.ts';
-import { type GrownPlaylist, readGrownPlaylist } from './grown-playlist.ts';
+import { readGrown } from './read-grown.ts';
 
 type Rendition = VideoRendition | AudioRendition;
-
-const nothing: GrownPlaylist = { segments: [] };
-
-async function readGrown(store: ObjectStore, key: string): Promise<GrownPlaylist> {
-  try {
-    const { bytes } = await store.readBytes(key);
-    const parsed = parsePlaylist(Buffer.from(bytes).toString('utf8'));
-    return parsed.ok ? readGrownPlaylist(parsed.playlist) : nothing;
-  } catch (error) {
-    if (isSluiceError(error, 'storage/object-missing')) return nothing;
-    throw error;
-  }
-}
 
 /** The stored playlist names what is there; the store says how large each is. */
 async function measured<R extends Rendition>(store: ObjectStore, prefix: string, rendition: R) {
@@ -35,7 +20,7 @@ async function measured<R extends Rendition>(store: ObjectStore, prefix: string,
   const sizes = new Map<string, number>();
   for await (const { key, size } of store.list(`${prefix}${rendition.path}/`)) sizes.set(key, size);
   let endSeconds = 0;
-  const segments = grown.segments.map(({ durationSeconds }, index) => {
+  const segments = grown.map(({ durationSeconds }, index) => {
     const startTicks = Math.round(endSeconds * rendition.timescale);
     endSeconds += durationSeconds;
     const durationTicks = Math.round(endSeconds * rendition.timescale) - startTicks;
@@ -64,8 +49,8 @@ export async function closeStream(
   for (const { rendition, grown } of [...video, ...audio]) {
     const playlist = mediaPlaylist(presentation, rendition);
     const segments = playlist.segments.map((segment, index) => {
-      const date = grown.segments[index]?.programDateTime;
-      return date === undefined ? segment : { ...segment, programDateTime: date };
+      const { durationSeconds: _length, uri: _name, ...marks } = grown[index] ?? segment;
+      return { ...segment, ...marks };
     });
     await put(renditionKeys(prefix, rendition.path).playlist, formatMediaPlaylist({ ...playlist, segments }));
   }

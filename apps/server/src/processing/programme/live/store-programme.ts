@@ -16,6 +16,7 @@ import { createAudioCutter } from '../../audio/audio-cutter.ts';
 import { audioRendition } from '../../audio/audio-rendition.ts';
 import { assetPrefix, contentTypes, masterPlaylistKey, renditionKeys } from '../../segments/media-keys.ts';
 import type { ProgrammeSettings } from '../programme-settings.ts';
+import { notContinued, readGrownParts } from './grown-part.ts';
 import { type LiveRendition, openLiveRendition, type WallClock } from './live-rendition.ts';
 
 export interface ProgrammeOutput {
@@ -26,6 +27,10 @@ export interface ProgrammeOutput {
   readonly wallClock: WallClock;
   /** The model of the stream, without segments: what does not change any more. */
   readonly onPlayable: (model: Presentation) => void;
+  /** What `onPlayable` told of a stream that is to go on; null for a new one. */
+  readonly continues: Presentation | null;
+  /** Asked before anything is stored. */
+  mayStore(): Promise<boolean>;
 }
 
 interface Opened {
@@ -73,23 +78,38 @@ interface Cutter {
 /** The encoder's fragments are the segments. */
 const wholeFragments = (): Cutter => ({ push: (samples) => [samples], rest: () => [] });
 
+/** What there is of each rendition. @throws {SluiceError} where these are other ones than there were. */
+async function readBefore({ store, assetId, rungs, continues }: ProgrammeOutput) {
+  if (continues === null) return null;
+  const parts = await readGrownParts(store, assetId, continues);
+  const paths = [...rungs.map(({ id }) => `video/${id}`), audioRendition.path];
+  if (parts.size !== paths.length || !paths.every((path) => parts.has(path))) {
+    throw notContinued('this server makes other renditions');
+  }
+  return parts;
+}
+
 /**
  * Stores what the encoder brings as a stream that grows: playlists of the type EVENT, and the multivariant one as soon as
- * each rendition has a segment. Resolves at the end of all outputs; the playlists stay open.
+ * each rendition has a segment. Resolves at the end of all outputs; the playlists stay open. One that another process
+ * has begun goes on behind a discontinuity. @throws {SluiceError} `programme/not-continued` where it cannot.
  */
 export async function storeProgramme(
   output: ProgrammeOutput,
   video: readonly Readable[],
   audio: Readable,
 ): Promise<void> {
-  const { store, assetId, rungs, settings, wallClock, onPlayable } = output;
+  const { store, assetId, rungs, settings, wallClock, onPlayable, mayStore } = output;
   const opened = new Map<string, Opened>();
-  let isPlayable = false;
+  const parts = await readBefore(output);
+  let isPlayable = parts !== null;
 
   const openAt = (path: string) => async (init: Uint8Array) => {
     const track = readTrack(init);
     const keys = renditionKeys(assetPrefix(assetId), path);
-    return { track, rendition: await openLiveRendition({ store, keys, track, wallClock }, init) };
+    const primingTicks = path === audioRendition.path ? track.mediaTime : 0;
+    const options = { store, keys, track, wallClock, before: parts?.get(path) ?? null, primingTicks, mayStore };
+    return { track, rendition: await openLiveRendition(options, init) };
   };
   const told = (path: string) => async (has: Opened) => {
     opened.set(path, has);

@@ -20,7 +20,7 @@ export interface UserCalls extends UserVideoCalls, UserFileCalls, UserKeyCalls, 
   deleteWebhookSecret(options?: CallOptions): Promise<void>;
   /**
    * Stores a file at `path`, straight where the service keeps it, and makes a video of it: `createUploadUrl`, the bytes,
-   * `registerUpload`. Ended by the signal it makes no video; a file that is whole by then stays.
+   * `registerUpload`. Ended while the bytes are sent it leaves everything as it was.
    */
   uploadVideo(path: string, file: Blob, details?: VideoDetails, options?: UploadOptions): Promise<VideoView>;
 }

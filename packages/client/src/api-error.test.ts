@@ -11,6 +11,13 @@ describe('parseApiError', () => {
       'No object.',
       'storage/object-missing',
     ],
+    ['{"detail":"Video not found"}', 'Video not found', null],
+    [
+      '{"detail":[{"loc":["body","name"],"msg":"must be string","type":"type"},{"loc":["query","limit"],"msg":"too large"}]}',
+      'body.name: must be string; query.limit: too large',
+      null,
+    ],
+    ['{"detail":[{"loc":[{"toString":1}],"msg":"odd"},7,{"msg":null}]}', 'odd', null],
     ['Too Many Requests', 'Too Many Requests', null],
     ['', 'The service answered 502.', null],
   ])('reads %s', (body, message, code) => {

@@ -34,7 +34,18 @@ export class JobFailedError extends Error {
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
-/** Reads a refusal of any family: `{"message"}`, `{"error":{…}}`, RFC 9457, or plain text. */
+/** What is wrong member by member, as one sentence: `body.name: must be string`. */
+function sentenceOf(faults: unknown): string | null {
+  if (!Array.isArray(faults)) return null;
+  const parts = faults.filter(isRecord).flatMap(({ loc, msg }) => {
+    const text = textOf(msg);
+    const place = Array.isArray(loc) ? loc.filter((step) => typeof step === 'string').join('.') : '';
+    return text === null ? [] : [place === '' ? text : `${place}: ${text}`];
+  });
+  return textOf(parts.join('; '));
+}
+
+/** Reads a refusal of any family: `{"message"}`, `{"error":{…}}`, `{"detail"}`, RFC 9457, or plain text. */
 export function parseApiError(status: number, body: string, requestId: string | null): ApiError {
   let parsed: unknown;
   try {
@@ -44,7 +55,11 @@ export function parseApiError(status: number, body: string, requestId: string | 
   }
   const outer = isRecord(parsed) ? parsed : {};
   const inner = isRecord(outer.error) ? outer.error : {};
-  const message = textOf(inner.message) ?? textOf(outer.message) ?? textOf(outer.detail) ?? textOf(body.slice(0, 200));
+  const told = textOf(inner.message) ?? textOf(outer.message) ?? textOf(outer.detail) ?? sentenceOf(outer.detail);
   const code = textOf(inner.code) ?? textOf(outer.code);
-  return new ApiError(message ?? `The service answered ${status}.`, { status, code, requestId });
+  return new ApiError(told ?? textOf(body.slice(0, 200)) ?? `The service answered ${status}.`, {
+    status,
+    code,
+    requestId,
+  });
 }

@@ -1,3 +1,8 @@
 export interface CallOptions {
   readonly signal?: AbortSignal;
 }
+
+export interface UploadOptions extends CallOptions {
+  /** Told how many bytes have left. */
+  readonly onProgress?: (sentBytes: number) => void;
+}

@@ -1,5 +1,7 @@
-import { ApiError, parseApiError } from './api-error.ts';
+import type { UploadOptions } from './call-options.ts';
 import { type Credential, type OperatorCredential, readCredential, type UserCredential } from './credential.ts';
+import { fetchAnswer, type StreamingInit } from './fetch-answer.ts';
+import { putFile } from './put-file.ts';
 
 interface Endpoint {
   /** Address of the service, such as `https://media.example.com`. */
@@ -22,17 +24,14 @@ export interface Call {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Both throw {@link ApiError} for anything but 2xx, and whatever the credential is asked for and not given with. */
+/** All throw `ApiError` for anything but 2xx, and whatever the credential is asked for and not given with. */
 export interface Connection {
   /** Sends one call and gives its JSON answer. */
   readonly send: <T>(call: Call) => Promise<T>;
   /** Sends one call and gives its answer as it comes; null for one without a body. */
   readonly open: (call: Call) => Promise<ReadableStream<Uint8Array> | null>;
-}
-
-interface StreamingInit extends RequestInit {
-  /** Fetch standard §5.4: needed wherever the body is a stream. */
-  duplex?: 'half';
+  /** Stores a file at a URL that is its own credential: that of this connection is not sent there. */
+  readonly putFile: (url: string, file: Blob, options?: UploadOptions) => Promise<void>;
 }
 
 type Headers = Readonly<Record<string, string>>;
@@ -52,28 +51,14 @@ function requestInit({ method, headers, json, body, signal }: Call, credential: 
   };
 }
 
-async function refusalOf(response: Response): Promise<ApiError> {
-  return parseApiError(response.status, await response.text(), response.headers.get('x-request-id'));
-}
-
 /** A way to call the service. Throws a TypeError unless there is exactly one credential. */
 export function createConnection(options: ConnectionOptions): Connection {
   const base = options.baseUrl.replace(/\/+$/, '');
   const fetchIt = options.fetch ?? fetch;
   const credentialNow = readCredential(options);
 
-  async function answerTo(call: Call): Promise<Response> {
-    const init = requestInit(call, await credentialNow());
-    let response: Response;
-    try {
-      response = await fetchIt(base + call.path, init);
-    } catch (cause) {
-      if (call.signal?.aborted) throw call.signal.reason;
-      throw new ApiError('The service cannot be reached.', { status: 0, cause });
-    }
-    if (!response.ok) throw await refusalOf(response);
-    return response;
-  }
+  const answerTo = async (call: Call): Promise<Response> =>
+    fetchAnswer(fetchIt, base + call.path, requestInit(call, await credentialNow()));
 
   return {
     async send<T>(call: Call) {
@@ -84,5 +69,6 @@ export function createConnection(options: ConnectionOptions): Connection {
       const response = await answerTo(call);
       return response.status === 204 ? null : response.body;
     },
+    putFile: (url, file, upload) => putFile(fetchIt, url, file, upload),
   };
 }

@@ -21,6 +21,6 @@ export function createClient(options: ConnectionOptions): SluiceClient | UserCli
   const connection = createConnection(options);
   const shared = createSharedCalls(connection);
   return options.apiKey === undefined
-    ? { ...shared, ...createUserCalls(connection.send) }
+    ? { ...shared, ...createUserCalls(connection) }
     : { ...shared, ...createOperatorCalls(connection.send) };
 }

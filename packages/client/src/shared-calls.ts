@@ -16,18 +16,13 @@ import type {
   Report,
   SourceView,
 } from '@sluice/contract';
-import type { CallOptions } from './call-options.ts';
+import type { CallOptions, UploadOptions } from './call-options.ts';
 import type { Connection } from './connection.ts';
 import { countedStream } from './counted-stream.ts';
 import { orNull } from './or-null.ts';
 import { queryOf } from './query-of.ts';
 import { type WaitOptions, waitForJob } from './wait-for-job.ts';
 import { type WatchOptions, watchJob } from './watch-job.ts';
-
-export interface UploadOptions extends CallOptions {
-  /** Told how many bytes have left. */
-  readonly onProgress?: (sentBytes: number) => void;
-}
 
 /** Which jobs are asked for; what is left out may be anything. */
 export interface JobFilter {

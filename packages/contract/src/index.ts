@@ -115,7 +115,7 @@ export {
   UploadPresignView,
   UploadView,
 } from './upload-schemas.ts';
-export { FileList, FilesQuery, FileUrlQuery, UploadUrlBody } from './user-file-schemas.ts';
+export { DownloadUrl, FileList, FilesQuery, FileUrlQuery, UploadUrl, UploadUrlBody } from './user-file-schemas.ts';
 export { CreatedUserWebhookSecret, UserWebhookSecret } from './user-webhook-schemas.ts';
 export {
   CreatedVideoSigningKey,

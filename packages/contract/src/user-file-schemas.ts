@@ -11,6 +11,7 @@ export const UploadUrlBody = Type.Object({
   }),
   content_type: Type.Optional(Type.String({ description: 'Not kept: the name of a file says what it is.' })),
 });
+export type UploadUrlBody = Static<typeof UploadUrlBody>;
 
 /** Answer of `POST /api/storage/upload-url`. */
 export const UploadUrl = Type.Object({

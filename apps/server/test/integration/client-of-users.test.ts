@@ -16,6 +16,7 @@ let file: Awaited<ReturnType<typeof bootstrapUsers>>;
 let server: TestServer;
 /** A client with the key of Alice. */
 let mine: UserClient;
+let clip: Blob;
 
 beforeAll(async () => {
   file = await bootstrapUsers({ [alice.id]: 'user_alice' });
@@ -24,6 +25,7 @@ beforeAll(async () => {
     DEFAULT_ASSET_ACCESS: 'protected',
   });
   mine = createClient({ baseUrl: server.url, userKey: alice.key });
+  clip = await makeTinyClip(1);
 });
 afterAll(async () => {
   await server.stop();
@@ -45,7 +47,7 @@ async function order(body: Parameters<UserClient['createJob']>[0]): Promise<stri
 
 describe('the client of a user', () => {
   it('goes from a file to a film, to tokens for it, and back to nothing', async () => {
-    const { key } = await mine.uploadSource('film.mp4', await makeTinyClip(1));
+    const { key } = await mine.uploadSource('film.mp4', clip);
     expect(key).toBe(`users/${alice.id}/film.mp4`);
     expect(await mine.findSource('film.mp4')).toMatchObject({ key });
     const id = await order({ type: 'video:full', hash: 'of-alice', source: 'film.mp4' });
@@ -61,6 +63,75 @@ describe('the client of a user', () => {
     expect(await mine.setAssetAccess('of-alice', 'public')).toMatchObject({ access: 'public' });
     await mine.removeMedia('of-alice');
     expect(await mine.findAsset('of-alice')).toBeNull();
+  });
+
+  it('goes from a file to a video, to a report of it that everybody sees, and back to nothing', async () => {
+    const storagePath = `users/${alice.id}/ü/walk 1.mp4`;
+    let sentBytes = 0;
+    const onProgress = (now: number) => {
+      sentBytes = now;
+    };
+    const details = { title: 'Walk', type: 'video:transcode' } as const;
+    const { job_id: id, ...made } = await mine.uploadVideo('ü/walk 1.mp4', clip, details, { onProgress });
+    expect(made).toMatchObject({ title: 'Walk', storage_path: storagePath, type: 'video:transcode' });
+    expect(sentBytes).toBe(clip.size);
+    await mine.waitForJob(id, { intervalMs: 50 });
+    const video = await mine.findVideo(id);
+    expect(video).toMatchObject({ status: 'completed', progress: 100, size: clip.size });
+    expect((await mine.listVideos({ limit: 1 })).videos).toEqual([video]);
+
+    const share = await mine.createSharedReport({ video_id: id, expires_at: '2099-01-01T00:00:00' });
+    expect(await mine.listSharedReports(id)).toEqual([share]);
+    const seen = await mine.findSharedReport(share.share_hash);
+    expect(seen).toMatchObject({ share_hash: share.share_hash, video: { title: 'Walk', status: 'completed' } });
+    await mine.deleteSharedReport(share.id);
+    expect(await mine.findSharedReport(share.share_hash)).toBeNull();
+
+    const { download_url: playlist } = await mine.createDownloadUrl(`results/${id}/master.m3u8`);
+    expect(await (await fetch(playlist)).text()).toContain('#EXTM3U');
+    await mine.deleteVideo(id);
+    expect(await mine.findVideo(id)).toBeNull();
+    expect((await mine.listFiles({ prefix: 'ü/' })).files).toMatchObject([
+      { storage_path: storagePath, size: clip.size },
+    ]);
+    await mine.deleteFile(storagePath);
+    expect((await mine.listFiles({ prefix: 'ü/' })).files).toEqual([]);
+  });
+
+  it('brings a file and makes a video of it in steps', async () => {
+    const { upload_url: url, method, storage_path: path } = await mine.createUploadUrl({ file_path: 'steps.mp4' });
+    expect((await fetch(url, { method, body: clip })).ok).toBe(true);
+    expect(await mine.registerUpload({ storage_path: path, type: 'video:cover' })).toMatchObject({
+      ...{ storage_path: path, type: 'video:cover', title: null },
+    });
+  });
+
+  it('gives an upload up, and then there is neither a file nor a video', async () => {
+    const gaveUp = new AbortController();
+    const onProgress = () => gaveUp.abort(new Error('changed my mind'));
+    const options = { signal: gaveUp.signal, onProgress };
+    await expect(mine.uploadVideo('half/film.mp4', clip, {}, options)).rejects.toThrow('changed my mind');
+    expect((await mine.listFiles({ prefix: 'half/' })).files).toEqual([]);
+    const { videos } = await mine.listVideos();
+    expect(videos.filter(({ storage_path: path }) => path?.includes('/half/'))).toEqual([]);
+  });
+
+  it('makes keys that speak for the same user, turns them off and on, and deletes them', async () => {
+    const { id, raw_key: userKey } = await mine.createApiKey({ name: 'ci' });
+    const second = createClient({ baseUrl: server.url, userKey });
+    expect(await second.whoAmI()).toMatchObject({ user_id: alice.id });
+    expect((await mine.listApiKeys())[0]).toMatchObject({ id, name: 'ci', is_active: 1, raw_key: null });
+    expect(await mine.changeApiKey(id, { is_active: false })).toMatchObject({ id, is_active: 0 });
+    await expect(second.whoAmI()).rejects.toMatchObject({ status: 401, message: 'Invalid or inactive API key' });
+    await mine.changeApiKey(id, { is_active: true });
+    expect(await second.whoAmI()).toMatchObject({ user_id: alice.id });
+    await mine.deleteApiKey(id);
+    expect((await mine.listApiKeys()).map(({ name }) => name)).toEqual(['from the file']);
+  });
+
+  it('is told what is wrong, member by member', async () => {
+    const refused = mine.createApiKey({ name: ' ' });
+    await expect(refused).rejects.toMatchObject({ status: 422, message: expect.stringMatching(/^body\.name: \w/) });
   });
 
   it('tells how a job failed, and orders it again', async () => {
@@ -86,6 +157,17 @@ describe('the client of a user', () => {
     await expect(other.findAsset('guarded')).rejects.toMatchObject({ status: 403 });
     await expect(other.removeMedia('guarded')).rejects.toMatchObject({ status: 403 });
     expect((await other.listJobs()).jobs).toEqual([]);
+    expect((await other.listVideos()).videos).toEqual([]);
+    const [{ job_id: id } = { job_id: '' }] = (await mine.listVideos()).videos;
+    const [{ id: keyId } = { id: '' }] = await mine.listApiKeys();
+    await expect(other.findVideo(id)).rejects.toMatchObject({ status: 403 });
+    await expect(other.listSharedReports(id)).rejects.toMatchObject({ status: 403 });
+    await expect(other.deleteApiKey(keyId)).rejects.toMatchObject({ status: 404, message: 'API key not found' });
+    const theirs = `users/${alice.id}/film.mp4`;
+    await expect(other.createDownloadUrl(theirs)).rejects.toMatchObject({ status: 403 });
+    await expect(other.deleteFile(theirs)).rejects.toMatchObject({
+      ...{ status: 403, message: 'Storage path does not belong to this user' },
+    });
   });
 
   it('with sessions asks for one before each call, so that none has ended', async () => {

@@ -168,7 +168,7 @@ test('a broadcast goes on where its node is killed, in the recording that there 
   await ann.frame('joined');
   const { live, path } = await startBroadcast(space);
   const master = await playing(live);
-  await expect.poll(async () => segmentsOf(await text(pictures(master))), polling).toHaveLength(3);
+  await expect.poll(async () => segmentsOf(await text(pictures(master))).length, polling).toBeGreaterThan(2);
   const owner = await rtc.ownerOf(space.id);
   await owner.end('SIGKILL');
   const published = await text(pictures(master));

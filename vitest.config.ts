@@ -127,7 +127,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 240_000,
           // Playback mostly waits for time to pass.
-          maxWorkers: 2,
+          maxWorkers: 3,
         },
       },
       {

@@ -2,6 +2,7 @@ import type { UploadOptions } from './call-options.ts';
 import { type Credential, type OperatorCredential, readCredential, type UserCredential } from './credential.ts';
 import { fetchAnswer, type StreamingInit } from './fetch-answer.ts';
 import { putFile } from './put-file.ts';
+import type { FilePut } from './put-from-page.ts';
 
 interface Endpoint {
   /** Address of the service, such as `https://media.example.com`. */
@@ -31,7 +32,7 @@ export interface Connection {
   /** Sends one call and gives its answer as it comes; null for one without a body. */
   readonly open: (call: Call) => Promise<ReadableStream<Uint8Array> | null>;
   /** Stores a file at a URL that is its own credential: that of this connection is not sent there. */
-  readonly putFile: (url: string, file: Blob, options?: UploadOptions) => Promise<void>;
+  readonly putFile: (put: FilePut, options?: UploadOptions) => Promise<void>;
 }
 
 type Headers = Readonly<Record<string, string>>;
@@ -69,6 +70,6 @@ export function createConnection(options: ConnectionOptions): Connection {
       const response = await answerTo(call);
       return response.status === 204 ? null : response.body;
     },
-    putFile: (url, file, upload) => putFile(fetchIt, url, file, upload),
+    putFile: (put, upload) => putFile(fetchIt, put, upload),
   };
 }

@@ -20,7 +20,7 @@ export async function uploadVideo(
   details: VideoDetails = {},
   options: UploadOptions = {},
 ): Promise<VideoView> {
-  const { upload_url: url, storage_path: storagePath } = await createUploadUrl({ file_path: path }, options);
-  await putFile(url, file, options);
+  const { upload_url: url, headers, storage_path: storagePath } = await createUploadUrl({ file_path: path }, options);
+  await putFile({ url, file, headers }, options);
   return registerUpload({ ...details, storage_path: storagePath }, options);
 }

@@ -17,6 +17,9 @@ export type UploadUrlBody = Static<typeof UploadUrlBody>;
 export const UploadUrl = Type.Object({
   upload_url: Type.String({ description: 'Takes the bytes without a credential.' }),
   method: Type.Literal('PUT'),
+  headers: Type.Record(Type.String(), Type.String(), {
+    description: 'Header fields that the `PUT` has to have; empty for most stores.',
+  }),
   storage_path: Type.String({ description: 'Where the file will be.' }),
   expires_in: expiresIn,
 });

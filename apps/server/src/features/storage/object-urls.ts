@@ -11,7 +11,13 @@ export interface ObjectUrls {
    * itself, which then knows nothing of MAX_FILE_SIZE. `create`: only where nothing is, which no store can sign, so
    * the bytes always come through this server.
    */
-  put(key: string, seconds: number, use: 'create' | 'replace'): Promise<string>;
+  put(key: string, seconds: number, use: 'create' | 'replace'): Promise<PutUrl>;
+}
+
+export interface PutUrl {
+  readonly url: string;
+  /** Header fields that the store wants with it. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 export interface ObjectUrlsParts {
@@ -34,8 +40,9 @@ export function createObjectUrls(parts: ObjectUrlsParts): ObjectUrls {
       return (await parts[store].presignGet?.(key, seconds)) ?? own({ use: 'read', store, key }, seconds);
     },
     async put(key, seconds, use) {
-      const presigned = use === 'replace' ? await parts.source.presignPut?.(key, seconds) : undefined;
-      return presigned ?? own({ use, store: 'source', key }, seconds);
+      const url = use === 'replace' ? await parts.source.presignPut?.(key, seconds) : undefined;
+      if (url === undefined) return { url: own({ use, store: 'source', key }, seconds), headers: {} };
+      return { url, headers: parts.source.capabilities.presignedPutHeaders ?? {} };
     },
   };
 }

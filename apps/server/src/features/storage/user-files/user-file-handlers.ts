@@ -1,4 +1,4 @@
-import { FilesQuery, FileUrlQuery, UploadUrlBody } from '@sluice/contract';
+import { FilesQuery, FileUrlQuery, type UploadUrl, UploadUrlBody } from '@sluice/contract';
 import { jsonAnswer, noStore, type RouteHandler } from '../../../ports/http-exchange.ts';
 import type { ObjectStore } from '../../../ports/object-store.ts';
 import {
@@ -28,8 +28,11 @@ export function userFileHandlers(desk: UserFileDesk) {
   const createUploadUrl: RouteHandler = async (request) => {
     const { grant } = requireCaller(request);
     const path = requireSourceKey(grant, readUserBody(UploadUrlBody, request.bodyBytes).file_path);
-    const url = await objectUrls.put(path, URL_SECONDS, 'replace');
-    return jsonAnswer(200, { upload_url: url, method: 'PUT', storage_path: path, expires_in: URL_SECONDS }, noStore);
+    const { url, headers } = await objectUrls.put(path, URL_SECONDS, 'replace');
+    const answer: UploadUrl = {
+      ...{ upload_url: url, method: 'PUT', headers, storage_path: path, expires_in: URL_SECONDS },
+    };
+    return jsonAnswer(200, answer, noStore);
   };
 
   const createDownloadUrl: RouteHandler = async (request) => {

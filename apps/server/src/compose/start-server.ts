@@ -61,16 +61,20 @@ async function openNode(
   return openOriginNode(config, publicUrl, closings);
 }
 
-const rateLimits = ({ base: { clock, config, log }, countCall, tellCalls }: Node) =>
-  createRateLimits({
+function openRateLimits({ base: { clock, config, log }, countCall, tellCalls }: Node, closings: Closing[]) {
+  const closing = new AbortController();
+  closings.push(async () => closing.abort());
+  return createRateLimits({
     clock,
     countCall,
     tellCalls,
+    signal: closing.signal,
     jobsPerMinute: config.JOB_RATE_LIMIT,
     keysPerMinute: config.KEY_RATE_LIMIT,
     publicPerMinute: config.PUBLIC_RATE_LIMIT,
     reportFailure: (err) => log.warn({ err }, 'calls could not be counted and were let through'),
   });
+}
 
 function openAccessLog(config: Config, log: Logger, closings: Closing[]): AccessLog | null {
   if (!config.ACCESS_LOG || !log.isLevelEnabled('info')) return null;
@@ -105,7 +109,7 @@ export async function startServer(config: Config, roles: readonly Role[] = confi
       checkAccessToken: node.checkAccessToken,
       sockets: node.sockets,
       listedOrigins: new Set(config.CLERK_AUTHORIZED_PARTIES),
-      limitRate: rateLimits(node),
+      limitRate: openRateLimits(node, closings),
       runningAnswers,
       accessLog: openAccessLog(config, base.log, closings),
       readClientAddress,

@@ -24,6 +24,7 @@ function limitsOf(changed: Partial<RateLimitOptions> = {}) {
     keysPerMinute: 2,
     publicPerMinute: 2,
     reportFailure: (error) => failures.push(error),
+    signal: new AbortController().signal,
     ...changed,
   });
   return { limitRate, calls, failures };

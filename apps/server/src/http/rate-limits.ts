@@ -38,6 +38,8 @@ export interface RateLimitOptions {
   readonly publicPerMinute: number;
   /** Told that calls could not be counted: they are let through. */
   readonly reportFailure: (error: unknown) => void;
+  /** Once aborted, other processes are told of no calls any more. */
+  readonly signal: AbortSignal;
 }
 
 /** Kerberos Vault contract §6.6, §10.3: of an account, and of an address that asks whether a URL is good. */
@@ -87,11 +89,12 @@ function keyLimit({ clock, keysPerMinute }: RateLimitOptions): Limit {
 }
 
 /** LynxVizion contract §7: the same for all that is shown without a credential. Players wait for no database here either. */
-function publicLimit({ clock, publicPerMinute, tellCalls, reportFailure }: RateLimitOptions): Limit {
+function publicLimit(options: RateLimitOptions): Limit {
+  const { clock, publicPerMinute: limitPerMinute, tellCalls } = options;
   const window =
     tellCalls === null
-      ? createFixedWindow(clock, publicPerMinute)
-      : createSharedWindow({ clock, scope: 'public', limitPerMinute: publicPerMinute, tellCalls, reportFailure });
+      ? createFixedWindow(clock, limitPerMinute)
+      : createSharedWindow({ ...options, scope: 'public', limitPerMinute, tellCalls });
   return { callerOf: byAddress, admits: (caller) => window.admit(caller) };
 }
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createSharedWindow, type TellCalls } from './shared-window.ts';
 
 /** Processes with one table of calls between them, as the database keeps one. */
@@ -20,10 +20,14 @@ function processes(count: number, limitPerMinute: number) {
       }),
     );
   };
-  const options = { clock, scope: 'a', limitPerMinute, tellCalls, reportFailure: (e: unknown) => failures.push(e) };
+  const closing = new AbortController();
+  const options = {
+    ...{ clock, scope: 'a', limitPerMinute, tellCalls, signal: closing.signal },
+    reportFailure: (error: unknown) => failures.push(error),
+  };
   const windows = Array.from({ length: count }, () => createSharedWindow(options));
   const at = (index: number) => windows[index % count] as ReturnType<typeof createSharedWindow>;
-  return { clock, at, told, failures, state };
+  return { clock, at, told, failures, state, close: () => closing.abort() };
 }
 
 const calls = (window: { admit(caller: string): boolean }, caller: string, times: number): number =>
@@ -101,5 +105,19 @@ describe('a limit that processes share without asking each other', () => {
         await Promise.all(talks);
       }),
     );
+  });
+
+  it('tells nothing any more once its process closes', async () => {
+    const { at, told, close } = processes(1, 5);
+    vi.useFakeTimers();
+    try {
+      calls(at(0), 'a', 1);
+      close();
+      calls(at(0), 'b', 1);
+      await vi.runAllTimersAsync();
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(told).toEqual([]);
   });
 });

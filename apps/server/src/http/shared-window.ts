@@ -21,6 +21,8 @@ export interface SharedWindowOptions {
   readonly tellCalls: TellCalls;
   /** Told that processes could not tell each other: each counts for itself meanwhile. */
   readonly reportFailure: (error: unknown) => void;
+  /** Once aborted, nothing more is told. */
+  readonly signal: AbortSignal;
 }
 
 interface Count {
@@ -34,7 +36,8 @@ interface Count {
  * Counts calls in windows of 60 s aligned to the Unix minute, in all processes together but without asking anybody: each
  * tells the others once a second, in one statement, what it counted, and learns what they did.
  */
-export function createSharedWindow({ clock, scope, limitPerMinute, tellCalls, reportFailure }: SharedWindowOptions) {
+export function createSharedWindow(options: SharedWindowOptions) {
+  const { clock, scope, limitPerMinute, tellCalls, reportFailure, signal } = options;
   let minute = 0;
   let counts = new Map<string, Count>();
   let untold = new Set<string>();
@@ -48,7 +51,7 @@ export function createSharedWindow({ clock, scope, limitPerMinute, tellCalls, re
   }
 
   function tellSoon(): void {
-    if (timer !== undefined || isTelling || untold.size === 0) return;
+    if (timer !== undefined || isTelling || untold.size === 0 || signal.aborted) return;
     timer = setTimeout(() => void tell(), TELL_AFTER_MS);
     timer.unref();
   }
@@ -88,6 +91,7 @@ export function createSharedWindow({ clock, scope, limitPerMinute, tellCalls, re
     tellSoon();
   }
 
+  signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
   return {
     /** True while the caller is within the limit; the call counts either way. */
     admit(caller: string): boolean {

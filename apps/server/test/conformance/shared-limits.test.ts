@@ -135,8 +135,10 @@ describe('calls that processes tell each other of', () => {
   });
 
   test('make one limit of two processes', async () => {
+    const over = new AbortController();
     const [one, other] = databases.map((database) =>
       createSharedWindow({
+        signal: over.signal,
         ...{ clock: { nowMs: () => 6_000_000 }, scope: 'public', limitPerMinute: 10 },
         tellCalls: (...told) => tellCalls(database, ...told),
         reportFailure: (error) => {
@@ -149,5 +151,6 @@ describe('calls that processes tell each other of', () => {
     expect(other?.admit('a')).toBe(true);
     await other?.tell();
     expect([other?.admit('a'), other?.admit('a'), other?.admit('b')]).toEqual([true, false, true]);
+    over.abort();
   });
 });

@@ -102,7 +102,7 @@ async function untilServing(url: string): Promise<void> {
   throw new Error('our server did not start');
 }
 
-/** The whole service in role `edge`, as it is delivered: database, both caches, signatures. */
+/** The whole service in roles `api` and `edge`, as it is delivered: database, both caches, signatures. */
 export async function startOurs(sources: string, dataDir: string, port: number): Promise<HttpContestant> {
   const env = {
     ...process.env,
@@ -111,8 +111,8 @@ export async function startOurs(sources: string, dataDir: string, port: number):
     SOURCE_DIR: sources,
     HMAC_SECRET: SECRET,
   };
-  const more = { PORT: String(port), ACCESS_LOG: 'false', LOG_LEVEL: 'error', IMAGE_QUEUE_SIZE: '1000' };
-  const child = spawn(process.execPath, [MAIN, 'serve', '--role', 'edge'], {
+  const more = { PORT: String(port), ACCESS_LOG: 'false', LOG_LEVEL: 'error', IMAGE_QUEUE_SIZE: '1000', MODE: 'api,edge' };
+  const child = spawn(process.execPath, [MAIN, 'serve'], {
     env: { ...env, ...more },
     stdio: 'inherit',
   });

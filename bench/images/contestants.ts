@@ -110,8 +110,9 @@ export async function startOurs(sources: string, dataDir: string, port: number):
     DATA_DIR: dataDir,
     SOURCE_DIR: sources,
     HMAC_SECRET: SECRET,
+    MODE: 'api,edge',
   };
-  const more = { PORT: String(port), ACCESS_LOG: 'false', LOG_LEVEL: 'error', IMAGE_QUEUE_SIZE: '1000', MODE: 'api,edge' };
+  const more = { PORT: String(port), ACCESS_LOG: 'false', LOG_LEVEL: 'error', IMAGE_QUEUE_SIZE: '1000' };
   const child = spawn(process.execPath, [MAIN, 'serve'], {
     env: { ...env, ...more },
     stdio: 'inherit',

@@ -22,5 +22,6 @@ export { resumableHandlers } from './uploads/resumable/upload-handlers.ts';
 export { openUploadSpool } from './uploads/resumable/upload-spool.ts';
 export type { OnStored } from './uploads/stored-upload.ts';
 export { createUploadGrants, type IdentifyUploader, identifyNoUploader } from './uploads/upload-grants.ts';
+export { requireStored, type StoredPlace } from './user-files/find-stored.ts';
 export { userFileHandlers } from './user-files/user-file-handlers.ts';
 export { vaultErrors } from './vault-error.ts';

@@ -14,16 +14,23 @@ export async function loadProvider(database: Database | Transaction, name: strin
   return database.selectFrom('storage_providers').selectAll().where('name', '=', name).executeTakeFirst();
 }
 
+/** Its columns. The credentials can be opened under this name alone. */
+const columnsOf = (seal: CredentialSeal, name: string, { type, settings, credentials }: ProviderForm) => ({
+  type,
+  settings: JSON.stringify(settings),
+  ...sealCredentials(seal, name, credentials),
+});
+
 /** Undefined where the name is taken. */
 export async function insertProvider(
   database: Database | Transaction,
   seal: CredentialSeal,
   name: string,
-  { type, settings, credentials }: ProviderForm,
+  form: ProviderForm,
 ): Promise<ProviderRow | undefined> {
   return database
     .insertInto('storage_providers')
-    .values({ name, type, settings: JSON.stringify(settings), ...sealCredentials(seal, name, credentials) })
+    .values({ name, ...columnsOf(seal, name, form) })
     .onConflict((c) => c.doNothing())
     .returningAll()
     .executeTakeFirst();
@@ -34,16 +41,11 @@ export async function updateProvider(
   database: Database | Transaction,
   seal: CredentialSeal,
   name: string,
-  { type, settings, credentials }: ProviderForm,
+  form: ProviderForm,
 ): Promise<ProviderRow | undefined> {
   return database
     .updateTable('storage_providers')
-    .set({
-      type,
-      settings: JSON.stringify(settings),
-      ...sealCredentials(seal, name, credentials),
-      updated_at: new Date(),
-    })
+    .set({ ...columnsOf(seal, name, form), updated_at: new Date() })
     .where('name', '=', name)
     .returningAll()
     .executeTakeFirst();
